@@ -1,0 +1,76 @@
+export type {
+  AccessGrant,
+  AccessGrantCommand,
+  AccessGrantEvent,
+  AccessGrantRejection,
+} from './access-grant/access-grant.ts';
+export type { AccessOrigin, InvitationRound } from './access-grant/access-grant.ts';
+export {
+  accessCause,
+  accessGrant,
+  accessGrantEvent,
+  hasEnded,
+  isInForce,
+  isSettled,
+} from './access-grant/access-grant.ts';
+export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
+export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
+export type { Actor } from './actor.ts';
+export { actor } from './actor.ts';
+export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
+export { findClaim } from './claim.ts';
+export type { Decider, Decision } from './decider.ts';
+export { accept, fold, nothingToDo, reject } from './decider.ts';
+export type { Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection } from './delivery/delivery.ts';
+export { delivery, deliveryEvent } from './delivery/delivery.ts';
+export type { Duration } from './duration.ts';
+export { duration, durationMilliseconds } from './duration.ts';
+export type {
+  EmailAddress,
+  EmailAddressCommand,
+  EmailAddressEvent,
+  EmailAddressRejection,
+} from './email-address/email-address.ts';
+export { emailAddress, emailAddressEvent } from './email-address/email-address.ts';
+export type { AnyEvent } from './event.ts';
+export type { PrincipalId, TenantId, WorkspaceId } from './host-id.ts';
+export { principalId, tenantId, workspaceId } from './host-id.ts';
+export type {
+  AccessGrantId,
+  CommandId,
+  EmailAddressId,
+  Id,
+  InvitationId,
+  PersonId,
+  ProcessId,
+} from './id.ts';
+export { accessGrantId, anyId, commandId, emailAddressId, invitationId, personId, processId } from './id.ts';
+export type { Instant } from './instant.ts';
+export { formatInstant, instant, instantOf, later } from './instant.ts';
+export type { InvitationEvent, LinkChannel, Verification } from './invitation/invitation-event.ts';
+export { invitationEvent, invitationSource, linkChannel, locale } from './invitation/invitation-event.ts';
+export type { Acceptance, Invitation, IssuedInvitation, IssuedLink } from './invitation/invitation-state.ts';
+export { acceptanceOf, isPastDeadline } from './invitation/invitation-state.ts';
+export type { InvitationCommand, InvitationRejection } from './invitation/invitation.ts';
+export { invitation } from './invitation/invitation.ts';
+export type { Permission, Permissions } from './permission.ts';
+export { includesEvery, permission, permissionSet, permissions, samePermissions } from './permission.ts';
+export type { Person, PersonCommand, PersonEvent, PersonRejection } from './person/person.ts';
+export { person, personEvent } from './person/person.ts';
+export type { Erased, Personal } from './personal.ts';
+export { erased, isPersonal, personal } from './personal.ts';
+export type { Policy } from './policy/policy.ts';
+export { defaultPolicy, policy } from './policy/policy.ts';
+export type { Principal, PrincipalCommand, PrincipalEvent } from './principal/principal.ts';
+export { principal, principalEvent } from './principal/principal.ts';
+export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-binding/principal-binding.ts';
+export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
+export { tenant, tenantEvent } from './tenant/tenant.ts';
+export { emailText, nameText, reasonText } from './text.ts';
+export type {
+  Workspace,
+  WorkspaceCommand,
+  WorkspaceEvent,
+  WorkspaceRejection,
+} from './workspace/workspace.ts';
+export { workspace, workspaceEvent, workspaceKind } from './workspace/workspace.ts';

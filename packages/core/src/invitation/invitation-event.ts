@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { event } from '../event.ts';
+import { principalId, workspaceId } from '../host-id.ts';
+import { personId } from '../id.ts';
+import { instant } from '../instant.ts';
+import { permissions } from '../permission.ts';
+import { personal } from '../personal.ts';
+import { reasonText } from '../text.ts';
+
+const ordinal = z.int().positive().max(0xffff_ffff);
+const revision = z.int().nonnegative();
+
+/** How a link reaches the invitee. */
+export const linkChannel = z.enum(['mailed', 'copied', 'printed']);
+export type LinkChannel = z.infer<typeof linkChannel>;
+
+/** How it was made sure that the one who accepted is the one who was invited. */
+export const verification = z.enum(['matchingEmail', 'linkHolder']);
+export type Verification = z.infer<typeof verification>;
+
+/** A BCP 47 language tag, such as `en` or `pt-BR`. */
+export const locale = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language tag, such as en');
+
+/** Where in the host product the invitation came from, in the host's word, such as `contact-menu`. */
+export const invitationSource = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a source is one word, such as contact-menu');
+
+/** What makes the links of one generation: not secret without the key that `keyId` names. */
+const link = {
+  /** Counts the links ever issued for the invitation; only the newest can work. */
+  generation: ordinal,
+  expiresAt: instant,
+  channel: linkChannel,
+  /** Which of the person's addresses the link is for. */
+  addressVersion: ordinal,
+  /** 16 random bytes in base64url. */
+  nonce: z.base64url().length(22),
+  keyId: ordinal,
+};
+
+/** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
+export const invitationEvent = z.discriminatedUnion('type', [
+  event('PersonInvited', {
+    workspaceId,
+    personId,
+    /** Counts the times the offer was made anew after the earlier round had ended. */
+    round: ordinal,
+    ...link,
+    permissions,
+    /** Absent where the system invited. */
+    inviter: principalId.optional(),
+    source: invitationSource,
+    locale: locale.optional(),
+    /** The round whose terms were offered again, unchanged, when a resend opened this one. */
+    sameTermsAs: ordinal.optional(),
+  }),
+  event('InvitationResent', { ...link, sender: principalId.optional() }),
+  event('InvitationExpired', { round: ordinal, generation: ordinal }),
+  event('InvitationRescinded', { round: ordinal, reason: personal(reasonText.optional()) }),
+  event('InvitationDeclined', {
+    round: ordinal,
+    generation: ordinal,
+    reason: personal(reasonText.optional()),
+  }),
+  event('InvitationAccepted', {
+    workspaceId,
+    personId,
+    round: ordinal,
+    generation: ordinal,
+    permissions,
+    principalId,
+    /** Where in the principal's stream the claim stands that this acceptance binds. */
+    principalClaimRevision: revision,
+    /** Where in the person's stream the claim stands that this acceptance binds. */
+    personClaimRevision: revision,
+    channel: linkChannel,
+    verifiedBy: verification,
+  }),
+]);
+export type InvitationEvent = z.infer<typeof invitationEvent>;

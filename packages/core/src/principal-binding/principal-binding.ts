@@ -1,0 +1,44 @@
+import type { Claim, ClaimStanding } from '../claim.ts';
+import type { PrincipalId } from '../host-id.ts';
+import type { PersonId } from '../id.ts';
+import type { Invitation } from '../invitation/invitation-state.ts';
+
+/**
+ * What a claim in a principal's stream is worth, as the stream of the invitation it names says: only an acceptance by
+ * that principal, for that person, that names that very claim makes it count.
+ */
+export function standingOfPrincipalsClaim(
+  claim: Claim<PersonId>,
+  principalId: PrincipalId,
+  invitation: Invitation,
+): ClaimStanding {
+  if (invitation.status === 'none') return 'held';
+  const isBound = invitation.acceptances.some(
+    (acceptance) =>
+      invitation.personId === claim.other &&
+      acceptance.principalId === principalId &&
+      acceptance.principalClaimRevision === claim.revision,
+  );
+  return isBound ? 'bound' : standingOfUnboundClaim(claim, invitation);
+}
+
+/** The same for a claim in a person's stream. */
+export function standingOfPersonsClaim(claim: Claim<PrincipalId>, invitation: Invitation): ClaimStanding {
+  if (invitation.status === 'none') return 'held';
+  const isBound = invitation.acceptances.some(
+    (acceptance) =>
+      acceptance.principalId === claim.other && acceptance.personClaimRevision === claim.revision,
+  );
+  return isBound ? 'bound' : standingOfUnboundClaim(claim, invitation);
+}
+
+/** Held while its link can still be accepted; a deadline ends that only once its passing is on record. */
+function standingOfUnboundClaim(
+  { generation }: { generation: number },
+  invitation: Invitation,
+): ClaimStanding {
+  if (invitation.status === 'none') return 'held';
+  const canBeAccepted =
+    invitation.status === 'pending' && generation === invitation.generation && !invitation.isExpiryRecorded;
+  return canBeAccepted ? 'held' : 'void';
+}

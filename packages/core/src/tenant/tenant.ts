@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Decider, Decision } from '../decider.ts';
+import { accept, nothingToDo, reject } from '../decider.ts';
+import { event } from '../event.ts';
+import { tenantId } from '../host-id.ts';
+import type { TenantId } from '../host-id.ts';
+import type { Instant } from '../instant.ts';
+import type { Policy } from '../policy/policy.ts';
+import { defaultPolicy, policy } from '../policy/policy.ts';
+
+/** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
+export const tenantEvent = z.discriminatedUnion('type', [
+  event('TenantOpened', {
+    tenantId,
+    /** Proves, without telling it, which digest key the tenant's ids are derived with. */
+    digestKeyCheck: z.base64url(),
+  }),
+  event('TenantClosed', {}),
+  event('TenantReopened', {}),
+  event('PolicyChanged', { policy }),
+]);
+export type TenantEvent = z.infer<typeof tenantEvent>;
+
+export type TenantCommand =
+  | { type: 'OpenTenant'; at: Instant; tenantId: TenantId; digestKeyCheck: string }
+  | { type: 'CloseTenant'; at: Instant }
+  | { type: 'ReopenTenant'; at: Instant }
+  | { type: 'ChangePolicy'; at: Instant; policy: Policy };
+
+/** Why the answer was no. */
+export type TenantRejection = { type: 'TenantNotFound' } | { type: 'TenantClosed' };
+
+export interface Tenant {
+  status: 'none' | 'open' | 'closed';
+  digestKeyCheck: string | undefined;
+  policy: Policy;
+}
+
+const initial: Tenant = { status: 'none', digestKeyCheck: undefined, policy: defaultPolicy };
+
+function decide(command: TenantCommand, tenant: Tenant): Decision<TenantEvent, TenantRejection> {
+  if (command.type === 'OpenTenant') {
+    if (tenant.status === 'closed') return reject({ type: 'TenantClosed' });
+    if (tenant.status === 'open') return nothingToDo;
+    return accept({
+      type: 'TenantOpened',
+      at: command.at,
+      tenantId: command.tenantId,
+      digestKeyCheck: command.digestKeyCheck,
+    });
+  }
+  if (tenant.status === 'none') return reject({ type: 'TenantNotFound' });
+  switch (command.type) {
+    case 'CloseTenant':
+      if (tenant.status === 'closed') return nothingToDo;
+      return accept({ type: 'TenantClosed', at: command.at });
+    case 'ReopenTenant':
+      if (tenant.status === 'open') return nothingToDo;
+      return accept({ type: 'TenantReopened', at: command.at });
+    case 'ChangePolicy':
+      if (tenant.status === 'closed') return reject({ type: 'TenantClosed' });
+      // Both were parsed by one schema, so equal policies have equal texts.
+      if (JSON.stringify(command.policy) === JSON.stringify(tenant.policy)) return nothingToDo;
+      return accept({ type: 'PolicyChanged', at: command.at, policy: command.policy });
+  }
+}
+
+function evolve(tenant: Tenant, happened: TenantEvent): Tenant {
+  switch (happened.type) {
+    case 'TenantOpened':
+      return { status: 'open', digestKeyCheck: happened.digestKeyCheck, policy: tenant.policy };
+    case 'TenantClosed':
+      return { status: 'closed', digestKeyCheck: tenant.digestKeyCheck, policy: tenant.policy };
+    case 'TenantReopened':
+      return { status: 'open', digestKeyCheck: tenant.digestKeyCheck, policy: tenant.policy };
+    case 'PolicyChanged':
+      return { status: tenant.status, digestKeyCheck: tenant.digestKeyCheck, policy: happened.policy };
+  }
+}
+
+export const tenant: Decider<TenantCommand, Tenant, TenantEvent, TenantRejection> = {
+  initial,
+  decide,
+  evolve,
+};

@@ -1,0 +1,31 @@
+import type { KeyVault, VaultEntry } from '../ports/key-vault.ts';
+
+/** A key vault in this process's memory: for tests and for trying things. */
+export function memoryKeyVault(): KeyVault {
+  const entries = new Map<string, VaultEntry>();
+
+  return {
+    async get(names) {
+      const found = new Map<string, VaultEntry>();
+      for (const name of names) {
+        const entry = entries.get(name);
+        if (entry) found.set(name, entry);
+      }
+      return found;
+    },
+
+    async putIfAbsent(name, wrapped) {
+      const kept = entries.get(name) ?? { status: 'present', wrapped: wrapped.slice() };
+      entries.set(name, kept);
+      return kept;
+    },
+
+    async destroy(name) {
+      entries.set(name, { status: 'destroyed' });
+    },
+
+    names: async (prefix) => [...entries.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
+
+    close: async () => {},
+  };
+}

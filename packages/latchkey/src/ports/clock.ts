@@ -1,0 +1,24 @@
+import type { Instant } from '@latchkey/core';
+import { instantOf } from '@latchkey/core';
+
+export interface Clock {
+  /** What the wall clock says. May step back. */
+  now(): Instant;
+  /** Milliseconds since some moment; never steps back. */
+  monotonic(): number;
+  /** Runs something once, after so many milliseconds; gives what takes it back. Does not keep the process alive. */
+  schedule(milliseconds: number, run: () => void): () => void;
+}
+
+/** Timers hold at most this many milliseconds; whoever waits longer looks again then. */
+const longestTimer = 2_147_483_647;
+
+export const systemClock: Clock = {
+  now: () => instantOf(Date.now()),
+  monotonic: () => performance.now(),
+  schedule(milliseconds, run) {
+    const timer = setTimeout(run, Math.min(Math.max(milliseconds, 0), longestTimer));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

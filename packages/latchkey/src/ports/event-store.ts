@@ -1,0 +1,104 @@
+import type { Instant } from '@latchkey/core';
+import type { JsonObject } from '../json.ts';
+import { hasCode, LatchkeyError } from '../latchkey-error.ts';
+import type { Position } from '../position.ts';
+
+/** A stream's name: its category, `-`, and the id of what it is about. */
+export type StreamName = `${string}-${string}`;
+
+/** The revision of a stream that has no event yet. The first event has revision 0. */
+export const noRevision = -1;
+
+/** An event as it is stored: sealed, chained, ready to be written. */
+export interface EventToAppend {
+  /** A UUID, fresh for every attempt to append and kept when that very attempt is sent again. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly metadata: JsonObject;
+}
+
+/** An event as it is read back. */
+export interface StoredEvent extends EventToAppend {
+  readonly stream: StreamName;
+  readonly revision: number;
+  readonly position: Position;
+  /** The store's own stamp. Nothing is ordered by it. */
+  readonly recordedAt: Instant;
+}
+
+export interface ReadOptions {
+  /** The first revision to give: by default 0 forwards, and the last one backwards. */
+  from?: number | undefined;
+  direction?: 'forwards' | 'backwards' | undefined;
+  /** How many events a page holds at most; by default 500. */
+  limit?: number | undefined;
+}
+
+export interface StreamPage {
+  /** In the order that was asked for. Empty for a stream that does not exist. */
+  readonly events: readonly StoredEvent[];
+  /** Whether the stream had no more events in that direction when it was read. */
+  readonly isEnd: boolean;
+}
+
+export interface SubscribeOptions {
+  /** Give what comes after this position; by default everything. */
+  after?: Position | undefined;
+  /** Ends the subscription: the iteration finishes without an error. */
+  signal: AbortSignal;
+}
+
+export interface LogPage {
+  /** In the order of their positions. May be empty. */
+  readonly events: readonly StoredEvent[];
+  /** Everything up to here was given: where to subscribe from next time. Absent while the log is empty. */
+  readonly position: Position | undefined;
+  /** Whether the log had nothing further when this page was made. */
+  readonly isCaughtUp: boolean;
+}
+
+/** Where events live. The contract suite in `@latchkey/testing` says what each method guarantees. */
+export interface EventStore {
+  /** 26 characters, written once when the store was made: positions name it. */
+  readonly storeId: string;
+
+  /**
+   * Appends all events, or none, at the end of the stream, if its last revision is `expected` (`noRevision` for a
+   * stream without events). Acknowledged means durable.
+   *
+   * @throws LatchkeyError `RevisionConflict` if the stream stands elsewhere. An append that was already carried out
+   *   with the same event ids at the same revision succeeds again and appends nothing.
+   */
+  append(
+    stream: StreamName,
+    events: readonly EventToAppend[],
+    expected: number,
+  ): Promise<{ position: Position; revision: number }>;
+
+  read(stream: StreamName, options?: ReadOptions): Promise<StreamPage>;
+
+  /** All streams' events in one order, for as long as the signal lets it; the first page comes at once, even if empty. */
+  subscribe(options: SubscribeOptions): AsyncIterable<LogPage>;
+
+  /** A position at or after all that was acknowledged before the call, and that every subscription is sure to reach. */
+  head(): Promise<Position | undefined>;
+
+  close(): Promise<void>;
+}
+
+export function revisionConflict(
+  stream: StreamName,
+  expected: number,
+  actual: number,
+): LatchkeyError<'RevisionConflict'> {
+  return new LatchkeyError(
+    'RevisionConflict',
+    `the stream ${stream} is at revision ${actual}, not at ${expected}: read it again and decide anew`,
+    { stream, expected, actual },
+  );
+}
+
+export function isRevisionConflict(fault: unknown): fault is LatchkeyError<'RevisionConflict'> {
+  return hasCode(fault, 'RevisionConflict');
+}

@@ -1,0 +1,25 @@
+import type { Permission, PrincipalId, TenantId, WorkspaceId } from '@latchkey/core';
+
+/** All permissions there are. */
+export const everything = 'everything';
+
+/**
+ * What a principal may give others in a workspace, as the host product says: permissions, or everything. No answer
+ * means nothing. Asked whenever access is offered, enlarged or reopened, and again when an invitation is accepted.
+ */
+export type MayGive = (who: {
+  tenantId: TenantId;
+  principalId: PrincipalId;
+  workspaceId: WorkspaceId;
+}) => Promise<Giveable> | Giveable;
+
+export type Giveable = readonly Permission[] | typeof everything | undefined;
+
+/** A ready answer, said explicitly: whoever reaches Latchkey through the host product may give everything. */
+export const mayGiveEverything: MayGive = () => everything;
+
+/** What of `wanted` may not be given. */
+export function missingFrom(giveable: Giveable, wanted: readonly Permission[]): readonly Permission[] {
+  if (giveable === everything) return [];
+  return wanted.filter((each) => !giveable?.includes(each));
+}
