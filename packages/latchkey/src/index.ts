@@ -1,8 +1,23 @@
+export type { AccessDecision, CheckOptions } from './access-check/access-check.ts';
+export type { DenialReason } from './access-check/access-index.ts';
+export type { AccessOutcome, AccessStatus } from './access/access-outcome.ts';
+export type { HistoryEntry, InvitationHistory } from './audit/history.ts';
+export { verifyChain } from './codec/chain.ts';
+export type { Chain, ChainVerdict } from './codec/chain.ts';
+export type { CommandOptions, CommonRejection, InputIssue, Outcome, Result } from './commands/result.ts';
+export type { CheckQuestion, Facade, QueryOptions } from './facade.ts';
+export { makeUlid } from './ids/ulid.ts';
+export type { InvitationOutcome } from './invitations/invitation-outcome.ts';
+export type { InvitationPreview, PreviewResult } from './invitations/preview.ts';
 export type { Json, JsonObject } from './json.ts';
 export { hasCode, LatchkeyError } from './latchkey-error.ts';
+export type { Latchkey } from './latchkey.ts';
+export { createLatchkey } from './latchkey.ts';
 export { memoryEventStore } from './memory/memory-event-store.ts';
 export { memoryKeyVault } from './memory/memory-key-vault.ts';
+export { memoryMailbox } from './memory/memory-mailbox.ts';
 export { memoryReadModels } from './memory/memory-read-models.ts';
+export type { LatchkeyOptions, Problem } from './options.ts';
 export type { Clock } from './ports/clock.ts';
 export { systemClock } from './ports/clock.ts';
 export type {
@@ -18,8 +33,8 @@ export type {
 export { isRevisionConflict, noRevision, revisionConflict } from './ports/event-store.ts';
 export type { KeyVault, VaultEntry } from './ports/key-vault.ts';
 export type { Mail, Mailer } from './ports/mailer.ts';
-export type { Giveable, MayGive } from './ports/may-give.ts';
-export { everything, mayGiveEverything } from './ports/may-give.ts';
+export type { Giveable, Giver, MayGive } from './ports/may-give.ts';
+export { everything, mayGiveEverything, mayGiveOwnAccess } from './ports/may-give.ts';
 export type { Randomness } from './ports/randomness.ts';
 export { systemRandomness } from './ports/randomness.ts';
 export type {
@@ -34,4 +49,13 @@ export type {
 } from './ports/read-models.ts';
 export type { Position } from './position.ts';
 export { hasReached, latestOf, parsePosition, placeOf, positionAt } from './position.ts';
-export { makeUlid } from './ids/ulid.ts';
+export type {
+  AccessQuery,
+  InvitationQuery,
+  ListedAccess,
+  ListedInvitation,
+  ListedWorkspace,
+  Page,
+  WorkspaceQuery,
+} from './projections/list-queries.ts';
+export type { ReactorProblem } from './reactors/reactor-runner.ts';

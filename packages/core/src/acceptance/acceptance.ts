@@ -18,6 +18,8 @@ export interface AcceptanceFacts {
   channel: LinkChannel;
   /** Whether the host vouches that the principal's verified address is the one that was invited. */
   isAddressVerified: boolean;
+  /** Whether this round's access was revoked before it was granted: accepting would give nothing. */
+  isRoundRefused: boolean;
   /** What each who had a hand in the offer may give in this workspace now, as the host says. */
   mayGive: ReadonlyMap<PrincipalId, readonly Permission[]>;
 }
@@ -26,6 +28,7 @@ export type AcceptanceRejection =
   | { type: 'TenantClosed' }
   | { type: 'WorkspaceClosed' }
   | { type: 'PersonDeactivated' }
+  | { type: 'InvitationRescinded' }
   | { type: 'EmailNotVerified' }
   | { type: 'InviterMayNotGive'; permissions: readonly Permission[] };
 
@@ -40,6 +43,10 @@ const workspaceIsOpen: Rule = ({ workspace }) =>
 const personIsActive: Rule = ({ person }) =>
   person.status === 'active' ? undefined : reject({ type: 'PersonDeactivated' });
 
+/** Revoking access takes the open invitation back too; between its two steps the round already counts as ended. */
+const roundIsNotRefused: Rule = ({ isRoundRefused }) =>
+  isRoundRefused ? reject({ type: 'InvitationRescinded' }) : undefined;
+
 const inviteeIsVerified: Rule = ({ tenant, channel, isAddressVerified }) =>
   verifiedBy(tenant.policy, channel, isAddressVerified) ? undefined : reject({ type: 'EmailNotVerified' });
 
@@ -52,7 +59,14 @@ const offerIsStillTheirsToGive: Rule = ({ invitation, mayGive }) => {
   return missing.length === 0 ? undefined : reject({ type: 'InviterMayNotGive', permissions: missing });
 };
 
-const rules = [tenantIsOpen, workspaceIsOpen, personIsActive, inviteeIsVerified, offerIsStillTheirsToGive];
+const rules = [
+  tenantIsOpen,
+  workspaceIsOpen,
+  personIsActive,
+  roundIsNotRefused,
+  inviteeIsVerified,
+  offerIsStillTheirsToGive,
+];
 
 /** The first rule that stands in the way of accepting, if any does. */
 export function refuseAcceptance(facts: AcceptanceFacts): ReturnType<Rule> {

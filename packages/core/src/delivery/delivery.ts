@@ -27,24 +27,25 @@ export type DeliveryCommand =
       generation: number;
       by: ProcessId;
       for: Duration;
-      /** Whether the newest claim has run out, on the clock of the process that asks. */
-      claimHasLapsed: boolean;
+      /** The revision of the claim that has run out, on the clock of the process that asks: no other is overridden. */
+      lapsedClaim?: number | undefined;
     }
   | { type: 'RecordMailed'; at: Instant; generation: number }
   | { type: 'RecordFailure'; at: Instant; generation: number; diagnostics: string };
 
 /** Why the answer was no. */
-export type DeliveryRejection = { type: 'DeliveryClaimedByAnother'; by: ProcessId; for: Duration };
+export type DeliveryRejection = { type: 'DeliveryClaimedByAnother'; claim: number; for: Duration };
 
 /** What was sent of an invitation's links, and who is sending now. */
 export interface Delivery {
-  claim: { generation: number; by: ProcessId; for: Duration } | undefined;
+  claim: { generation: number; by: ProcessId; for: Duration; revision: number } | undefined;
   /** The newest generation that was mailed; 0 before any was. */
   mailedGeneration: number;
-  failures: number;
+  /** How many events the stream has: the next one's revision. */
+  length: number;
 }
 
-const initial: Delivery = { claim: undefined, mailedGeneration: 0, failures: 0 };
+const initial: Delivery = { claim: undefined, mailedGeneration: 0, length: 0 };
 
 function decide(command: DeliveryCommand, delivery: Delivery): Decision<DeliveryEvent, DeliveryRejection> {
   const { at, generation } = command;
@@ -52,10 +53,10 @@ function decide(command: DeliveryCommand, delivery: Delivery): Decision<Delivery
   switch (command.type) {
     case 'ClaimDelivery': {
       const { claim } = delivery;
-      const { by, for: howLong, claimHasLapsed } = command;
-      if (claim && claim.generation === generation && !claimHasLapsed) {
+      const { by, for: howLong, lapsedClaim } = command;
+      if (claim && claim.generation === generation && claim.revision !== lapsedClaim) {
         if (claim.by === by) return nothingToDo;
-        return reject({ type: 'DeliveryClaimedByAnother', by: claim.by, for: claim.for });
+        return reject({ type: 'DeliveryClaimedByAnother', claim: claim.revision, for: claim.for });
       }
       return accept({ type: 'DeliveryClaimed', at, generation, by, for: howLong });
     }
@@ -67,20 +68,17 @@ function decide(command: DeliveryCommand, delivery: Delivery): Decision<Delivery
 }
 
 function evolve(delivery: Delivery, happened: DeliveryEvent): Delivery {
-  const { mailedGeneration, failures } = delivery;
+  const { mailedGeneration } = delivery;
+  const length = delivery.length + 1;
   switch (happened.type) {
     case 'DeliveryClaimed': {
       const { generation, by, for: howLong } = happened;
-      return { claim: { generation, by, for: howLong }, mailedGeneration, failures };
+      return { claim: { generation, by, for: howLong, revision: delivery.length }, mailedGeneration, length };
     }
     case 'InvitationMailed':
-      return {
-        claim: undefined,
-        mailedGeneration: Math.max(mailedGeneration, happened.generation),
-        failures: 0,
-      };
+      return { claim: undefined, mailedGeneration: Math.max(mailedGeneration, happened.generation), length };
     case 'MailFailed':
-      return { claim: undefined, mailedGeneration, failures: failures + 1 };
+      return { claim: undefined, mailedGeneration, length };
   }
 }
 

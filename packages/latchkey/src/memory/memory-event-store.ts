@@ -7,14 +7,19 @@ import { revisionConflict } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { systemRandomness } from '../ports/randomness.ts';
 import { placeOf, positionAt } from '../position.ts';
+import { frozenCopy } from './frozen-copy.ts';
 
-/** An event store in this process's memory: for tests and for trying things. Its clock stamps what it records. */
+/**
+ * An event store in this process's memory: for tests and for trying things. Its clock stamps what it records. Closing
+ * it ends the subscriptions; what it holds stays, for whoever goes on with it.
+ */
 export function memoryEventStore(options: { clock?: Clock; randomness?: Randomness } = {}): EventStore {
   const { clock = systemClock, randomness = systemRandomness } = options;
   const storeId = makeUlid(clock.now(), randomness);
   const log: StoredEvent[] = [];
   const streams = new Map<StreamName, StoredEvent[]>();
   const listeners = new Set<() => void>();
+  let timesClosed = 0;
 
   const headPosition = () => (log.length === 0 ? undefined : positionAt(storeId, log.length));
 
@@ -22,29 +27,31 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
     storeId,
 
     async append(stream, events, expected) {
+      if (events.length === 0) throw new RangeError('an append must have at least one event');
       const existing = streams.get(stream) ?? [];
       if (existing.length - 1 !== expected) {
         const repeated = existing.slice(expected + 1, expected + 1 + events.length);
         const isRepeat =
-          events.length > 0 &&
           repeated.length === events.length &&
           repeated.every((event, index) => event.id === events[index]?.id);
         if (!isRepeat) throw revisionConflict(stream, expected, existing.length - 1);
-        return lastOf(repeated);
+        return endOf(repeated);
       }
       const recordedAt: Instant = clock.now();
-      const recorded = events.map((event, index): StoredEvent => ({
-        ...structuredClone(event),
-        stream,
-        revision: expected + 1 + index,
-        position: positionAt(storeId, log.length + 1 + index),
-        recordedAt,
-      }));
+      const recorded = events.map((event, index) =>
+        frozenCopy<StoredEvent>({
+          ...event,
+          stream,
+          revision: expected + 1 + index,
+          position: positionAt(storeId, log.length + 1 + index),
+          recordedAt,
+        }),
+      );
       streams.set(stream, existing);
       existing.push(...recorded);
       log.push(...recorded);
       for (const listener of listeners) listener();
-      return lastOf(recorded);
+      return endOf(recorded);
     },
 
     async read(stream, { from, direction = 'forwards', limit = 500 } = {}) {
@@ -60,8 +67,9 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
 
     async *subscribe({ after, signal }) {
       let next = after === undefined ? 0 : Number(placeOf(after, storeId));
+      const timesClosedBefore = timesClosed;
       let isFirst = true;
-      while (!signal.aborted) {
+      while (!signal.aborted && timesClosed === timesClosedBefore) {
         if (isFirst || next < log.length) {
           const events = log.slice(next, next + 500);
           next += events.length;
@@ -83,12 +91,15 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
 
     head: async () => headPosition(),
 
-    close: async () => {},
+    async close() {
+      timesClosed += 1;
+      for (const listener of listeners) listener();
+    },
   };
 }
 
-function lastOf(events: readonly StoredEvent[]): { position: StoredEvent['position']; revision: number } {
+function endOf(events: readonly StoredEvent[]): { position: StoredEvent['position']; revision: number } {
   const last = events.at(-1);
-  if (!last) throw new RangeError('an append must have at least one event');
+  if (!last) throw new Error('nothing was appended');
   return { position: last.position, revision: last.revision };
 }

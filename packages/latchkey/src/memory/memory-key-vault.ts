@@ -9,15 +9,15 @@ export function memoryKeyVault(): KeyVault {
       const found = new Map<string, VaultEntry>();
       for (const name of names) {
         const entry = entries.get(name);
-        if (entry) found.set(name, entry);
+        if (entry) found.set(name, copyOf(entry));
       }
       return found;
     },
 
     async putIfAbsent(name, wrapped) {
-      const kept = entries.get(name) ?? { status: 'present', wrapped: wrapped.slice() };
+      const kept = entries.get(name) ?? copyOf({ status: 'present', wrapped });
       entries.set(name, kept);
-      return kept;
+      return copyOf(kept);
     },
 
     async destroy(name) {
@@ -28,4 +28,10 @@ export function memoryKeyVault(): KeyVault {
 
     close: async () => {},
   };
+}
+
+/** Not with `slice`, which on a Buffer gives the same bytes again. */
+function copyOf(entry: VaultEntry): VaultEntry {
+  if (entry.status === 'destroyed') return entry;
+  return { status: 'present', wrapped: new Uint8Array(entry.wrapped) };
 }

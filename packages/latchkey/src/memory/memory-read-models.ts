@@ -9,6 +9,7 @@ import type {
   ReadModelWriter,
 } from '../ports/read-models.ts';
 import type { Position } from '../position.ts';
+import { frozenCopy } from './frozen-copy.ts';
 
 type Documents = Map<string, JsonObject>;
 
@@ -41,6 +42,13 @@ function readModel({ name, collections }: ReadModelDefinition): ReadModel {
     return documents;
   }
 
+  function fieldsOf(collection: string, index: string): readonly string[] {
+    const indexes = collections[collection]?.indexes ?? {};
+    const fields = Object.hasOwn(indexes, index) ? indexes[index] : undefined;
+    if (!fields) throw new RangeError(`the collection ${collection} of ${name} has no index ${index}`);
+    return fields;
+  }
+
   const reader = {
     get<Document extends JsonObject>(collection: string, key: string): Document | undefined {
       return documentsOf(collection).get(key) as Document | undefined;
@@ -51,12 +59,13 @@ function readModel({ name, collections }: ReadModelDefinition): ReadModel {
       collection: string,
       { index, ...find }: Find,
     ): readonly Found<Document>[] {
-      const fields = collections[collection]?.indexes[index];
-      if (!fields) throw new RangeError(`the collection ${collection} of ${name} has no index ${index}`);
+      const documents = documentsOf(collection);
+      const fields = fieldsOf(collection, index);
+      checkFind(find, fields);
       const found: Found<Document>[] = [];
-      for (const [key, document] of documentsOf(collection)) {
-        const values = fields.map((field) => document[field] as IndexValue);
-        if (isWanted(values, key, find)) {
+      for (const [key, document] of documents) {
+        const values = indexValues(document, fields);
+        if (values && isWanted(values, key, find)) {
           found.push({ key, document: document as Document, cursor: [...values, key] });
         }
       }
@@ -79,7 +88,7 @@ function readModel({ name, collections }: ReadModelDefinition): ReadModel {
         put(collection, key, document) {
           const documents = documentsOf(collection);
           remember(documents, key);
-          documents.set(key, document);
+          documents.set(key, frozenCopy(document));
         },
         remove(collection, key) {
           const documents = documentsOf(collection);
@@ -103,6 +112,24 @@ function readModel({ name, collections }: ReadModelDefinition): ReadModel {
   };
 }
 
+/** Where an index puts a document; it leaves out those that lack one of its fields. */
+function indexValues(document: JsonObject, fields: readonly string[]): readonly IndexValue[] | undefined {
+  const values: IndexValue[] = [];
+  for (const field of fields) {
+    const value = Object.hasOwn(document, field) ? document[field] : undefined;
+    if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+function checkFind({ equals, atMost, after }: Omit<Find, 'index'>, fields: readonly string[]): void {
+  if (equals.length + (atMost === undefined ? 0 : 1) > fields.length) {
+    throw new RangeError(`more is asked of an index than its fields: ${fields.join(', ')}`);
+  }
+  if (after && after.length !== fields.length + 1) throw new RangeError('the cursor is one of another index');
+}
+
 function isWanted(
   values: readonly IndexValue[],
   key: string,
@@ -122,7 +149,9 @@ function compare(one: readonly IndexValue[], other: readonly IndexValue[]): numb
   return 0;
 }
 
+/** Numbers stand before strings. */
 function compareValues(one: IndexValue, other: IndexValue): number {
   if (one === other) return 0;
+  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
   return one < other ? -1 : 1;
 }

@@ -1,0 +1,50 @@
+import type { Permission, PrincipalId, WorkspaceId } from '@latchkey/core';
+import type { Command } from '../commands/command.ts';
+import { refuse } from '../commands/run-command.ts';
+import { everything, missingFrom } from '../ports/may-give.ts';
+import type { AskMayGive } from '../services.ts';
+
+/** The actor may not give this access, as the host says; or the host said nothing, having supplied no such port. */
+export type GivingRejection = {
+  type: 'MayNotGive';
+  permissions: readonly Permission[];
+  missingPort?: 'mayGive' | undefined;
+};
+
+/**
+ * Asked before access is offered, given, enlarged or reopened. The system gives what the host's own code, or an
+ * acceptance that was judged already, makes it give; an invitee gives nothing.
+ */
+export async function refuseToGive(
+  mayGive: AskMayGive | undefined,
+  command: Command,
+  workspaceId: WorkspaceId,
+  permissions: readonly Permission[],
+): Promise<{ ok: false; rejection: GivingRejection } | undefined> {
+  if (command.actor.type === 'system') return undefined;
+  const giveable =
+    command.actor.type === 'principal'
+      ? await mayGive?.({ tenantId: command.tenantId, principalId: command.actor.principalId, workspaceId })
+      : undefined;
+  const missing = missingFrom(giveable, permissions);
+  if (missing.length === 0) return undefined;
+  return refuse({ type: 'MayNotGive', permissions: missing, missingPort: mayGive ? undefined : 'mayGive' });
+}
+
+/** What each of these principals may give now, of what is wanted. */
+export async function giveableBy(
+  mayGive: AskMayGive | undefined,
+  command: Command,
+  workspaceId: WorkspaceId,
+  principals: readonly PrincipalId[],
+  wanted: readonly Permission[],
+): Promise<ReadonlyMap<PrincipalId, readonly Permission[]>> {
+  const { tenantId } = command;
+  const answers = await Promise.all(
+    principals.map(async (principalId) => {
+      const giveable = await mayGive?.({ tenantId, principalId, workspaceId });
+      return [principalId, giveable === everything ? wanted : (giveable ?? [])] as const;
+    }),
+  );
+  return new Map(answers);
+}

@@ -1,0 +1,118 @@
+import type { Actor, Instant } from '@latchkey/core';
+import { durationMilliseconds, formatInstant } from '@latchkey/core';
+import type { DomainEvent } from '../streams/category.ts';
+
+/** What a reader is told in place of ids. */
+export interface Names {
+  person: string;
+  workspace: string;
+}
+
+/** What happened, in one plain English sentence. */
+export function sentenceOf(event: DomainEvent, { person, workspace }: Names): string {
+  switch (event.type) {
+    case 'PersonInvited': {
+      const again = event.round === 1 ? '' : ` for the ${ordinal(event.round)} time`;
+      const until = `until ${time(event.expiresAt)}`;
+      return `${person} was invited to ${workspace}${again}, to ${list(event.permissions)}; the link works ${until}.`;
+    }
+    case 'InvitationResent':
+      return `The invitation was sent again with a new link (number ${event.generation}), which works until ${time(event.expiresAt)}; earlier links are dead.`;
+    case 'InvitationExpired':
+      return 'The deadline passed without an answer.';
+    case 'InvitationRescinded':
+      return `The invitation was taken back${because(event.reason)}.`;
+    case 'InvitationDeclined':
+      return `${person} declined${because(event.reason)}.`;
+    case 'InvitationAccepted': {
+      const how =
+        event.verifiedBy === 'matchingEmail'
+          ? 'with the invited address verified'
+          : 'by holding the mailed link';
+      return `${person} accepted, signed in as ${event.principalId}, ${how}.`;
+    }
+    case 'DeliveryClaimed':
+      return `A process took on the sending of link number ${event.generation}, for ${durationMilliseconds(event.for) / 1_000} seconds.`;
+    case 'InvitationMailed':
+      return `Link number ${event.generation} was mailed.`;
+    case 'MailFailed':
+      return `Mailing link number ${event.generation} failed${because(event.diagnostics)}.`;
+    case 'AccessGranted': {
+      const via =
+        event.via.type === 'invitation'
+          ? `as round ${event.via.round} of the invitation offered`
+          : 'directly';
+      return `${person} was given access to ${workspace} ${via}, to ${list(event.permissions)}.`;
+    }
+    case 'AccessRefused':
+      return `Access by round ${event.round} of the invitation was refused before it was given.`;
+    case 'AccessSuspended':
+      return `Access was suspended (${event.cause})${because(event.reason)}.`;
+    case 'AccessResumed':
+      return `The suspension for ${event.cause} was lifted.`;
+    case 'AccessRevoked':
+      return `Access was revoked (${event.cause})${because(event.reason)}.`;
+    case 'PersonRegistered':
+      return `${person} was registered.`;
+    case 'PersonPrincipalClaimed':
+      return `${event.principalId}, signed in, began to accept as ${person}.`;
+    case 'PersonDeactivated':
+      return `${person} was deactivated.`;
+    case 'PersonReactivated':
+      return `${person} was reactivated.`;
+    case 'PrincipalClaimed':
+      return `${event.principalId} was claimed to be ${person}.`;
+    case 'EmailClaimed':
+      return `The address was claimed for ${person}.`;
+    case 'EmailReleased':
+      return `The address of ${person} was released.`;
+    case 'WorkspaceOpened':
+      return `${workspace} was opened.`;
+    case 'WorkspaceRenamed':
+      return `${workspace} got its name.`;
+    case 'WorkspaceClosed':
+      return `${workspace} was closed.`;
+    case 'WorkspaceReopened':
+      return `${workspace} was opened again.`;
+    case 'TenantOpened':
+      return 'The tenant was opened.';
+    case 'TenantClosed':
+      return 'The tenant was closed.';
+    case 'TenantReopened':
+      return 'The tenant was opened again.';
+    case 'PolicyChanged':
+      return 'The policy was changed.';
+  }
+}
+
+/** Who caused an event, in words. */
+export function actorInWords(actor: Actor): string {
+  switch (actor.type) {
+    case 'principal':
+      return actor.principalId;
+    case 'system':
+      return `the system (${actor.part})`;
+    case 'invitee':
+      return actor.principalId === undefined
+        ? 'the holder of the link'
+        : `the invitee (${actor.principalId})`;
+  }
+}
+
+function because(reason: string | null | undefined): string {
+  if (reason === undefined) return '';
+  return reason === null ? ' (the reason was erased)' : `: “${reason}”`;
+}
+
+function list(permissions: readonly string[]): string {
+  return permissions.join(', ');
+}
+
+function time(at: Instant): string {
+  return `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function ordinal(count: number): string {
+  const form = new Intl.PluralRules('en', { type: 'ordinal' }).select(count);
+  return `${count}${{ one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[form]}`;
+}

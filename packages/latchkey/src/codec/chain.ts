@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject } from '../json.ts';
+import type { EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** What ties an event to all before it in its stream: lower-case hexadecimal SHA-256. */
+export interface Chain {
+  /** The hash of the event before; null on the first. */
+  previous: string | null;
+  hash: string;
+}
+
+export type ChainVerdict =
+  | { isIntact: true; hash: string | null }
+  /** The first event that is not what was appended, or does not follow the one before. */
+  | { isIntact: false; revision: number };
+
+/** The event with its chain. Position and recorded time are the store's word, and not covered. */
+export function chained(
+  stream: StreamName,
+  revision: number,
+  event: EventToAppend,
+  previous: string | null,
+): EventToAppend & { hash: string } {
+  const hash = hashOf(stream, revision, event, previous);
+  return { ...event, metadata: { ...event.metadata, chain: { previous, hash } }, hash };
+}
+
+/** Checks a whole stream, from its first event on. */
+export function verifyChain(events: readonly StoredEvent[]): ChainVerdict {
+  let previous: string | null = null;
+  for (const [place, event] of events.entries()) {
+    const chain = chainOf(event);
+    const isNext = event.revision === place && chain?.previous === previous;
+    if (!isNext || chain?.hash !== hashOf(event.stream, event.revision, event, previous)) {
+      return { isIntact: false, revision: place };
+    }
+    previous = chain.hash;
+  }
+  return { isIntact: true, hash: previous };
+}
+
+/** The chain that an event carries; undefined if it carries none. */
+export function chainOf(event: EventToAppend): Chain | undefined {
+  const chain = event.metadata['chain'];
+  if (!isObject(chain)) return undefined;
+  const { previous, hash } = chain;
+  if (typeof hash !== 'string' || (previous !== null && typeof previous !== 'string')) return undefined;
+  return { previous, hash };
+}
+
+function hashOf(stream: StreamName, revision: number, event: EventToAppend, previous: string | null): string {
+  const { id, type, data } = event;
+  const { original: _copiedFrom, ...metadata } = event.metadata;
+  const covered = { stream, revision, id, type, data, metadata: { ...metadata, chain: { previous } } };
+  return createHash('sha256').update(canonicalJson(covered)).digest('hex');
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,178 @@
+import type { AnyEvent } from '@latchkey/core';
+import { formatInstant, isPersonal } from '@latchkey/core';
+import { z } from 'zod';
+import type { JsonObject } from '../json.ts';
+import type { Key } from '../keys/keyring.ts';
+import { LatchkeyError } from '../latchkey-error.ts';
+import type { StoredEvent, StreamName } from '../ports/event-store.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { Envelope, Metadata } from './metadata.ts';
+import { metadata as metadataSchema } from './metadata.ts';
+import { seal, unseal } from './sealing.ts';
+import type { Upcasters } from './upcasters.ts';
+
+/** The key that seals an event's personal fields, and its name in the vault. */
+export interface SealingKey {
+  name: string;
+  key: Key;
+}
+
+export interface EncodedEvent {
+  type: string;
+  data: JsonObject;
+  metadata: JsonObject;
+}
+
+export interface DecodedEvent<Event extends AnyEvent> {
+  event: Event;
+  metadata: Metadata;
+}
+
+/** Between events as the domain has them and as stores keep them. */
+export interface EventCodec<Event extends AnyEvent> {
+  /** @throws LatchkeyError `UnsealedPersonalData` if the event has personal text and no key is given. */
+  encode(stream: StreamName, event: Event, envelope: Envelope, sealWith?: SealingKey): EncodedEvent;
+  /** Which key the event's personal fields are sealed with; undefined if it has none. */
+  keyNameOf(event: StoredEvent): string | undefined;
+  /** @throws LatchkeyError `UnknownEventType`, `EventFromTheFuture` or `MalformedEvent`. */
+  decode(event: StoredEvent, keys: ReadonlyMap<string, Key>): DecodedEvent<Event>;
+}
+
+/** Where the sealed fields of an event stand in its data, and what stands there once their key was destroyed. */
+const sealedFields = z.union([
+  z.object({ key: z.string(), box: z.base64url() }),
+  z.object({ key: z.string(), erased: z.literal(true) }),
+]);
+
+/** An event's schema, as `event()` of the core makes it. */
+type EventSchema = z.ZodType<AnyEvent, { type: string; at: string }> & {
+  shape: { type: z.ZodLiteral<string> } & z.core.$ZodShape;
+};
+
+interface Shape {
+  schema: EventSchema;
+  personalFields: readonly string[];
+  version: number;
+}
+
+export function createEventCodec<Event extends AnyEvent>(
+  schemas: readonly EventSchema[],
+  upcasters: Upcasters,
+  randomness: Randomness,
+): EventCodec<Event> {
+  const shapes = new Map<string, Shape>(
+    schemas.map((schema) => [schema.shape.type.value, shapeOf(schema, upcasters)]),
+  );
+
+  function shapeNamed(type: string): Shape {
+    const shape = shapes.get(type);
+    if (shape) return shape;
+    throw new LatchkeyError('UnknownEventType', `this version of Latchkey knows no event ${type}`, { type });
+  }
+
+  function sealPersonal(
+    stream: StreamName,
+    type: string,
+    fields: JsonObject,
+    sealWith?: SealingKey,
+  ): JsonObject {
+    if (!sealWith) {
+      throw new LatchkeyError(
+        'UnsealedPersonalData',
+        `no key was given to seal the personal fields of ${type}`,
+      );
+    }
+    const { name, key } = sealWith;
+    if (key.status === 'destroyed') return { key: name, erased: true };
+    const box = seal(key.bytes, Buffer.from(JSON.stringify(fields)), [stream, type], randomness);
+    return { key: name, box: Buffer.from(box).toString('base64url') };
+  }
+
+  function openPersonal(event: StoredEvent, shape: Shape, keys: ReadonlyMap<string, Key>): JsonObject {
+    const stored = event.data['sealed'];
+    if (stored === undefined) return {};
+    const sealed = sealedFields.safeParse(stored).data;
+    if (!sealed) throw malformed(event, 'its sealed fields are not in the form that they have');
+    const key = keys.get(sealed.key);
+    if ('erased' in sealed || key?.status === 'destroyed') {
+      return Object.fromEntries(shape.personalFields.map((field) => [field, null]));
+    }
+    if (!key) throw malformed(event, `the vault has no key ${sealed.key}`);
+    const plain = unseal(key.bytes, Buffer.from(sealed.box, 'base64url'), [event.stream, event.type]);
+    if (!plain) throw malformed(event, `its sealed fields do not open with ${sealed.key}`);
+    return JSON.parse(Buffer.from(plain).toString('utf8')) as JsonObject;
+  }
+
+  return {
+    encode(stream, event, envelope, sealWith) {
+      const { schema, personalFields, version } = shapeNamed(event.type);
+      const { type, at, ...fields } = z.encode(schema, event);
+      const isSealed = ([field]: [string, unknown]) => personalFields.includes(field);
+      const own = Object.entries(present(fields));
+      const personal = own.filter(isSealed);
+      const plain = Object.fromEntries(own.filter((entry) => !isSealed(entry))) as JsonObject;
+      const data =
+        personal.length === 0
+          ? plain
+          : {
+              ...plain,
+              sealed: sealPersonal(stream, event.type, Object.fromEntries(personal) as JsonObject, sealWith),
+            };
+      const metadata = {
+        ...present(envelope),
+        occurredAt: at,
+        schemaVersion: version,
+      } as JsonObject;
+      return { type, data, metadata };
+    },
+
+    keyNameOf(event) {
+      const sealed = sealedFields.safeParse(event.data['sealed']).data;
+      return sealed && 'box' in sealed ? sealed.key : undefined;
+    },
+
+    decode(stored, keys) {
+      const shape = shapeNamed(stored.type);
+      const metadata = metadataSchema.safeParse(stored.metadata);
+      if (!metadata.success) throw malformed(stored, z.prettifyError(metadata.error), metadata.error);
+      const { schemaVersion } = metadata.data;
+      if (schemaVersion > shape.version) {
+        throw new LatchkeyError(
+          'EventFromTheFuture',
+          `${stored.type} has schema version ${schemaVersion}, and this version of Latchkey reads up to ${shape.version}`,
+          { type: stored.type, schemaVersion, position: stored.position },
+        );
+      }
+      const { sealed: _sealed, ...plain } = stored.data;
+      const data = (upcasters[stored.type] ?? [])
+        .slice(schemaVersion - 1)
+        .reduce((older, upcast) => upcast(older), { ...plain, ...openPersonal(stored, shape, keys) });
+      const at = formatInstant(metadata.data.occurredAt);
+      const event = shape.schema.safeDecode({ ...data, type: stored.type, at });
+      if (!event.success) throw malformed(stored, z.prettifyError(event.error), event.error);
+      return { event: event.data as Event, metadata: metadata.data };
+    },
+  };
+}
+
+function shapeOf(schema: EventSchema, upcasters: Upcasters): Shape {
+  const fields = Object.entries(schema.shape);
+  return {
+    schema,
+    personalFields: fields.filter(([, field]) => isPersonal(field)).map(([name]) => name),
+    version: 1 + (upcasters[schema.shape.type.value]?.length ?? 0),
+  };
+}
+
+function present(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function malformed(event: StoredEvent, what: string, cause?: unknown): LatchkeyError<'MalformedEvent'> {
+  return new LatchkeyError(
+    'MalformedEvent',
+    `${event.type} at revision ${event.revision} of ${event.stream} cannot be read: ${what}`,
+    { stream: event.stream, revision: event.revision, position: event.position },
+    cause,
+  );
+}

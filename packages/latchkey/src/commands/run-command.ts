@@ -1,0 +1,143 @@
+import type { Actor, CommandId, PersonId, TenantId } from '@latchkey/core';
+import { z } from 'zod';
+import { makeUlid } from '../ids/ulid.ts';
+import type { JsonObject } from '../json.ts';
+import { LatchkeyError } from '../latchkey-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import { isRevisionConflict } from '../ports/event-store.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { Streams } from '../streams/streams.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+import type { Command } from './command.ts';
+import { startCommand } from './command.ts';
+import type { CommandOptions, CommonRejection, Outcome, Result } from './result.ts';
+
+/** A command of the facade: its name and input for ever tell a retry from another command. */
+export interface CommandDefinition<Schema extends z.ZodType<object>, Done extends Outcome> {
+  name: string;
+  input: Schema;
+  /** Whether it can be given to a tenant that is closed. */
+  worksInClosedTenant?: boolean;
+  run(command: Command, input: z.output<Schema>): Promise<Done>;
+}
+
+/** Names a command, with what it takes and what it does. */
+export function defineCommand<Schema extends z.ZodType<object>, Done extends Outcome>(
+  definition: CommandDefinition<Schema, Done>,
+): CommandDefinition<Schema, Done> {
+  return definition;
+}
+
+/** Who gives a command, and what led to it. */
+export interface Caller {
+  tenantId: TenantId;
+  actor: Actor;
+  /** The event that a reactor answers, and the command that began it all. */
+  cause?: { eventId: string; correlationId: string } | undefined;
+}
+
+export interface CommandRunner {
+  run<Schema extends z.ZodType<object>, Done extends Outcome>(
+    caller: Caller,
+    definition: CommandDefinition<Schema, Done>,
+    input: z.input<Schema>,
+    options?: CommandOptions,
+  ): Promise<Result<Done>>;
+}
+
+/** How long a command that keeps losing races is tried, in milliseconds. */
+const longestContention = 10_000;
+/** So many lost races are tried again at once; after that, each waits a little longer, at random. */
+const immediateRetries = 8;
+
+const commandOptions = z.object({
+  commandId: z.string().min(1).max(200).optional(),
+  expectedRevision: z.int().min(-1).optional(),
+});
+
+export function createCommandRunner(services: {
+  streams: Streams;
+  tenants: TenantAccess;
+  clock: Clock;
+  randomness: Randomness;
+}): CommandRunner {
+  const { streams, tenants, clock, randomness } = services;
+
+  return {
+    async run(caller, definition, input, options = {}) {
+      const parsed = definition.input.safeParse(input);
+      if (!parsed.success) return invalid(parsed.error);
+      const checked = commandOptions.safeParse(options);
+      if (!checked.success) return invalid(checked.error);
+
+      const { tenantId, actor, cause } = caller;
+      const { commandId: callersId, expectedRevision } = checked.data;
+      const freshId = makeUlid(clock.now(), randomness) as CommandId;
+      const freshPersonId = makeUlid(clock.now(), randomness) as PersonId;
+
+      return untilNoRaceIsLost(clock, randomness, async () => {
+        const found = await tenants.find(tenantId);
+        if (!found) return refuse({ type: 'TenantNotFound' });
+        const { ids, tenant } = found;
+        if (tenant.state.status === 'closed' && !definition.worksInClosedTenant) {
+          return refuse({ type: 'TenantClosed' });
+        }
+        const commandId = callersId === undefined ? freshId : ids.command(actor, callersId);
+        const request = {
+          tenantId,
+          ids,
+          actor,
+          commandId,
+          newPersonId: callersId === undefined ? freshPersonId : ids.personOfCommand(commandId),
+          commandDigest: ids.commandDigest(definition.name, parsed.data as JsonObject),
+          expectedRevision,
+          causationId: cause?.eventId,
+          correlationId: cause?.correlationId,
+        };
+        const command = startCommand(request, clock.now(), tenant, streams);
+        const outcome = await definition.run(command, parsed.data);
+        if (isRefused(outcome)) return outcome;
+        if (command.position === undefined)
+          throw new LatchkeyError('NothingRead', 'a command reads at least its tenant');
+        return { ...(outcome as Extract<typeof outcome, { ok: true }>), position: command.position };
+      });
+    },
+  };
+}
+
+/** Whoever loses on a revision starts over: reads, decides and seals anew. */
+export async function untilNoRaceIsLost<Value>(
+  clock: Clock,
+  randomness: Randomness,
+  attempt: () => Promise<Value>,
+): Promise<Value> {
+  const deadline = clock.monotonic() + longestContention;
+  for (let lost = 0; ; lost++) {
+    try {
+      return await attempt();
+    } catch (fault) {
+      if (!isRevisionConflict(fault) || clock.monotonic() > deadline) throw fault;
+    }
+    if (lost >= immediateRetries) {
+      const wait = ((randomness(1)[0] ?? 0) / 256) * Math.min(2 ** (lost - immediateRetries), 250);
+      await new Promise<void>((resolve) => {
+        clock.schedule(wait, resolve);
+      });
+    }
+  }
+}
+
+export function refuse<const Rejection extends { type: string }>(
+  rejection: Rejection,
+): { ok: false; rejection: Rejection } {
+  return { ok: false, rejection };
+}
+
+function isRefused<Done extends Outcome>(outcome: Done): outcome is Extract<Done, { ok: false }> {
+  return !outcome.ok;
+}
+
+function invalid(error: z.ZodError): { ok: false; rejection: CommonRejection } {
+  const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return { ok: false, rejection: { type: 'InvalidInput', issues } };
+}

@@ -1,0 +1,167 @@
+import type { InvitationId, Permission, PersonId, PrincipalId, WorkspaceId } from '@latchkey/core';
+import { invitationId, permission, personId, principalId, workspaceId } from '@latchkey/core';
+import { z } from 'zod';
+import type { AccessCheck, AccessDecision, CheckOptions } from './access-check/access-check.ts';
+import { grantAccess } from './access/grant-access.ts';
+import { revokeAccess } from './access/revoke-access.ts';
+import { resumeAccess, suspendAccess } from './access/suspend-access.ts';
+import type { InvitationHistory } from './audit/history.ts';
+import type { CommandOptions, Outcome, Result } from './commands/result.ts';
+import type { Caller, CommandDefinition, CommandRunner } from './commands/run-command.ts';
+import { accept } from './invitations/accept.ts';
+import { decline } from './invitations/decline.ts';
+import { invite } from './invitations/invite.ts';
+import type { createPreview, PreviewResult } from './invitations/preview.ts';
+import { rescind } from './invitations/rescind.ts';
+import { resend } from './invitations/resend.ts';
+import { LatchkeyError } from './latchkey-error.ts';
+import type { LogFollower } from './log/log-follower.ts';
+import { deactivatePerson } from './people/deactivate-person.ts';
+import type { Position } from './position.ts';
+import type {
+  AccessQuery,
+  InvitationQuery,
+  ListedAccess,
+  ListedInvitation,
+  ListedWorkspace,
+  ListQueries,
+  Page,
+  WorkspaceQuery,
+} from './projections/list-queries.ts';
+import type { Services } from './services.ts';
+import type { OpenTenant } from './tenants/open-tenant.ts';
+import { changePolicy, closeTenant } from './tenants/tenant-commands.ts';
+import { closeWorkspace, openWorkspace } from './workspaces/workspace-commands.ts';
+
+/** Wait for what a command did: answer only once the log was followed up to its position. */
+export interface QueryOptions {
+  after?: Position | undefined;
+}
+
+const checkInput = z.union([
+  z.strictObject({ principalId, workspaceId, permission }),
+  z.strictObject({ personId, workspaceId, permission }),
+]);
+
+/** What the facade is made of. */
+export interface FacadeParts {
+  runner: CommandRunner;
+  services: Services;
+  openTenant: OpenTenant;
+  preview: ReturnType<typeof createPreview>;
+  queries: ListQueries;
+  history: (tenantId: Caller['tenantId'], id: InvitationId) => Promise<InvitationHistory | undefined>;
+  accessCheck: AccessCheck;
+  follower: LogFollower;
+}
+
+export type Facade = ReturnType<ReturnType<typeof createFacade>>;
+
+export function createFacade(parts: FacadeParts) {
+  const { runner, services, openTenant, preview, queries, history, accessCheck, follower } = parts;
+  const definitions = {
+    invite: invite(services),
+    resend: resend(services),
+    accept: accept(services),
+    decline: decline(services),
+    grant: grantAccess(services),
+    resume: resumeAccess(services),
+  };
+
+  return (caller: Caller) => {
+    const { tenantId } = caller;
+
+    function command<Schema extends z.ZodType<object>, Done extends Outcome>(
+      definition: CommandDefinition<Schema, Done>,
+    ): (input: z.input<Schema>, options?: CommandOptions) => Promise<Result<Done>> {
+      return (input, options) => runner.run(caller, definition, input, options);
+    }
+
+    /** A command that gives or takes access: this process's checks know of it before it returns. */
+    function accessCommand<Schema extends z.ZodType<object>, Done extends Outcome>(
+      definition: CommandDefinition<Schema, Done>,
+    ): (input: z.input<Schema>, options?: CommandOptions) => Promise<Result<Done>> {
+      return async (input, options) => {
+        const result = await runner.run(caller, definition, input, options);
+        if ('position' in result) await follower.reached(result.position);
+        return result;
+      };
+    }
+
+    function query<Asked, Answer>(answer: (asked?: Asked) => Answer) {
+      return async (asked?: Asked, { after }: QueryOptions = {}): Promise<Answer> => {
+        await follower.reached(after);
+        return answer(asked);
+      };
+    }
+
+    return {
+      tenants: {
+        /** Opens the tenant, if it is not open yet. Nothing else works before that. */
+        open: () => openTenant(caller),
+        close: accessCommand(closeTenant),
+        changePolicy: command(changePolicy),
+      },
+      workspaces: {
+        open: command(openWorkspace),
+        close: accessCommand(closeWorkspace),
+        list: query<WorkspaceQuery, Page<ListedWorkspace>>((asked) => queries.workspaces(tenantId, asked)),
+      },
+      people: {
+        deactivate: accessCommand(deactivatePerson),
+      },
+      invitations: {
+        invite: command(definitions.invite),
+        resend: command(definitions.resend),
+        rescind: command(rescind),
+        /** What a link opens, for whoever holds it. Appends nothing. */
+        preview: ({ token }: { token: string }): Promise<PreviewResult> => preview(tenantId, token),
+        accept: accessCommand(definitions.accept),
+        decline: command(definitions.decline),
+        list: query<InvitationQuery, Page<ListedInvitation>>((asked) => queries.invitations(tenantId, asked)),
+        get: query((id?: string): ListedInvitation | undefined => {
+          const known = invitationId.safeParse(id);
+          return known.success ? queries.invitation(tenantId, known.data) : undefined;
+        }),
+      },
+      access: {
+        grant: accessCommand(definitions.grant),
+        revoke: accessCommand(revokeAccess),
+        suspend: accessCommand(suspendAccess),
+        resume: accessCommand(definitions.resume),
+        /**
+         * May this principal (or person) do this here?
+         *
+         * @throws LatchkeyError `InvalidQuery` for a question that is not one
+         */
+        check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
+          accessCheck.check({ tenantId, ...parseQuestion(question) }, options),
+        list: query<AccessQuery, Page<ListedAccess>>((asked) => queries.accessGrants(tenantId, asked)),
+      },
+      audit: {
+        /** All that happened around an invitation; undefined if there is none of that id. Appends nothing. */
+        history: async (id: string): Promise<InvitationHistory | undefined> => {
+          const known = invitationId.safeParse(id);
+          return known.success ? history(tenantId, known.data) : undefined;
+        },
+      },
+    };
+  };
+}
+
+/** Who wants to do what, where: by the host's id of who is signed in, or by Latchkey's of the person. */
+export type CheckQuestion = z.input<typeof checkInput>;
+
+function parseQuestion(question: CheckQuestion): {
+  subject: { principalId: PrincipalId } | { personId: PersonId };
+  workspaceId: WorkspaceId;
+  permission: Permission;
+} {
+  const parsed = checkInput.safeParse(question);
+  if (!parsed.success)
+    throw new LatchkeyError('InvalidQuery', z.prettifyError(parsed.error), {}, parsed.error);
+  const { workspaceId, permission } = parsed.data;
+  const subject =
+    'personId' in parsed.data ? { personId: parsed.data.personId } : { principalId: parsed.data.principalId };
+  return { subject, workspaceId, permission };
+}

@@ -1,0 +1,77 @@
+import type {
+  AccessGrantId,
+  Actor,
+  CommandId,
+  EmailAddressId,
+  Id,
+  InvitationId,
+  PersonId,
+  PrincipalId,
+  TenantId,
+  WorkspaceId,
+} from '@latchkey/core';
+import { canonicalJson } from '../codec/canonical-json.ts';
+import type { JsonObject } from '../json.ts';
+import { keyedDigest, plainDigest } from './digest.ts';
+import { idFromBytes } from './id-text.ts';
+
+/**
+ * The ids of one tenant that must be found again: each is the first 128 bits of an HMAC-SHA-256, with the tenant's
+ * digest key, over a purpose and what the id stands for. So they tell nothing without that key. Stored for ever:
+ * `test/golden/ids/` has a vector for every purpose.
+ */
+export interface TenantIds {
+  workspace(workspaceId: WorkspaceId): Id;
+  /** For an address in the form in which addresses are compared. */
+  emailAddress(comparedAddress: string): EmailAddressId;
+  principal(principalId: PrincipalId): Id;
+  invitation(workspaceId: WorkspaceId, personId: PersonId): InvitationId;
+  accessGrant(workspaceId: WorkspaceId, personId: PersonId): AccessGrantId;
+  /** The person that a command makes who gave an id for it: the same one, whichever process carries it out. */
+  personOfCommand(commandId: CommandId): PersonId;
+  /** A command's id from the id its caller gave it: callers cannot take each other's. */
+  command(actor: Actor, callersId: string): CommandId;
+  /** The id of one of the steps that a command consists of. */
+  step(commandId: CommandId, step: string): CommandId;
+  /** 43 characters of base64url: what a command was asked to do, to tell a retry from another command under its id. */
+  commandDigest(name: string, input: JsonObject): string;
+  /** 43 characters of base64url: shows that a digest key is the one the tenant was opened with. */
+  digestKeyCheck(): string;
+}
+
+/** The one id that is derived without a key, since the key is found by it: the first 128 bits of a SHA-256. */
+export function tenantStreamId(tenantId: TenantId): Id {
+  return idFromBytes(plainDigest(['tenant', tenantId]));
+}
+
+export function tenantIds(tenantId: TenantId, digestKey: Uint8Array): TenantIds {
+  const derive = (...fields: string[]) => idFromBytes(keyedDigest(digestKey, fields));
+  const digest = (...fields: string[]) => Buffer.from(keyedDigest(digestKey, fields)).toString('base64url');
+  const workspace = (workspaceId: WorkspaceId) => derive('workspace', workspaceId);
+
+  return {
+    workspace,
+    emailAddress: (address) => derive('emailAddress', address) as string as EmailAddressId,
+    principal: (principalId) => derive('principal', principalId),
+    invitation: (workspaceId, personId) =>
+      derive('invitation', workspace(workspaceId), personId) as string as InvitationId,
+    accessGrant: (workspaceId, personId) =>
+      derive('accessGrant', workspace(workspaceId), personId) as string as AccessGrantId,
+    personOfCommand: (commandId) => derive('personOfCommand', commandId) as string as PersonId,
+    command: (actor, callersId) => derive('command', ...namesOf(actor), callersId) as string as CommandId,
+    step: (commandId, step) => derive('step', commandId, step) as string as CommandId,
+    commandDigest: (name, input) => digest('commandDigest', name, canonicalJson(input)),
+    digestKeyCheck: () => digest('digestKeyCheck', tenantId),
+  };
+}
+
+function namesOf(actor: Actor): [string, string] {
+  switch (actor.type) {
+    case 'principal':
+      return ['principal', actor.principalId];
+    case 'invitee':
+      return ['invitee', actor.principalId ?? ''];
+    case 'system':
+      return ['system', actor.part];
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  hasEnded,
+  invitation as invitationDecider,
+  invitationSource,
+  locale,
+  nameText,
+  permission,
+  permissionSet,
+  workspaceId,
+} from '@latchkey/core';
+import { z } from 'zod';
+import { refuseToGive } from '../access/giving.ts';
+import { defineCommand } from '../commands/run-command.ts';
+import { keyName } from '../keys/key-name.ts';
+import { emailInput, personByEmail } from '../people/person-by-email.ts';
+import type { Services } from '../services.ts';
+import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
+import { invitationOutcome } from './invitation-outcome.ts';
+
+const inviteInput = z.strictObject({
+  workspaceId,
+  person: z.strictObject({ name: nameText, email: emailInput }),
+  permissions: z.array(permission).min(1).max(256),
+  /** Where in the host product the invitation comes from. */
+  source: invitationSource.default('staff'),
+  locale: locale.optional(),
+});
+
+/**
+ * Offers a person access to a workspace: claims the address, registers the person, invites. All is judged before the
+ * first append; no step opens a door before the last, and running the command again completes what was interrupted.
+ */
+export const invite = ({ mayGive, links }: Services) =>
+  defineCommand({
+    name: 'invitations.invite',
+    input: inviteInput,
+    async run(command, { workspaceId, person, permissions, source, locale }) {
+      const invitee = await personByEmail(command, person);
+      const { personId, addressVersion } = invitee;
+      const invitation = await command.load('invitation', command.ids.invitation(workspaceId, personId));
+      const recognised = command.recognise(invitation);
+      if (!recognised.ok) return recognised;
+      if (recognised.asItStood) return invitationOutcome(recognised.asItStood);
+
+      const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
+      const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
+      const offered = permissionSet(permissions);
+      const refusal =
+        refuseUnlessOpen(workspace.state) ??
+        (await refuseToGive(mayGive, command, workspaceId, offered)) ??
+        invitee.refusal;
+      if (refusal) return refusal;
+
+      const { state } = invitation;
+      const round = state.status === 'none' ? 0 : state.round;
+      const decision = invitationDecider.decide(
+        {
+          type: 'Invite',
+          at: command.at,
+          workspaceId,
+          personId,
+          permissions: offered,
+          source,
+          locale,
+          accessHasEnded: hasEnded(grant.state, {
+            invitationId: command.ids.invitation(workspaceId, personId),
+            round,
+          }),
+          policy: command.policy,
+          channel: 'mailed',
+          addressVersion,
+          by: command.principalId,
+          ...(await links.issue()),
+        },
+        state,
+      );
+      if (!decision.ok) return decision;
+      await invitee.putOnRecord();
+      return invitationOutcome(await command.append(invitation, decision.events, keyName.person(personId)));
+    },
+  });

@@ -1,0 +1,74 @@
+import type { Instant, Permissions, Personal, PrincipalId, TenantId, WorkspaceId } from '@latchkey/core';
+import { isPastDeadline } from '@latchkey/core';
+import { z } from 'zod';
+import { refuse } from '../commands/run-command.ts';
+import type { Links } from '../links/links.ts';
+import type { Clock } from '../ports/clock.ts';
+import { isOfTenant, nothingThere } from '../streams/streams.ts';
+import type { Streams } from '../streams/streams.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+
+/** A token as it arrives: whether it is authentic is not for its form to say. */
+export const linkInput = z.string().max(500);
+
+/** What the holder of an authentic link is told about its invitation. */
+export interface InvitationPreview {
+  /** What accepting it would meet now. */
+  standing: 'open' | 'accepted' | 'declined' | 'rescinded' | 'expired' | 'superseded';
+  workspaceId: WorkspaceId;
+  workspaceName: Personal<string>;
+  personName: Personal<string>;
+  /** Who sent it last; absent where the system did. */
+  inviter: PrincipalId | undefined;
+  permissions: Permissions;
+  expiresAt: Instant;
+}
+
+export type PreviewResult =
+  | ({ ok: true } & InvitationPreview)
+  | { ok: false; rejection: { type: 'LinkNotRecognised' } | { type: 'TenantNotFound' } };
+
+/** Tells what a link opens. Looking appends nothing. */
+export function createPreview(services: {
+  streams: Streams;
+  tenants: TenantAccess;
+  links: Links;
+  clock: Clock;
+}) {
+  const { streams, tenants, links, clock } = services;
+
+  return async (tenantId: TenantId, token: string): Promise<PreviewResult> => {
+    const found = await tenants.find(tenantId);
+    if (!found) return refuse({ type: 'TenantNotFound' });
+    const link = await links.authenticate(token, found.tenant.id, async (category, id) => {
+      const loaded = await streams.load(category, id);
+      return isOfTenant(loaded, tenantId) ? loaded : nothingThere(loaded);
+    });
+    if (!link || link.invitation.state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
+
+    const { state } = link.invitation;
+    const [workspace, person] = await Promise.all([
+      streams.load('workspace', found.ids.workspace(state.workspaceId)),
+      streams.load('person', state.personId),
+    ]);
+    const { workspaceId, permissions, expiresAt, hands } = state;
+    return {
+      ok: true,
+      standing: standing(),
+      workspaceId,
+      workspaceName: workspace.state.name,
+      personName: person.state.name,
+      inviter: hands.at(-1),
+      permissions,
+      expiresAt,
+    };
+
+    function standing(): InvitationPreview['standing'] {
+      const isNewest = link?.generation === state.generation;
+      const isForAddress = state.links.at(-1)?.addressVersion === person.state.addressVersion;
+      if (!isNewest || (state.status === 'pending' && !isForAddress)) return 'superseded';
+      if (state.status !== 'pending') return state.status;
+      return isPastDeadline(state, clock.now()) ? 'expired' : 'open';
+    }
+  };
+}

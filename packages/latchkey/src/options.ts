@@ -1,0 +1,105 @@
+import { LatchkeyError } from './latchkey-error.ts';
+import { memoryEventStore } from './memory/memory-event-store.ts';
+import { memoryKeyVault } from './memory/memory-key-vault.ts';
+import { memoryMailbox } from './memory/memory-mailbox.ts';
+import { memoryReadModels } from './memory/memory-read-models.ts';
+import type { Clock } from './ports/clock.ts';
+import { systemClock } from './ports/clock.ts';
+import type { EventStore } from './ports/event-store.ts';
+import type { KeyVault } from './ports/key-vault.ts';
+import type { Mailer } from './ports/mailer.ts';
+import type { MayGive } from './ports/may-give.ts';
+import type { Randomness } from './ports/randomness.ts';
+import { systemRandomness } from './ports/randomness.ts';
+import type { ReadModels } from './ports/read-models.ts';
+import type { ReactorProblem } from './reactors/reactor-runner.ts';
+
+/** Something that went wrong where no caller waits for an answer. */
+export type Problem =
+  | ({ type: 'ReactorFailed' } & ReactorProblem)
+  /** The log cannot be followed any more: checks deny as stale, and the process should be restarted once it is mended. */
+  | { type: 'FollowingFailed'; fault: unknown };
+
+/** Without any, all is kept in memory. With an event store of your own, the next four are needed too. */
+export interface LatchkeyOptions {
+  eventStore?: EventStore | undefined;
+  keyVault?: KeyVault | undefined;
+  /** 32 bytes that wrap the vault's keys. Keep them apart from the vault: both together open what is sealed. */
+  masterKey?: Uint8Array | undefined;
+  mailer?: Mailer | undefined;
+  /** Where the invitees' pages are, such as `https://portal.example.com/portal`: links lead to `/join` below it. */
+  baseUrl?: string | undefined;
+  readModels?: ReadModels | undefined;
+  /** What each principal may give. Without it nobody but the system may invite or give access. */
+  mayGive?: MayGive | undefined;
+  clock?: Clock | undefined;
+  randomness?: Randomness | undefined;
+  /** How old, in milliseconds, what a check knows of the log may be; by default 5,000. */
+  maxStaleness?: number | undefined;
+  /** By default a process warning that names the kind of fault, and no person. */
+  onProblem?: ((problem: Problem) => void) | undefined;
+}
+
+type CompleteOptions = {
+  [Name in Exclude<keyof LatchkeyOptions, 'mayGive'>]-?: NonNullable<LatchkeyOptions[Name]>;
+} & {
+  mayGive: MayGive | undefined;
+};
+
+const masterKeyLength = 32;
+const neededWithStore = ['keyVault', 'masterKey', 'mailer', 'baseUrl'] as const;
+
+/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which */
+export function withDefaults(options: LatchkeyOptions): CompleteOptions {
+  const missing = neededWithStore.filter((name) => options.eventStore && options[name] === undefined);
+  if (missing.length > 0) {
+    throw new LatchkeyError(
+      'MissingOption',
+      `with an event store, createLatchkey also needs ${missing.join(', ')}`,
+      { missing },
+    );
+  }
+  const {
+    clock = systemClock,
+    randomness = systemRandomness,
+    masterKey = randomness(masterKeyLength),
+  } = options;
+  if (masterKey.length !== masterKeyLength) {
+    throw new LatchkeyError(
+      'InvalidOption',
+      `masterKey must be ${masterKeyLength} bytes, not ${masterKey.length}`,
+      { option: 'masterKey' },
+    );
+  }
+  const { maxStaleness = 5_000 } = options;
+  if (!(maxStaleness > 0 && maxStaleness <= 3_600_000)) {
+    throw new LatchkeyError('InvalidOption', 'maxStaleness must be a number of milliseconds, up to an hour', {
+      option: 'maxStaleness',
+    });
+  }
+  return {
+    eventStore: options.eventStore ?? memoryEventStore({ clock, randomness }),
+    keyVault: options.keyVault ?? memoryKeyVault(),
+    masterKey,
+    mailer: options.mailer ?? memoryMailbox().mailer,
+    baseUrl: options.baseUrl ?? 'http://localhost:3000',
+    readModels: options.readModels ?? memoryReadModels(),
+    mayGive: options.mayGive,
+    clock,
+    randomness,
+    maxStaleness,
+    onProblem: options.onProblem ?? warn,
+  };
+}
+
+/** Says what failed, and keeps messages to itself: those of mailers may hold addresses. */
+function warn(problem: Problem): void {
+  const { fault } = problem;
+  const kind =
+    fault instanceof LatchkeyError ? fault.code : fault instanceof Error ? fault.name : typeof fault;
+  const text =
+    problem.type === 'FollowingFailed'
+      ? `the log cannot be followed any more: ${kind}`
+      : `${problem.list} of invitation ${problem.item.invitationId} failed (${kind}), attempt ${problem.attempts}; tried again in ${problem.retryInMilliseconds} ms`;
+  process.emitWarning(text, 'LatchkeyWarning');
+}

@@ -1,0 +1,11 @@
+import type { Links } from './links/links.ts';
+import type { Giveable, Giver } from './ports/may-give.ts';
+
+/** What commands use beside the streams. */
+export interface Services {
+  links: Links;
+  /** Undefined where the host supplied no such port: then nobody may give anything. */
+  mayGive: AskMayGive | undefined;
+}
+
+export type AskMayGive = (who: Giver) => Promise<Giveable>;

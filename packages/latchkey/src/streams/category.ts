@@ -1,0 +1,96 @@
+import {
+  accessGrant,
+  accessGrantEvent,
+  delivery,
+  deliveryEvent,
+  emailAddress,
+  emailAddressEvent,
+  invitation,
+  invitationEvent,
+  person,
+  personEvent,
+  principal,
+  principalEvent,
+  tenant,
+  tenantEvent,
+  workspace,
+  workspaceEvent,
+} from '@latchkey/core';
+import type {
+  AccessGrant,
+  AccessGrantEvent,
+  Delivery,
+  DeliveryEvent,
+  EmailAddress,
+  EmailAddressEvent,
+  Id,
+  Invitation,
+  InvitationEvent,
+  Person,
+  PersonEvent,
+  Principal,
+  PrincipalEvent,
+  Tenant,
+  TenantEvent,
+  Workspace,
+  WorkspaceEvent,
+} from '@latchkey/core';
+import type { StreamName } from '../ports/event-store.ts';
+
+/** Every kind of stream: what stands before the first `-` of its name, with its state and its events. */
+export interface Categories {
+  tenant: { state: Tenant; event: TenantEvent };
+  workspace: { state: Workspace; event: WorkspaceEvent };
+  person: { state: Person; event: PersonEvent };
+  emailAddress: { state: EmailAddress; event: EmailAddressEvent };
+  principal: { state: Principal; event: PrincipalEvent };
+  invitation: { state: Invitation; event: InvitationEvent };
+  delivery: { state: Delivery; event: DeliveryEvent };
+  accessGrant: { state: AccessGrant; event: AccessGrantEvent };
+}
+
+export type Category = keyof Categories;
+export type StateOf<C extends Category> = Categories[C]['state'];
+export type EventOf<C extends Category> = Categories[C]['event'];
+/** Any event of any stream. */
+export type DomainEvent = EventOf<Category>;
+
+interface Fold<State, Event> {
+  initial: State;
+  evolve(state: State, event: Event): State;
+}
+
+/** How each kind of stream is folded. */
+export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } = {
+  tenant,
+  workspace,
+  person,
+  emailAddress,
+  principal,
+  invitation,
+  delivery,
+  accessGrant,
+};
+
+/** The schema of every event there is. */
+export const eventSchemas = [
+  ...tenantEvent.options,
+  ...workspaceEvent.options,
+  ...personEvent.options,
+  ...emailAddressEvent.options,
+  ...principalEvent.options,
+  ...invitationEvent.options,
+  ...deliveryEvent.options,
+  ...accessGrantEvent.options,
+] as const;
+
+export function streamName(category: Category, id: Id): StreamName {
+  return `${category}-${id}`;
+}
+
+/** The kind of a stream and the id of what it is about; undefined for a stream that is none of Latchkey's. */
+export function parseStreamName(stream: string): { category: Category; id: Id } | undefined {
+  const dash = stream.indexOf('-');
+  const category = stream.slice(0, dash);
+  return category in folds ? { category: category as Category, id: stream.slice(dash + 1) as Id } : undefined;
+}

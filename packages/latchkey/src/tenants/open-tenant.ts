@@ -1,0 +1,68 @@
+import type { TenantId } from '@latchkey/core';
+import { tenant as tenantDecider, tenantId as tenantIdSchema } from '@latchkey/core';
+import type { CommandRequest } from '../commands/command.ts';
+import { startCommand } from '../commands/command.ts';
+import type { Caller } from '../commands/run-command.ts';
+import { refuse, untilNoRaceIsLost } from '../commands/run-command.ts';
+import type { Result } from '../commands/result.ts';
+import { tenantIds, tenantStreamId } from '../ids/tenant-ids.ts';
+import { makeUlid } from '../ids/ulid.ts';
+import { keyName } from '../keys/key-name.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { LatchkeyError } from '../latchkey-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { Streams } from '../streams/streams.ts';
+import type { TenantAccess } from './tenant-access.ts';
+
+export type OpenTenant = (
+  caller: Caller,
+) => Promise<Result<{ ok: true; tenantId: TenantId; revision: number }>>;
+
+/** The one command that does not need its tenant to be there: it makes the digest key, then says so on record. */
+export function createOpenTenant(services: {
+  streams: Streams;
+  keyring: Keyring;
+  tenants: TenantAccess;
+  clock: Clock;
+  randomness: Randomness;
+}): OpenTenant {
+  const { streams, keyring, tenants, clock, randomness } = services;
+
+  return async ({ tenantId, actor }) => {
+    const id = tenantStreamId(tenantIdSchema.parse(tenantId));
+    return untilNoRaceIsLost(clock, randomness, async () => {
+      const loaded = await streams.load('tenant', id);
+      // A tenant that exists has its key; whether it is the right one is checked like for any other command.
+      if (loaded.state.status !== 'none') await tenants.find(tenantId);
+      const key = await keyring.ensure(keyName.tenantDigest(id));
+      if (key.status === 'destroyed') {
+        throw new LatchkeyError('DigestKeyMissing', `the digest key of tenant ${id} was destroyed`, {
+          tenantStreamId: id,
+        });
+      }
+      const ids = tenantIds(tenantId, key.bytes);
+      const request: CommandRequest = {
+        tenantId,
+        ids,
+        actor,
+        commandId: makeUlid(clock.now(), randomness) as CommandRequest['commandId'],
+        newPersonId: makeUlid(clock.now(), randomness) as CommandRequest['newPersonId'],
+        commandDigest: ids.commandDigest('tenants.open', { tenantId }),
+        expectedRevision: undefined,
+        causationId: undefined,
+        correlationId: undefined,
+      };
+      const command = startCommand(request, clock.now(), loaded, streams);
+      const decision = tenantDecider.decide(
+        { type: 'OpenTenant', at: command.at, tenantId, digestKeyCheck: ids.digestKeyCheck() },
+        loaded.state,
+      );
+      if (!decision.ok) return refuse({ type: 'TenantClosed' });
+      const { revision } = await command.append(loaded, decision.events as never[]);
+      if (command.position === undefined)
+        throw new LatchkeyError('NothingRead', 'an opened tenant has a position');
+      return { ok: true, tenantId, revision, position: command.position };
+    });
+  };
+}

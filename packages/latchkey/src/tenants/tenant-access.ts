@@ -1,0 +1,41 @@
+import type { TenantId } from '@latchkey/core';
+import type { TenantIds } from '../ids/tenant-ids.ts';
+import { tenantIds, tenantStreamId } from '../ids/tenant-ids.ts';
+import { keyName } from '../keys/key-name.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { LatchkeyError } from '../latchkey-error.ts';
+import type { LoadedStream, Streams } from '../streams/streams.ts';
+
+/** A tenant that was opened, and the ids that can be derived with its digest key. */
+export interface FoundTenant {
+  tenant: LoadedStream<'tenant'>;
+  ids: TenantIds;
+}
+
+export interface TenantAccess {
+  /**
+   * Undefined for a tenant that was never opened: looking for one makes nothing.
+   *
+   * @throws LatchkeyError `DigestKeyMissing` if the vault has not the key the tenant was opened with. None is made in
+   *   its place: with another key, nothing of the tenant would be found again.
+   */
+  find(tenantId: TenantId): Promise<FoundTenant | undefined>;
+}
+
+export function createTenantAccess(streams: Streams, keyring: Keyring): TenantAccess {
+  return {
+    async find(tenantId) {
+      const tenant = await streams.load('tenant', tenantStreamId(tenantId));
+      if (tenant.state.status === 'none') return undefined;
+      const name = keyName.tenantDigest(tenant.id);
+      const key = (await keyring.find([name])).get(name);
+      const ids = key?.status === 'present' ? tenantIds(tenantId, key.bytes) : undefined;
+      if (ids && ids.digestKeyCheck() === tenant.state.digestKeyCheck) return { tenant, ids };
+      throw new LatchkeyError(
+        'DigestKeyMissing',
+        `the key vault does not have the key that the ids of tenant ${tenant.id} are derived with: use the vault that belongs to this event store`,
+        { tenantStreamId: tenant.id },
+      );
+    },
+  };
+}
