@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../duration.ts';
+import { duration, durationMilliseconds } from '../duration.ts';
 
 /**
  * What a tenant decides about its invitations. What a policy led to is written into each event (`expiresAt`, not
@@ -7,7 +7,10 @@ import { duration } from '../duration.ts';
  */
 export const policy = z.strictObject({
   /** How long an invitation can be accepted after each send. */
-  validFor: duration,
+  validFor: duration.refine(
+    (text) => durationMilliseconds(text) > 0,
+    'an invitation must be valid for some time',
+  ),
   resend: z.strictObject({
     /** The least time between two sends to one person for one workspace, across rounds. */
     cooldown: duration,

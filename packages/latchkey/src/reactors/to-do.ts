@@ -1,5 +1,4 @@
 import type { InvitationId, TenantId } from '@latchkey/core';
-import type { JsonObject } from '../json.ts';
 import type { Projection } from '../projections/projection.ts';
 import { parseStreamName } from '../streams/category.ts';
 

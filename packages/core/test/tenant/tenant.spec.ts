@@ -1,0 +1,51 @@
+import { specification } from '@latchkey/testing';
+import { describe, it } from 'vitest';
+import type { TenantCommand, TenantEvent } from '../../src/index.ts';
+import { defaultPolicy, instantOf, policy, tenant, tenantId } from '../../src/index.ts';
+
+const at = instantOf(Date.UTC(2026, 2, 2, 9));
+const harbour = tenantId.parse('harbour-care');
+const stricter = policy.parse({ ...defaultPolicy, validFor: 'PT48H' });
+const open: TenantCommand = { type: 'OpenTenant', at, tenantId: harbour, digestKeyCheck: 'check' };
+const opened: TenantEvent = { type: 'TenantOpened', at, tenantId: harbour, digestKeyCheck: 'check' };
+const closed: TenantEvent = { type: 'TenantClosed', at };
+const change: TenantCommand = { type: 'ChangePolicy', at, policy: stricter };
+const changed: TenantEvent = { type: 'PolicyChanged', at, policy: stricter };
+const { given } = specification(tenant);
+
+describe('a tenant', () => {
+  it('is opened once', () => {
+    given().when(open).then(opened);
+    given(opened).when(open).thenNothing();
+  });
+
+  it('that was closed is not opened by opening', () => {
+    given(opened, closed).when(open).thenRejected({ type: 'TenantClosed' });
+  });
+
+  it('that was never opened is not found by any other command', () => {
+    given().when({ type: 'CloseTenant', at }).thenRejected({ type: 'TenantNotFound' });
+    given().when({ type: 'ReopenTenant', at }).thenRejected({ type: 'TenantNotFound' });
+    given().when(change).thenRejected({ type: 'TenantNotFound' });
+  });
+
+  it('is closed and reopened, each once', () => {
+    given(opened).when({ type: 'CloseTenant', at }).then(closed);
+    given(opened, closed).when({ type: 'CloseTenant', at }).thenNothing();
+    given(opened, closed).when({ type: 'ReopenTenant', at }).then({ type: 'TenantReopened', at });
+    given(opened).when({ type: 'ReopenTenant', at }).thenNothing();
+  });
+
+  it('changes its policy, unless it is that already', () => {
+    given(opened).when(change).then(changed);
+    given(opened, changed).when(change).thenNothing();
+  });
+
+  it('keeps its policy when it is closed and reopened', () => {
+    given(opened, changed, closed, { type: 'TenantReopened', at }).when(change).thenNothing();
+  });
+
+  it('changes no policy while it is closed', () => {
+    given(opened, closed).when(change).thenRejected({ type: 'TenantClosed' });
+  });
+});

@@ -1,0 +1,64 @@
+import { specification } from '@latchkey/testing';
+import { describe, it } from 'vitest';
+import type { WorkspaceCommand, WorkspaceEvent } from '../../src/index.ts';
+import { instantOf, workspace, workspaceId } from '../../src/index.ts';
+
+const at = instantOf(Date.UTC(2026, 2, 2, 9));
+const id = workspaceId.parse('client-1');
+const open: WorkspaceCommand = {
+  type: 'OpenWorkspace',
+  at,
+  workspaceId: id,
+  kind: 'client',
+  name: 'Rosa Diaz',
+};
+const opened: WorkspaceEvent = {
+  type: 'WorkspaceOpened',
+  at,
+  workspaceId: id,
+  kind: 'client',
+  name: 'Rosa Diaz',
+};
+const closed: WorkspaceEvent = { type: 'WorkspaceClosed', at };
+const rename: WorkspaceCommand = { type: 'RenameWorkspace', at, name: 'Rosa D.' };
+const { given } = specification(workspace);
+
+describe('a workspace', () => {
+  it('is opened once, whatever name it is opened with again', () => {
+    given().when(open).then(opened);
+    given(opened)
+      .when({ ...open, name: 'Rosa D.' })
+      .thenNothing();
+  });
+
+  it('is not opened again as another kind', () => {
+    given(opened)
+      .when({ ...open, kind: 'company' })
+      .thenRejected({ type: 'WorkspaceIsOfAnotherKind', kind: 'client' });
+  });
+
+  it('that was closed is not opened by opening', () => {
+    given(opened, closed).when(open).thenRejected({ type: 'WorkspaceClosed' });
+  });
+
+  it('that was never opened is not found by any other command', () => {
+    given().when(rename).thenRejected({ type: 'WorkspaceNotFound' });
+    given().when({ type: 'CloseWorkspace', at }).thenRejected({ type: 'WorkspaceNotFound' });
+    given().when({ type: 'ReopenWorkspace', at }).thenRejected({ type: 'WorkspaceNotFound' });
+  });
+
+  it('is renamed, unless that is its name', () => {
+    given(opened).when(rename).then({ type: 'WorkspaceRenamed', at, name: 'Rosa D.' });
+    given(opened)
+      .when({ ...rename, name: 'Rosa Diaz' })
+      .thenNothing();
+    given(opened, closed).when(rename).thenRejected({ type: 'WorkspaceClosed' });
+  });
+
+  it('is closed and reopened, each once', () => {
+    given(opened).when({ type: 'CloseWorkspace', at }).then(closed);
+    given(opened, closed).when({ type: 'CloseWorkspace', at }).thenNothing();
+    given(opened, closed).when({ type: 'ReopenWorkspace', at }).then({ type: 'WorkspaceReopened', at });
+    given(opened).when({ type: 'ReopenWorkspace', at }).thenNothing();
+  });
+});
