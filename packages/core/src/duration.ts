@@ -10,10 +10,10 @@ const longest = 100 * 366 * 86_400_000;
  */
 export const duration = z
   .string()
-  .regex(
-    pattern,
-    'write an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as P7D or PT48H',
-  )
+  .regex(pattern, {
+    error: 'write an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as P7D or PT48H',
+    abort: true,
+  })
   .refine((text) => durationMilliseconds(text) <= longest, 'at most a hundred years')
   .brand<'Duration'>();
 

@@ -26,5 +26,5 @@ export const reasonText = line(1_000);
  */
 export const emailText = line(254).regex(
   /^[^\s@"(),:;<>[\\\]]{1,64}@[^\s@/?#:%[\\\]]+\.[^\s@/?#:%[\\\]]+$/u,
-  'write an e-mail address, such as ann@example.org',
+  { error: 'write an e-mail address, such as ann@example.org', abort: true },
 );

@@ -33,6 +33,8 @@ import { createExpiryReactor, createGrantReactor } from './reactors/reactors.ts'
 import { toDo } from './reactors/to-do.ts';
 
 export interface Latchkey {
+  /** Where the invitees' pages are, as it was given: adapters serve `/join` below it. */
+  readonly baseUrl: string;
   /** Catches up with the log, then goes on following it and doing what is due. Call it once, before anything else. */
   start(): Promise<void>;
   /** What somebody can do in a tenant. Whether they may is for the host to say before it calls. */
@@ -111,6 +113,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   });
 
   return {
+    baseUrl: options.baseUrl,
+
     start: () => follower.start(),
 
     as({ tenantId, actor }) {

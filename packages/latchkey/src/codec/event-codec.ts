@@ -34,7 +34,7 @@ export interface EventCodec<Event extends AnyEvent> {
   encode(stream: StreamName, event: Event, envelope: Envelope, sealWith?: SealingKey): EncodedEvent;
   /** Which key the event's personal fields are sealed with; undefined if it has none. */
   keyNameOf(event: StoredEvent): string | undefined;
-  /** @throws LatchkeyError `UnknownEventType`, `EventFromTheFuture` or `MalformedEvent`. */
+  /** @throws LatchkeyError `UnknownEventType`, `EventFromTheFuture`, `MalformedEvent` or `KeyMissing`. */
   decode(event: StoredEvent, keys: ReadonlyMap<string, Key>): DecodedEvent<Event>;
 }
 
@@ -97,7 +97,13 @@ export function createEventCodec<Event extends AnyEvent>(
     if ('erased' in sealed || key?.status === 'destroyed') {
       return Object.fromEntries(shape.personalFields.map((field) => [field, null]));
     }
-    if (!key) throw malformed(event, `the vault has no key ${sealed.key}`);
+    if (!key) {
+      throw new LatchkeyError(
+        'KeyMissing',
+        `the key vault has no key ${sealed.key}, with which events are sealed: use the vault that belongs to this event store`,
+        { name: sealed.key, stream: event.stream },
+      );
+    }
     const plain = unseal(key.bytes, Buffer.from(sealed.box, 'base64url'), [event.stream, event.type]);
     if (!plain) throw malformed(event, `its sealed fields do not open with ${sealed.key}`);
     return JSON.parse(Buffer.from(plain).toString('utf8')) as JsonObject;

@@ -1,4 +1,12 @@
-import type { Instant, Permissions, Personal, PrincipalId, TenantId, WorkspaceId } from '@latchkey/core';
+import type {
+  Instant,
+  InvitationId,
+  Permissions,
+  Personal,
+  PrincipalId,
+  TenantId,
+  WorkspaceId,
+} from '@latchkey/core';
 import { isPastDeadline } from '@latchkey/core';
 import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
@@ -13,6 +21,9 @@ export const linkInput = z.string().max(500);
 
 /** What the holder of an authentic link is told about its invitation. */
 export interface InvitationPreview {
+  invitationId: InvitationId;
+  /** Which of the invitation's links this is. */
+  generation: number;
   /** What accepting it would meet now. */
   standing: 'open' | 'accepted' | 'declined' | 'rescinded' | 'expired' | 'superseded';
   workspaceId: WorkspaceId;
@@ -54,6 +65,8 @@ export function createPreview(services: {
     const { workspaceId, permissions, expiresAt, hands } = state;
     return {
       ok: true,
+      invitationId: link.invitation.id as InvitationId,
+      generation: link.generation,
       standing: standing(),
       workspaceId,
       workspaceName: workspace.state.name,

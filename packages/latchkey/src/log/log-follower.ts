@@ -2,7 +2,7 @@ import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
-import { hasReached } from '../position.ts';
+import { hasReached, placeOf } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent, Streams } from '../streams/streams.ts';
 
@@ -17,7 +17,11 @@ export interface LogConsumer {
 
 /** Follows the whole log by one subscription and feeds every consumer, each from where it stands. */
 export interface LogFollower {
-  /** Resolves once every consumer has taken in all that was there. */
+  /**
+   * Resolves once every consumer has taken in all that was there.
+   *
+   * @throws LatchkeyError `PositionOfAnotherStore` if a consumer has followed another log
+   */
   start(): Promise<void>;
   position(): Position | undefined;
   /**
@@ -53,7 +57,9 @@ export function createLogFollower(options: {
   let following: Promise<void> | undefined;
 
   async function follow(onStarted: () => void): Promise<void> {
-    const after = earliest(consumers.map((consumer) => consumer.position()));
+    const positions = consumers.map((consumer) => consumer.position());
+    for (const each of positions) if (each !== undefined) placeOf(each, eventStore.storeId);
+    const after = earliest(positions);
     position = after;
     for await (const page of eventStore.subscribe({ after, signal: ending.signal })) {
       if (page.position !== undefined) {
@@ -67,6 +73,9 @@ export function createLogFollower(options: {
         onCaughtUp();
         onStarted();
       }
+    }
+    if (!ending.signal.aborted) {
+      throw new LatchkeyError('SubscriptionEnded', 'the event store ended the subscription to its log');
     }
   }
 

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredEvent } from '../../src/index.ts';
+import {
+  acceptAs,
+  ann,
+  annSignedIn,
+  appendedDuring,
+  inviteAnn,
+  letAnnIn,
+  rosa,
+  startPortal,
+} from '../portal.ts';
+
+describe('the history of an invitation', () => {
+  it('tells it all in plain sentences, in order, and appends nothing', async () => {
+    const portal = await startPortal();
+    const { invitationId, personId } = await inviteAnn(portal);
+    await portal.staff.invitations.rescind({ invitationId, reason: 'wrong client' });
+    portal.clock.advance(60_000);
+    await portal.staff.invitations.resend({ invitationId });
+    await portal.latchkey.whenIdle();
+    await acceptAs(portal, annSignedIn, portal.tokenFor(ann.email));
+    await portal.staff.access.suspend({ workspaceId: rosa.workspaceId, personId, cause: 'unpaid' });
+    await portal.staff.access.revoke({ workspaceId: rosa.workspaceId, personId, cause: 'left-company' });
+    const appended = await appendedDuring(portal, async () => {
+      const history = await portal.staff.audit.history(invitationId);
+      expect(history?.isIntact).toBe(true);
+      expect(history?.entries.map(({ by, sentence }) => `${by}: ${sentence}`)).toEqual([
+        'olivia: Ann Carer was invited to Rosa Diaz, to roster.view; the link works until 2026-03-09 09:00 UTC.',
+        'the system (mail): A process took on the sending of link number 1, for 30 seconds.',
+        'the system (mail): Link number 1 was mailed.',
+        'olivia: The invitation was taken back: “wrong client”.',
+        'olivia: Ann Carer was invited to Rosa Diaz for the 2nd time, to roster.view; the link works until 2026-03-09 09:01 UTC.',
+        'the system (mail): A process took on the sending of link number 2, for 30 seconds.',
+        'the system (mail): Link number 2 was mailed.',
+        'the invitee (u-ann): Ann Carer accepted, signed in as u-ann, with the invited address verified.',
+        'the invitee (u-ann): Ann Carer was given access to Rosa Diaz as round 2 of the invitation offered, to roster.view.',
+        'olivia: Access was suspended (unpaid).',
+        'olivia: Access was revoked (left-company).',
+      ]);
+    });
+    expect(appended).toBe(0);
+  });
+
+  it('still tells what happened after the person’s key was destroyed, without their name', async () => {
+    const portal = await startPortal();
+    const { invitationId, personId } = await letAnnIn(portal);
+    await portal.keyVault.destroy(`person-${personId}`);
+    const history = await portal.staff.audit.history(invitationId);
+    expect(history?.isIntact).toBe(true);
+    expect(history?.entries[0]?.sentence).toMatch(/^\(erased\) was invited to Rosa Diaz/);
+    expect(JSON.stringify(history)).not.toContain('Ann');
+  });
+
+  it('of an invitation that is not there is none', async () => {
+    const portal = await startPortal();
+    expect(await portal.staff.audit.history('01JNB0000000000000000000N1')).toBeUndefined();
+    expect(await portal.staff.audit.history('no id')).toBeUndefined();
+  });
+
+  it.each<[string, (event: StoredEvent, index: number) => StoredEvent | undefined]>([
+    ['a field was changed', (event) => ({ ...event, data: { ...event.data, workspaceId: 'theo' } })],
+    [
+      'who did it was changed',
+      (event) => ({ ...event, metadata: { ...event.metadata, commandDigest: 'AA' } }),
+    ],
+    ['an event was taken out', (event, index) => (index === 0 ? event : undefined)],
+    [
+      'a hash was made up',
+      (event) => ({
+        ...event,
+        metadata: { ...event.metadata, chain: { previous: null, hash: 'f'.repeat(64) } },
+      }),
+    ],
+  ])('is not intact where %s', async (_what, tamper) => {
+    const portal = await startPortal();
+    const { invitationId } = await letAnnIn(portal);
+    const tampered = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async read(stream, options) {
+          const page = await portal.eventStore.read(stream, options);
+          if (!stream.startsWith('invitation-')) return page;
+          const [first, ...rest] = page.events;
+          const events = [
+            first && tamper(first, 0),
+            ...rest.slice(0, -1),
+            rest.at(-1) && tamper(rest.at(-1)!, 1),
+          ];
+          return { ...page, events: events.filter((event) => event !== undefined) };
+        },
+      },
+    });
+    // A stream of two events, the second one taken out, is a whole one: what is gone from the end, only a checkpoint shows.
+    const expected = _what === 'an event was taken out';
+    expect((await tampered.staff.audit.history(invitationId))?.isIntact).toBe(expected);
+  });
+
+  it('refuses a stream whose beginning is gone', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await letAnnIn(portal);
+    const truncated = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async read(stream, options) {
+          const page = await portal.eventStore.read(stream, options);
+          return stream.startsWith('invitation-') ? { ...page, events: page.events.slice(1) } : page;
+        },
+      },
+    });
+    await expect(truncated.staff.audit.history(invitationId)).rejects.toMatchObject({
+      code: 'StreamTruncated',
+    });
+    await expect(truncated.staff.invitations.rescind({ invitationId })).rejects.toMatchObject({
+      code: 'StreamTruncated',
+    });
+  });
+});

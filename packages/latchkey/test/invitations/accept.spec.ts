@@ -1,0 +1,235 @@
+import type { Permission } from '@latchkey/core';
+import { describe, expect, it } from 'vitest';
+import {
+  acceptAs,
+  ann,
+  annSignedIn,
+  appendedDuring,
+  inviteAnn,
+  letAnnIn,
+  mayAnn,
+  rejectionOf,
+  rosa,
+  startPortal,
+} from '../portal.ts';
+
+const bob = { name: 'Bob', email: 'bob@example.org' };
+const theo = { workspaceId: 'theo', kind: 'client', name: 'Theo' };
+
+describe('accepting an invitation', () => {
+  it('gives access at once', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    expect(await mayAnn(portal)).toBe(false);
+    expect(await acceptAs(portal, annSignedIn, token)).toMatchObject({ ok: true, status: 'accepted' });
+    expect(await mayAnn(portal)).toBe(true);
+    expect(await mayAnn(portal, 'invoices.view')).toBe(false);
+  });
+
+  it('again is already so, and appends nothing', async () => {
+    const portal = await startPortal();
+    const { token } = await letAnnIn(portal);
+    const appended = await appendedDuring(portal, async () => {
+      expect(await acceptAs(portal, annSignedIn, token)).toMatchObject({ ok: true, status: 'accepted' });
+    });
+    expect(appended).toBe(0);
+  });
+
+  it('needs somebody who is signed in', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    const result = await portal.invitee().invitations.accept({ token, verifiedEmail: ann.email });
+    expect(rejectionOf(result)).toEqual({ type: 'NotSignedIn' });
+  });
+
+  it.each([
+    ['no verified address', ''],
+    ['another verified address', 'bob@example.org'],
+    ['a lookalike of the address', 'ann@examp1e.org'],
+  ])('is refused with %s, and does not burn the link', async (_with, verifiedEmail) => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    const appended = await appendedDuring(portal, async () => {
+      expect(rejectionOf(await acceptAs(portal, annSignedIn, token, verifiedEmail))).toEqual({
+        type: 'EmailNotVerified',
+      });
+    });
+    expect(appended).toBe(0);
+    expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
+  });
+
+  it('takes the address in any case that compares equal', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    expect((await acceptAs(portal, annSignedIn, token, 'ANN@EXAMPLE.ORG')).ok).toBe(true);
+  });
+
+  it('by whoever holds the mailed link is for a tenant to allow', async () => {
+    const portal = await startPortal();
+    await portal.staff.tenants.changePolicy({
+      policy: { validFor: 'P7D', resend: { cooldown: 'PT0S', limit: 3 }, acceptBy: 'linkHolder' },
+    });
+    const { token } = await inviteAnn(portal);
+    expect((await acceptAs(portal, annSignedIn, token, '')).ok).toBe(true);
+  });
+
+  it('is refused for the coordinator who sent it', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    expect(rejectionOf(await acceptAs(portal, 'olivia', token))).toEqual({ type: 'InviterMayNotAccept' });
+  });
+
+  it('is refused in a workspace that was closed', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    await portal.staff.workspaces.close({ workspaceId: rosa.workspaceId });
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'WorkspaceClosed' });
+  });
+
+  it('is refused in a tenant that was closed', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    await portal.staff.tenants.close({});
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'TenantClosed' });
+  });
+
+  it('is refused for a person who was deactivated', async () => {
+    const portal = await startPortal();
+    const { token, personId } = await inviteAnn(portal);
+    await portal.staff.people.deactivate({ personId });
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'PersonDeactivated' });
+  });
+
+  it('is refused when the inviter may no longer give what was offered', async () => {
+    let oliviasToGive: readonly Permission[] = ['roster.view'];
+    const portal = await startPortal({ mayGive: () => oliviasToGive });
+    const { token } = await inviteAnn(portal);
+    oliviasToGive = [];
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({
+      type: 'InviterMayNotGive',
+      permissions: ['roster.view'],
+    });
+    oliviasToGive = ['roster.view'];
+    expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
+  });
+
+  it('is refused by the old link after a resend, and works by the new one', async () => {
+    const portal = await startPortal();
+    const { token, invitationId } = await inviteAnn(portal);
+    portal.clock.advance(60_000);
+    await portal.staff.invitations.resend({ invitationId });
+    await portal.latchkey.whenIdle();
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'LinkSuperseded' });
+    expect((await acceptAs(portal, annSignedIn, portal.tokenFor(ann.email))).ok).toBe(true);
+  });
+
+  it('is refused at the deadline, before anybody recorded it', async () => {
+    const portal = await startPortal();
+    const { token, expiresAt } = await inviteAnn(portal);
+    portal.clock.set(expiresAt);
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({
+      type: 'InvitationExpired',
+      expiresAt,
+    });
+  });
+});
+
+describe('one principal per person, one person per principal', () => {
+  it('refuses a second account at a person’s next invitation', async () => {
+    const portal = await startPortal();
+    await letAnnIn(portal);
+    await portal.staff.workspaces.open(theo);
+    await portal.staff.invitations.invite({ workspaceId: 'theo', person: ann, permissions: ['roster.view'] });
+    await portal.latchkey.whenIdle();
+    const token = portal.tokenFor(ann.email);
+    expect(rejectionOf(await acceptAs(portal, 'u-second', token))).toEqual({ type: 'PrincipalMismatch' });
+    expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
+  });
+
+  it('refuses an account that is another person already', async () => {
+    const portal = await startPortal();
+    await letAnnIn(portal);
+    await portal.staff.invitations.invite({
+      workspaceId: rosa.workspaceId,
+      person: bob,
+      permissions: ['roster.view'],
+    });
+    await portal.latchkey.whenIdle();
+    const token = portal.tokenFor(bob.email);
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token, bob.email))).toEqual({
+      type: 'PrincipalMismatch',
+    });
+    expect((await acceptAs(portal, 'u-bob', token, bob.email)).ok).toBe(true);
+  });
+
+  it('lets one of two accounts in that accept at the same time, through two processes', async () => {
+    for (let round = 0; round < 20; round++) {
+      const portal = await startPortal();
+      const other = await portal.another();
+      const { token } = await inviteAnn(portal);
+      const results = await Promise.all([acceptAs(portal, 'u-one', token), acceptAs(other, 'u-two', token)]);
+      expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    }
+  });
+
+  it('lets one in of many that accept at the same time', async () => {
+    const portal = await startPortal();
+    const other = await portal.another();
+    const { token } = await inviteAnn(portal);
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => acceptAs(index % 2 ? portal : other, `u-${index}`, token)),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  it('frees an account from an acceptance that stalled, once its link cannot be accepted any more', async () => {
+    const portal = await startPortal();
+    const stalled = await portal.another({ eventStore: stoppingAt(portal, 'InvitationAccepted') });
+    const { token, expiresAt } = await inviteAnn(portal);
+    await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('stopped');
+
+    await portal.staff.invitations.invite({
+      workspaceId: rosa.workspaceId,
+      person: bob,
+      permissions: ['roster.view'],
+    });
+    await portal.latchkey.whenIdle();
+    const bobsToken = portal.tokenFor(bob.email);
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, bobsToken, bob.email))).toEqual({
+      type: 'PrincipalMismatch',
+    });
+
+    // The deadline has passed for Ann's link, and nobody has recorded it; Bob is invited anew.
+    portal.clock.set(expiresAt);
+    await portal.staff.invitations.invite({
+      workspaceId: rosa.workspaceId,
+      person: bob,
+      permissions: ['roster.view'],
+    });
+    await portal.latchkey.whenIdle();
+    expect((await acceptAs(portal, annSignedIn, portal.tokenFor(bob.email), bob.email)).ok).toBe(true);
+  });
+
+  it('lets the stalled one finish by accepting again', async () => {
+    const portal = await startPortal();
+    const stalled = await portal.another({ eventStore: stoppingAt(portal, 'InvitationAccepted') });
+    const { token } = await inviteAnn(portal);
+    await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('stopped');
+    expect(rejectionOf(await acceptAs(portal, 'u-other', token))).toEqual({ type: 'PrincipalMismatch' });
+    expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
+  });
+});
+
+/** The portal's event store, as a process sees it that dies when it is about to append such an event. */
+function stoppingAt(
+  { eventStore }: { eventStore: Awaited<ReturnType<typeof startPortal>>['eventStore'] },
+  type: string,
+) {
+  return {
+    ...eventStore,
+    append: async (...appended: Parameters<typeof eventStore.append>) => {
+      if (appended[1].some((event) => event.type === type)) throw new Error('stopped');
+      return eventStore.append(...appended);
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { instantOf } from '@latchkey/core';
+import type { ManualClock } from '@latchkey/testing';
+import { manualClock, seededRandomness } from '@latchkey/testing';
+import { onTestFinished } from 'vitest';
+import type { EventStore, Facade, KeyVault, Latchkey, LatchkeyOptions, Mail, Problem } from '../src/index.ts';
+import {
+  createLatchkey,
+  mayGiveEverything,
+  memoryEventStore,
+  memoryKeyVault,
+  memoryMailbox,
+} from '../src/index.ts';
+
+/** A running Latchkey on stores in memory, with a clock that stands still, in which everybody is at hand. */
+export interface Portal {
+  latchkey: Latchkey;
+  eventStore: EventStore;
+  keyVault: KeyVault;
+  clock: ManualClock;
+  mails: readonly Mail[];
+  problems: Problem[];
+  /** Olivia, who coordinates at the tenant `harbour-care`. */
+  staff: Facade;
+  /** Somebody who is signed in, or only holds a link. */
+  invitee(principalId?: string): Facade;
+  /** The token in the newest mail to an address. */
+  tokenFor(address: string): string;
+  /** One more Latchkey on the same stores, such as another process has. */
+  another(options?: Partial<OnStores>): Promise<Portal>;
+}
+
+export const masterKey = Buffer.alloc(32, 3);
+export const rosa = { workspaceId: 'rosa', kind: 'client', name: 'Rosa Diaz' };
+export const ann = { name: 'Ann Carer', email: 'ann@example.org' };
+export const annSignedIn = 'u-ann';
+export const tenantId = 'harbour-care';
+
+type OnStores = Omit<LatchkeyOptions, 'clock' | 'eventStore' | 'keyVault'> & {
+  clock: ManualClock;
+  eventStore: EventStore;
+  keyVault: KeyVault;
+};
+
+export async function startPortal(options: Partial<OnStores> = {}): Promise<Portal> {
+  const portal = await startOn({
+    eventStore: memoryEventStore(),
+    keyVault: memoryKeyVault(),
+    clock: manualClock(instantOf(Date.UTC(2026, 2, 2, 9))),
+    ...options,
+  });
+  await portal.staff.tenants.open();
+  await portal.staff.workspaces.open(rosa);
+  return portal;
+}
+
+let started = 0;
+
+async function startOn(shared: OnStores): Promise<Portal> {
+  const { eventStore, keyVault, clock } = shared;
+  const mailbox = memoryMailbox();
+  const problems: Problem[] = [];
+  const options = {
+    masterKey,
+    mailer: mailbox.mailer,
+    baseUrl: 'https://portal.example.com',
+    mayGive: mayGiveEverything,
+    randomness: seededRandomness(`process ${started++}`),
+    onProblem: (problem: Problem) => problems.push(problem),
+    ...shared,
+  };
+  const latchkey = createLatchkey(options);
+  await latchkey.start();
+  onTestFinished(() => latchkey.close());
+  return {
+    latchkey,
+    eventStore,
+    keyVault,
+    clock,
+    mails: mailbox.mails,
+    problems,
+    staff: latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } }),
+    invitee: (principalId) => latchkey.as({ tenantId, actor: { type: 'invitee', principalId } }),
+    tokenFor(address) {
+      const mail = mailbox.mails.findLast(({ to }) => to.address === address);
+      if (!mail) throw new Error(`no mail was sent to ${address}`);
+      return mail.link.split('#')[1] ?? '';
+    },
+    another: (others = {}) => startOn({ ...shared, ...others }),
+  };
+}
+
+/** Ann is invited to Rosa's workspace, and has the mail. */
+export async function inviteAnn(portal: Portal, permissions = ['roster.view']) {
+  const invited = await portal.staff.invitations.invite({
+    workspaceId: rosa.workspaceId,
+    person: ann,
+    permissions,
+  });
+  if (!invited.ok) throw new Error(`refused: ${invited.rejection.type}`);
+  await portal.latchkey.whenIdle();
+  return { ...invited, token: portal.tokenFor(ann.email) };
+}
+
+/** Ann was invited and has accepted. */
+export async function letAnnIn(portal: Portal) {
+  const invited = await inviteAnn(portal);
+  const accepted = await acceptAs(portal, annSignedIn, invited.token);
+  if (!accepted.ok) throw new Error(`refused: ${accepted.rejection.type}`);
+  return { ...invited, ...accepted };
+}
+
+export function acceptAs(
+  portal: Portal,
+  principalId: string,
+  token: string,
+  verifiedEmail: string | undefined = ann.email,
+) {
+  return portal.invitee(principalId).invitations.accept({ token, ...(verifiedEmail && { verifiedEmail }) });
+}
+
+export async function mayAnn(portal: Portal, permission = 'roster.view'): Promise<boolean> {
+  const question = { principalId: annSignedIn, workspaceId: rosa.workspaceId, permission };
+  return (await portal.staff.access.check(question)).allowed;
+}
+
+/** What a command does to the log: how many events it appended. */
+export async function appendedDuring(portal: Portal, act: () => Promise<unknown>): Promise<number> {
+  const before = await portal.eventStore.head();
+  await act();
+  const ending = new AbortController();
+  let count = 0;
+  for await (const page of portal.eventStore.subscribe({ after: before, signal: ending.signal })) {
+    count += page.events.length;
+    if (page.isCaughtUp) break;
+  }
+  ending.abort();
+  return count;
+}
+
+/** The rejection of a result, or nothing if it was done. */
+export function rejectionOf(result: { ok: true } | { ok: false; rejection: unknown }): unknown {
+  return result.ok ? undefined : result.rejection;
+}

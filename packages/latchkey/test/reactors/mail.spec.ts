@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import type { Mail } from '../../src/index.ts';
+import { ann, appendedDuring, inviteAnn, rosa, startPortal } from '../portal.ts';
+
+const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
+
+describe('mailing an invitation', () => {
+  it('is on record once it was handed over', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await inviteAnn(portal);
+    expect(await portal.staff.invitations.get(invitationId)).toMatchObject({ mail: 'sent' });
+  });
+
+  it('is tried again, later and later, under one idempotency key, when the mailer fails', async () => {
+    const attempts: Mail[] = [];
+    const portal = await startPortal({
+      async mailer(mail) {
+        attempts.push(mail);
+        if (attempts.length < 4) throw new Error('550 no mailbox ann@example.org');
+      },
+    });
+    const invited = await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    expect(attempts).toHaveLength(1);
+    const id = invited.ok ? invited.invitationId : '';
+    expect(await portal.staff.invitations.get(id)).toMatchObject({ mail: 'failing' });
+    for (const wait of [1_000, 2_000, 4_000]) {
+      portal.clock.advance(wait - 1);
+      await portal.latchkey.whenIdle();
+      const before = attempts.length;
+      portal.clock.advance(1);
+      await portal.latchkey.whenIdle();
+      expect(attempts).toHaveLength(before + 1);
+    }
+    expect(new Set(attempts.map(({ idempotencyKey }) => idempotencyKey))).toEqual(
+      new Set([`${id}:1:invitation:1`]),
+    );
+    expect(await portal.staff.invitations.get(id)).toMatchObject({ mail: 'sent' });
+    expect(portal.problems).toHaveLength(3);
+  });
+
+  it('gives up on a mailer that hangs, and tries again', async () => {
+    let calls = 0;
+    const portal = await startPortal({
+      mailer() {
+        calls += 1;
+        return calls === 1 ? new Promise(() => {}) : Promise.resolve();
+      },
+    });
+    await portal.staff.invitations.invite(invitation);
+    await untilTrue(() => calls === 1);
+    portal.clock.advance(20_000);
+    await portal.latchkey.whenIdle();
+    portal.clock.advance(1_000);
+    await portal.latchkey.whenIdle();
+    expect(calls).toBe(2);
+    expect(portal.problems).toMatchObject([{ fault: { code: 'MailerTimeout' } }]);
+  });
+
+  it('does not keep a grant waiting while the mailer hangs', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    let isAsked = false;
+    const hanging = await portal.another({
+      mailer: () => {
+        isAsked = true;
+        return new Promise(() => {});
+      },
+    });
+    await portal.latchkey.close();
+    await hanging.staff.invitations.invite({
+      ...invitation,
+      person: { name: 'Bob', email: 'bob@example.org' },
+    });
+    await untilTrue(() => isAsked);
+    const accepted = await hanging.invitee('u-ann').invitations.accept({ token, verifiedEmail: ann.email });
+    expect(accepted.ok).toBe(true);
+    hanging.clock.advance(20_000);
+  });
+
+  it('skips a link that was superseded, rescinded or is past its deadline', async () => {
+    let isDown = true;
+    const sent: Mail[] = [];
+    const portal = await startPortal({
+      async mailer(mail) {
+        if (isDown) throw new Error('down');
+        sent.push(mail);
+      },
+    });
+    const invited = await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    const invitationId = invited.ok ? invited.invitationId : '';
+    portal.clock.advance(60_000);
+    await portal.staff.invitations.resend({ invitationId });
+    await portal.latchkey.whenIdle();
+    isDown = false;
+    portal.clock.advance(60_000);
+    await portal.latchkey.whenIdle();
+    expect(sent.map(({ idempotencyKey }) => idempotencyKey)).toEqual([`${invitationId}:2:invitation:1`]);
+
+    isDown = true;
+    await portal.staff.invitations.resend({ invitationId });
+    await portal.latchkey.whenIdle();
+    await portal.staff.invitations.rescind({ invitationId });
+    isDown = false;
+    portal.clock.advance(60_000);
+    await portal.latchkey.whenIdle();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is done by one of several processes', async () => {
+    const sent: Mail[] = [];
+    const mailer = async (mail: Mail) => {
+      sent.push(mail);
+    };
+    const portal = await startPortal({ mailer });
+    const others = await Promise.all([portal.another(), portal.another()]);
+    for (let person = 0; person < 10; person++) {
+      const email = `person${person}@example.org`;
+      await portal.staff.invitations.invite({ ...invitation, person: { name: 'P', email } });
+    }
+    for (const each of [portal, ...others]) await each.latchkey.whenIdle();
+    portal.clock.advance(60_000);
+    for (const each of [portal, ...others]) await each.latchkey.whenIdle();
+    expect(sent).toHaveLength(10);
+  });
+
+  it('is taken over from a process that died while sending, when its claim has run out', async () => {
+    const sent: Mail[] = [];
+    const portal = await startPortal({ mailer: () => new Promise(() => {}) });
+    await portal.staff.invitations.invite(invitation);
+    await untilTrue(
+      async () =>
+        (await portal.eventStore.head()) !== undefined && (await countOf(portal, 'DeliveryClaimed')) === 1,
+    );
+    const heir = await portal.another({
+      async mailer(mail) {
+        sent.push(mail);
+      },
+    });
+    await heir.latchkey.whenIdle();
+    expect(sent).toHaveLength(0);
+    heir.clock.advance(30_000);
+    await untilTrue(() => sent.length === 1);
+    await heir.latchkey.whenIdle();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sends under the same key again, if a process died between handing over and saying so', async () => {
+    const sent: Mail[] = [];
+    const mailer = async (mail: Mail) => {
+      sent.push(mail);
+    };
+    const portal = await startPortal({ mailer });
+    const dying = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        append: async (...appended) => {
+          if (appended[1].some(({ type }) => type === 'InvitationMailed')) throw new Error('stopped');
+          return portal.eventStore.append(...appended);
+        },
+      },
+    });
+    await portal.latchkey.close();
+    await dying.staff.invitations.invite(invitation);
+    await dying.latchkey.whenIdle();
+    await dying.latchkey.close();
+    const heir = await portal.another();
+    await heir.latchkey.whenIdle();
+    heir.clock.advance(30_000);
+    await heir.latchkey.whenIdle();
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toEqual(sent[1]);
+  });
+
+  it('does nothing in a workspace that was closed meanwhile', async () => {
+    const sent: Mail[] = [];
+    let isDown = true;
+    const portal = await startPortal({
+      async mailer(mail) {
+        if (isDown) throw new Error('down');
+        sent.push(mail);
+      },
+    });
+    await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    await portal.staff.workspaces.close({ workspaceId: rosa.workspaceId });
+    isDown = false;
+    portal.clock.advance(60_000);
+    await portal.latchkey.whenIdle();
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('expiry', () => {
+  it('is put on record when the deadline passes, with no command to bring it about', async () => {
+    const portal = await startPortal();
+    const { invitationId, expiresAt } = await inviteAnn(portal);
+    portal.clock.advance(expiresAt - portal.clock.now() - 1);
+    await portal.latchkey.whenIdle();
+    expect(await portal.staff.invitations.get(invitationId)).toMatchObject({ status: 'pending' });
+    const appended = await appendedDuring(portal, async () => {
+      portal.clock.advance(1);
+      await portal.latchkey.whenIdle();
+    });
+    expect(appended).toBe(1);
+    expect(await portal.staff.invitations.get(invitationId)).toMatchObject({ status: 'expired' });
+  });
+
+  it('is put on record once by several processes, and by one that starts after the deadline', async () => {
+    const portal = await startPortal();
+    const other = await portal.another();
+    const { expiresAt } = await inviteAnn(portal);
+    await portal.latchkey.close();
+    await other.latchkey.close();
+    portal.clock.set(expiresAt);
+    const late = await Promise.all([portal.another(), portal.another(), portal.another()]);
+    for (const each of late) await each.latchkey.whenIdle();
+    expect(await countOf(portal, 'InvitationExpired')).toBe(1);
+  });
+});
+
+async function untilTrue(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 10_000; turn++) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error('it never came true');
+}
+
+async function countOf(
+  { eventStore }: { eventStore: Awaited<ReturnType<typeof startPortal>>['eventStore'] },
+  type: string,
+) {
+  let count = 0;
+  for await (const page of eventStore.subscribe({ signal: new AbortController().signal })) {
+    count += page.events.filter((event) => event.type === type).length;
+    if (page.isCaughtUp) return count;
+  }
+  return count;
+}
