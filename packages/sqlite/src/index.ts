@@ -1,0 +1,3 @@
+export type { SqliteOptions, SqliteStores } from './open-sqlite.ts';
+export { openSqlite } from './open-sqlite.ts';
+export type { SqliteReadModels } from './sqlite-read-models.ts';

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export interface AppendingProcess {
+  /** Resolves once the process has said so many lines. */
+  hasSaid(lines: number): Promise<void>;
+  /** Kills it as a power switch would, and gives all that it had said. */
+  kill(): Promise<readonly string[]>;
+}
+
+/** Runs `appending-process.ts` on the stores in a folder. */
+export function startAppending(folder: string): AppendingProcess {
+  const program = fileURLToPath(new URL('./appending-process.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=latchkey-source', program, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const said: string[] = [];
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => said.push(line));
+  const ended = once(lines, 'close');
+
+  return {
+    async hasSaid(count) {
+      while (said.length < count) await Promise.race([once(lines, 'line'), ended.then(() => endedEarly())]);
+    },
+
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+      return said;
+    },
+  };
+}
+
+function endedEarly(): never {
+  throw new Error('the process ended by itself');
+}

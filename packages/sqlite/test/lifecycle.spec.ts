@@ -1,0 +1,9 @@
+import { lifecycleContract } from '@latchkey/testing';
+import { memoryReadModels } from 'latchkey';
+import { openStores } from './temporary-stores.ts';
+
+// Instances that share one process's file each have their read models in memory, as processes of their own would.
+lifecycleContract('SQLite', async () => {
+  const { eventStore, keyVault, close } = openStores();
+  return { eventStore, keyVault, readModels: memoryReadModels, close };
+});

@@ -1,0 +1,67 @@
+import type { EventStore, Facade, Latchkey } from 'latchkey';
+import { createLatchkey, mayGiveEverything } from 'latchkey';
+import { openSqlite } from '../src/index.ts';
+
+/** Latchkey on the stores in a folder, with what happens in it: Ann is invited to Rosa's workspace, and accepts. */
+export interface PortalInFolder {
+  latchkey: Latchkey;
+  eventStore: EventStore;
+  staff: Facade;
+  /** Invites Ann, unless she is invited; gives the token of the link. */
+  inviteAnn(): Promise<string>;
+  acceptAsAnn(token: string): Promise<boolean>;
+  mayAnn(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function startPortalIn(
+  folder: string,
+  throughStore: (eventStore: EventStore) => EventStore = (eventStore) => eventStore,
+): Promise<PortalInFolder> {
+  const stores = openSqlite({ folder });
+  let link = '';
+  const latchkey = createLatchkey({
+    eventStore: throughStore(stores.eventStore),
+    readModels: stores.readModels,
+    keyVault: stores.keyVault,
+    masterKey: Buffer.alloc(32, 5),
+    baseUrl: 'https://portal.example.com',
+    mayGive: mayGiveEverything,
+    mailer: async (mail) => {
+      ({ link } = mail);
+    },
+  });
+  await latchkey.start();
+  const tenantId = 'harbour-care';
+  const staff = latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } });
+  await staff.tenants.open();
+  await staff.workspaces.open({ workspaceId: 'rosa', kind: 'client', name: 'Rosa Diaz' });
+
+  return {
+    latchkey,
+    eventStore: stores.eventStore,
+    staff,
+
+    async inviteAnn() {
+      const person = { name: 'Ann', email: 'ann@example.org' };
+      await staff.invitations.invite({ workspaceId: 'rosa', person, permissions: ['roster.view'] });
+      await latchkey.whenIdle();
+      return link.split('#')[1] ?? '';
+    },
+
+    async acceptAsAnn(token) {
+      const invitee = latchkey.as({ tenantId, actor: { type: 'invitee', principalId: 'u-ann' } });
+      return (await invitee.invitations.accept({ token, verifiedEmail: 'ann@example.org' })).ok;
+    },
+
+    async mayAnn() {
+      const question = { principalId: 'u-ann', workspaceId: 'rosa', permission: 'roster.view' };
+      return (await staff.access.check(question)).allowed;
+    },
+
+    async close() {
+      await latchkey.close();
+      await stores.close();
+    },
+  };
+}

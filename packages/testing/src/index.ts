@@ -1,0 +1,12 @@
+export { eventStoreContract } from './event-store-contract.ts';
+export type { OpenEventStore } from './event-store/contract-events.ts';
+export { keyVaultContract } from './key-vault-contract.ts';
+export type { ManualClock } from './manual-clock.ts';
+export { manualClock } from './manual-clock.ts';
+export { readModelsContract } from './read-models-contract.ts';
+export type { OpenReadModels } from './read-models/contract-definition.ts';
+export { seededRandomness } from './seeded-randomness.ts';
+export type { Given } from './specification.ts';
+export { specification } from './specification.ts';
+export type { SharedStores } from './lifecycle-contract.ts';
+export { lifecycleContract } from './lifecycle-contract.ts';
