@@ -95,11 +95,14 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
 /** Says what failed, and keeps messages to itself: those of mailers may hold addresses. */
 function warn(problem: Problem): void {
   const { fault } = problem;
-  const kind =
-    fault instanceof LatchkeyError ? fault.code : fault instanceof Error ? fault.name : typeof fault;
+  const kind = fault instanceof Error ? codeOf(fault) : typeof fault;
   const text =
     problem.type === 'FollowingFailed'
       ? `the log cannot be followed any more: ${kind}`
       : `${problem.list} of invitation ${problem.item.invitationId} failed (${kind}), attempt ${problem.attempts}; tried again in ${problem.retryInMilliseconds} ms`;
   process.emitWarning(text, 'LatchkeyWarning');
+}
+
+function codeOf(fault: Error & { code?: unknown }): string {
+  return typeof fault.code === 'string' ? fault.code : fault.name;
 }

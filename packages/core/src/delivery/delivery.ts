@@ -54,7 +54,7 @@ function decide(command: DeliveryCommand, delivery: Delivery): Decision<Delivery
     case 'ClaimDelivery': {
       const { claim } = delivery;
       const { by, for: howLong, lapsedClaim } = command;
-      if (claim && claim.generation === generation && claim.revision !== lapsedClaim) {
+      if (claim?.generation === generation && claim.revision !== lapsedClaim) {
         if (claim.by === by) return nothingToDo;
         return reject({ type: 'DeliveryClaimedByAnother', claim: claim.revision, for: claim.for });
       }

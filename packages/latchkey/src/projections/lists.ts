@@ -120,7 +120,7 @@ function documentAfter(
       const { name, email } = event;
       return {
         collection: 'people',
-        value: { tenantId, personId: id as PersonId, name, email, isActive: true },
+        value: { tenantId, personId: id, name, email, isActive: true },
       };
     }
     case 'PersonDeactivated':

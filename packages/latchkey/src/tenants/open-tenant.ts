@@ -59,7 +59,7 @@ export function createOpenTenant(services: {
         loaded.state,
       );
       if (!decision.ok) return refuse({ type: 'TenantClosed' });
-      const { revision } = await command.append(loaded, decision.events as never[]);
+      const { revision } = await command.append(loaded, decision.events);
       if (command.position === undefined)
         throw new LatchkeyError('NothingRead', 'an opened tenant has a position');
       return { ok: true, tenantId, revision, position: command.position };

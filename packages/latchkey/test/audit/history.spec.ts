@@ -58,13 +58,13 @@ describe('the history of an invitation', () => {
     expect(await portal.staff.audit.history('no id')).toBeUndefined();
   });
 
-  it.each<[string, (event: StoredEvent, index: number) => StoredEvent | undefined]>([
+  it.each<[string, (event: StoredEvent, revision: number) => StoredEvent | undefined]>([
     ['a field was changed', (event) => ({ ...event, data: { ...event.data, workspaceId: 'theo' } })],
     [
       'who did it was changed',
       (event) => ({ ...event, metadata: { ...event.metadata, commandDigest: 'AA' } }),
     ],
-    ['an event was taken out', (event, index) => (index === 0 ? event : undefined)],
+    ['an event was taken out of the middle', (event, revision) => (revision === 1 ? undefined : event)],
     [
       'a hash was made up',
       (event) => ({
@@ -72,28 +72,25 @@ describe('the history of an invitation', () => {
         metadata: { ...event.metadata, chain: { previous: null, hash: 'f'.repeat(64) } },
       }),
     ],
-  ])('is not intact where %s', async (_what, tamper) => {
+  ])('is not intact where %s', async (_how, tamper) => {
     const portal = await startPortal();
-    const { invitationId } = await letAnnIn(portal);
+    const { invitationId } = await inviteAnn(portal);
+    portal.clock.advance(60_000);
+    await portal.staff.invitations.resend({ invitationId });
+    await portal.staff.invitations.rescind({ invitationId });
+    expect((await portal.staff.audit.history(invitationId))?.isIntact).toBe(true);
     const tampered = await portal.another({
       eventStore: {
         ...portal.eventStore,
         async read(stream, options) {
           const page = await portal.eventStore.read(stream, options);
           if (!stream.startsWith('invitation-')) return page;
-          const [first, ...rest] = page.events;
-          const events = [
-            first && tamper(first, 0),
-            ...rest.slice(0, -1),
-            rest.at(-1) && tamper(rest.at(-1)!, 1),
-          ];
+          const events = page.events.map((event, index) => tamper(event, index));
           return { ...page, events: events.filter((event) => event !== undefined) };
         },
       },
     });
-    // A stream of two events, the second one taken out, is a whole one: what is gone from the end, only a checkpoint shows.
-    const expected = _what === 'an event was taken out';
-    expect((await tampered.staff.audit.history(invitationId))?.isIntact).toBe(expected);
+    expect((await tampered.staff.audit.history(invitationId))?.isIntact).toBe(false);
   });
 
   it('refuses a stream whose beginning is gone', async () => {

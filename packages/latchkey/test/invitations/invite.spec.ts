@@ -130,7 +130,7 @@ describe('inviting', () => {
   ])('is refused with %s, naming what is wrong, and leaves nothing', async (_what, change) => {
     const portal = await startPortal();
     const appended = await appendedDuring(portal, async () => {
-      const input = { ...invitation, ...change } as typeof invitation;
+      const input = { ...invitation, ...change };
       const rejection = rejectionOf(await portal.staff.invitations.invite(input));
       expect(rejection).toMatchObject({ type: 'InvalidInput', issues: [{ message: expect.any(String) }] });
     });
