@@ -16,7 +16,7 @@ import type { AskMayGive, Services } from '../services.ts';
 import { grantAcceptedRound } from './grant-accepted-round.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import { linkInput } from './preview.ts';
-import { bindPrincipal } from './principal-binding.ts';
+import { bindPrincipal } from './bind-principal.ts';
 
 const acceptInput = z.strictObject({
   token: linkInput,
