@@ -7,6 +7,7 @@ export const projects: TestProjectConfiguration[] = [
   'packages/sqlite',
   'packages/express',
   'packages/testing',
+  'docs',
 ].map((root) => ({
   extends: true,
   test: { name: root, root, include: ['test/**/*.spec.ts'] },

@@ -1,6 +1,8 @@
 import type { Instant, InvitationId, Person, Personal } from '@latchkey/core';
 import type { Mail } from '../ports/mailer.ts';
 
+const deadline = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
 /** The message that brings a link to an invitee. */
 export function invitationMail(about: {
   invitationId: InvitationId;
@@ -15,11 +17,6 @@ export function invitationMail(about: {
   const name = person.name ?? '';
   const workspaceName = about.workspaceName ?? 'a workspace';
   const [joinPage, code] = link.split('#');
-  const deadline = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  });
   const text = [
     `Hello ${name},`,
     `you are invited to ${workspaceName}. Open this link to see the invitation, and accept or decline it:`,
