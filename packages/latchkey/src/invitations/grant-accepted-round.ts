@@ -2,12 +2,12 @@ import { acceptanceOf, accessGrant as accessGrantDecider, invitationId } from '@
 import type { Invitation } from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
-import { defineCommand, refuse } from '../commands/run-command.ts';
+import { defineCommand } from '../commands/run-command.ts';
 
 /** Gives what the accepted round offered, unless that round was honoured or refused already. */
-export async function grantAcceptedRound(command: Command, invitation: Invitation): Promise<number> {
+export async function grantAcceptedRound(command: Command, invitation: Invitation): Promise<void> {
   const acceptance = acceptanceOf(invitation);
-  if (invitation.status === 'none' || !acceptance) return -1;
+  if (invitation.status === 'none' || !acceptance) return;
   const { workspaceId, personId, permissions } = invitation;
   const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const decision = accessGrantDecider.decide(
@@ -25,8 +25,7 @@ export async function grantAcceptedRound(command: Command, invitation: Invitatio
     },
     grant.state,
   );
-  const granted = await command.appendStep('grant access', grant, decision.ok ? decision.events : []);
-  return granted.revision;
+  await command.appendStep('grant access', grant, decision.ok ? decision.events : []);
 }
 
 /** Completes an acceptance whose grant is missing: a crash in between leaves nothing else behind. */
@@ -36,7 +35,7 @@ export const completeAcceptance = defineCommand({
   worksInClosedTenant: true,
   async run(command, { invitationId }) {
     const invitation = await command.load('invitation', invitationId);
-    if (invitation.state.status !== 'accepted') return refuse({ type: 'NotAccepted' });
-    return { ok: true, revision: await grantAcceptedRound(command, invitation.state) };
+    await grantAcceptedRound(command, invitation.state);
+    return { ok: true, revision: invitation.revision };
   },
 });

@@ -72,6 +72,19 @@ describe('revoking access', () => {
     expect(await mayAnn(portal)).toBe(true);
   });
 
+  it('of somebody whose invitation was taken back already appends nothing', async () => {
+    const portal = await startPortal();
+    const { personId, invitationId } = await inviteAnn(portal);
+    await portal.staff.invitations.rescind({ invitationId });
+    const appended = await appendedDuring(portal, async () => {
+      expect(await portal.staff.access.revoke({ ...where, personId })).toMatchObject({
+        ok: true,
+        status: 'none',
+      });
+    });
+    expect(appended).toBe(0);
+  });
+
   it('of somebody who was never let in is not found', async () => {
     const portal = await startPortal();
     const personId = '01JNB0000000000000000000P9';

@@ -66,6 +66,14 @@ describe('the history of an invitation', () => {
     ],
     ['an event was taken out of the middle', (event, revision) => (revision === 1 ? undefined : event)],
     [
+      'a chain was taken off',
+      ({ metadata: { chain: _chain, ...metadata }, ...event }) => ({ ...event, metadata }),
+    ],
+    [
+      'a hash is no text',
+      (event) => ({ ...event, metadata: { ...event.metadata, chain: { previous: null, hash: 1 } } }),
+    ],
+    [
       'a hash was made up',
       (event) => ({
         ...event,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LatchkeyOptions } from '../../src/index.ts';
 import {
+  acceptAs,
   ann,
+  annSignedIn,
   appendedDuring,
   inviteAnn,
   letAnnIn,
@@ -9,6 +11,7 @@ import {
   rejectionOf,
   rosa,
   startPortal,
+  tenantId,
 } from '../portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
@@ -163,6 +166,14 @@ describe('what an inviter may give', () => {
       permissions: ['roster.view'],
       missingPort: 'mayGive',
     });
+  });
+
+  it('is not asked of the system, which gives what the host’s own code tells it to', async () => {
+    const portal = await withGiving(() => undefined);
+    const importer = portal.latchkey.as({ tenantId, actor: { type: 'system', part: 'import' } });
+    expect((await importer.invitations.invite(invitation)).ok).toBe(true);
+    await portal.latchkey.whenIdle();
+    expect((await acceptAs(portal, annSignedIn, portal.tokenFor(ann.email))).ok).toBe(true);
   });
 
   it('is nothing for an invitee', async () => {
