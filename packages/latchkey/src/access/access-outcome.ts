@@ -15,24 +15,16 @@ export interface AccessOutcome {
 
 export type AccessStatus = 'none' | 'live' | 'suspended' | 'revoked';
 
-export function accessOutcome(
-  { id, state, revision }: LoadedStream<'accessGrant'>,
-  workspaceId: WorkspaceId,
-  personId: PersonId,
-): { ok: true; revision: number } & AccessOutcome {
-  const { permissions, suspensions } = state;
-  const accessGrantId = id as AccessGrantId;
-  return {
-    ok: true,
-    revision,
-    accessGrantId,
-    workspaceId,
-    personId,
+export const accessOutcome =
+  (where: { workspaceId: WorkspaceId; personId: PersonId }) =>
+  ({ id, state }: LoadedStream<'accessGrant'>): AccessOutcome => ({
+    accessGrantId: id as AccessGrantId,
+    workspaceId: where.workspaceId,
+    personId: where.personId,
     status: accessStatus(state),
-    permissions,
-    suspensions,
-  };
-}
+    permissions: state.permissions,
+    suspensions: state.suspensions,
+  });
 
 function accessStatus(grant: AccessGrant): AccessStatus {
   return grant.status === 'live' && !isInForce(grant) ? 'suspended' : grant.status;

@@ -6,6 +6,7 @@ import {
   workspaceId,
 } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import type { Services } from '../services.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
@@ -17,32 +18,31 @@ export const grantAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.grant',
     input: z.strictObject({ workspaceId, personId, permissions: z.array(permission).min(1).max(256) }),
-    async run(command, { workspaceId, personId, permissions }) {
+    async run(command, { permissions, ...where }) {
+      const { workspaceId, personId } = where;
       const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-      const recognised = command.recognise(grant);
-      if (!recognised.ok) return recognised;
-      if (recognised.asItStood) return accessOutcome(recognised.asItStood, workspaceId, personId);
-
-      const person = await command.load('person', personId);
-      const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
-      if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
-      if (person.state.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
-      const refusal =
-        refuseUnlessOpen(workspace.state) ?? (await refuseToGive(mayGive, command, workspaceId, permissions));
-      if (refusal) return refusal;
-
-      const decision = accessGrantDecider.decide(
-        {
-          type: 'GrantAccess',
-          at: command.at,
-          workspaceId,
-          personId,
-          permissions: permissionSet(permissions),
-          via: { type: 'direct', grantedBy: command.principalId },
+      return carryOut(command, grant, {
+        async decide(state) {
+          const person = await command.load('person', personId);
+          const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
+          if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
+          if (person.state.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
+          const refusal =
+            refuseUnlessOpen(workspace.state) ??
+            (await refuseToGive(mayGive, command, workspaceId, permissions));
+          if (refusal) return refusal;
+          return accessGrantDecider.decide(
+            {
+              type: 'GrantAccess',
+              at: command.at,
+              ...where,
+              permissions: permissionSet(permissions),
+              via: { type: 'direct', grantedBy: command.principalId },
+            },
+            state,
+          );
         },
-        grant.state,
-      );
-      if (!decision.ok) return decision;
-      return accessOutcome(await command.append(grant, decision.events), workspaceId, personId);
+        outcome: accessOutcome(where),
+      });
     },
   });

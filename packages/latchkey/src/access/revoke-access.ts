@@ -9,6 +9,7 @@ import {
   workspaceId,
 } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { LoadedStream } from '../streams/streams.ts';
@@ -26,26 +27,26 @@ export const revokeAccess = defineCommand({
     cause: accessCause.default('revoked'),
     reason: reasonText.optional(),
   }),
-  async run(command, { workspaceId, personId, cause, reason }) {
-    const { at } = command;
-    const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-    const recognised = command.recognise(grant);
-    if (!recognised.ok) return recognised;
-    const invitation = await command.load('invitation', command.ids.invitation(workspaceId, personId));
-    if (grant.state.status === 'none' && invitation.state.status === 'none')
-      return refuse({ type: 'AccessNotFound' });
-
-    const sealWith = keyName.person(personId);
+  async run(command, { cause, reason, ...where }) {
+    const { at, ids } = command;
+    const grantId = ids.accessGrant(where.workspaceId, where.personId);
+    const invitation = await command.load('invitation', ids.invitation(where.workspaceId, where.personId));
     const openRound = roundOf(invitation);
-    const decision = accessGrantDecider.decide(
-      { type: 'RevokeAccess', at, cause, reason, openRound },
-      grant.state,
-    );
-    if (!decision.ok) return decision;
-    const revoked = recognised.asItStood ? grant : await command.append(grant, decision.events, sealWith);
+    const sealWith = keyName.person(where.personId);
+
+    const revoked = await carryOut(command, await command.load('accessGrant', grantId), {
+      decide: (grant) =>
+        grant.status === 'none' && invitation.state.status === 'none'
+          ? refuse({ type: 'AccessNotFound' })
+          : accessGrantDecider.decide({ type: 'RevokeAccess', at, cause, reason, openRound }, grant),
+      sealWith,
+      outcome: accessOutcome(where),
+    });
+    if (!revoked.ok || !openRound || invitation.state.status !== 'pending') return revoked;
 
     // Only a round that the grant refused: when this command comes again, a newer round is none of its business.
-    if (openRound && hasEnded(revoked.state, openRound) && invitation.state.status === 'pending') {
+    const grant = await command.load('accessGrant', grantId);
+    if (hasEnded(grant.state, openRound)) {
       const rescinded = invitationDecider.decide({ type: 'Rescind', at, reason }, invitation.state);
       await command.appendStep(
         'rescind invitation',
@@ -54,7 +55,7 @@ export const revokeAccess = defineCommand({
         sealWith,
       );
     }
-    return accessOutcome(recognised.asItStood ?? revoked, workspaceId, personId);
+    return revoked;
   },
 });
 

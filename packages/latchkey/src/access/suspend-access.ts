@@ -6,6 +6,7 @@ import {
   workspaceId,
 } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { Services } from '../services.ts';
@@ -16,18 +17,17 @@ import { refuseToGive } from './giving.ts';
 export const suspendAccess = defineCommand({
   name: 'access.suspend',
   input: z.strictObject({ workspaceId, personId, cause: accessCause, reason: reasonText.optional() }),
-  async run(command, { workspaceId, personId, cause, reason }) {
-    const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-    const recognised = command.recognise(grant);
-    if (!recognised.ok) return recognised;
-    if (recognised.asItStood) return accessOutcome(recognised.asItStood, workspaceId, personId);
-    const decision = accessGrantDecider.decide(
-      { type: 'SuspendAccess', at: command.at, cause, reason },
-      grant.state,
+  async run(command, { cause, reason, ...where }) {
+    const grant = await command.load(
+      'accessGrant',
+      command.ids.accessGrant(where.workspaceId, where.personId),
     );
-    if (!decision.ok) return decision;
-    const suspended = await command.append(grant, decision.events, keyName.person(personId));
-    return accessOutcome(suspended, workspaceId, personId);
+    return carryOut(command, grant, {
+      decide: (state) =>
+        accessGrantDecider.decide({ type: 'SuspendAccess', at: command.at, cause, reason }, state),
+      sealWith: keyName.person(where.personId),
+      outcome: accessOutcome(where),
+    });
   },
 });
 
@@ -36,18 +36,17 @@ export const resumeAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.resume',
     input: z.strictObject({ workspaceId, personId, cause: accessCause }),
-    async run(command, { workspaceId, personId, cause }) {
-      const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-      const recognised = command.recognise(grant);
-      if (!recognised.ok) return recognised;
-      if (recognised.asItStood) return accessOutcome(recognised.asItStood, workspaceId, personId);
-      const refusal = await refuseToGive(mayGive, command, workspaceId, grant.state.permissions);
-      if (refusal) return refusal;
-      const decision = accessGrantDecider.decide(
-        { type: 'ResumeAccess', at: command.at, cause },
-        grant.state,
+    async run(command, { cause, ...where }) {
+      const grant = await command.load(
+        'accessGrant',
+        command.ids.accessGrant(where.workspaceId, where.personId),
       );
-      if (!decision.ok) return decision;
-      return accessOutcome(await command.append(grant, decision.events), workspaceId, personId);
+      return carryOut(command, grant, {
+        async decide(state) {
+          const refusal = await refuseToGive(mayGive, command, where.workspaceId, state.permissions);
+          return refusal ?? accessGrantDecider.decide({ type: 'ResumeAccess', at: command.at, cause }, state);
+        },
+        outcome: accessOutcome(where),
+      });
     },
   });

@@ -1,9 +1,10 @@
-import type { DeliveryCommand } from '@latchkey/core';
+import type { DeliveryCommand, InvitationId } from '@latchkey/core';
 import { delivery as deliveryDecider, duration, invitationId, processId } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
-import { keyName } from '../keys/key-name.ts';
+import { inviteeKey } from '../invitations/invitee-key.ts';
 
 const generation = z.int().positive();
 
@@ -38,16 +39,11 @@ export const recordMailFailure = defineCommand({
 });
 
 /** A delivery's stream has the id of the invitation that it delivers. */
-async function onDelivery(
-  command: Command,
-  id: z.infer<typeof invitationId>,
-  deliveryCommand: DeliveryCommand,
-) {
+async function onDelivery(command: Command, id: InvitationId, deliveryCommand: DeliveryCommand) {
   const invitation = await command.load('invitation', id);
-  const delivery = await command.load('delivery', id);
-  const decision = deliveryDecider.decide(deliveryCommand, delivery.state);
-  if (!decision.ok) return decision;
-  const sealWith = invitation.state.status === 'none' ? undefined : keyName.person(invitation.state.personId);
-  const { state, revision } = await command.append(delivery, decision.events, sealWith);
-  return { ok: true as const, revision, mailedGeneration: state.mailedGeneration };
+  return carryOut(command, await command.load('delivery', id), {
+    decide: (delivery) => deliveryDecider.decide(deliveryCommand, delivery),
+    sealWith: inviteeKey(invitation.state),
+    outcome: ({ state }) => ({ mailedGeneration: state.mailedGeneration }),
+  });
 }

@@ -1,9 +1,10 @@
 import { invitation as invitationDecider, reasonText } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
-import { keyName } from '../keys/key-name.ts';
 import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
+import { inviteeKey } from './invitee-key.ts';
 import { linkInput } from './preview.ts';
 
 /** Says no to an invitation, on behalf of whoever holds its link. */
@@ -15,19 +16,11 @@ export const decline = ({ links }: Services) =>
       const link = await links.authenticate(token, command.tenant.id, command.load);
       if (!link) return refuse({ type: 'LinkNotRecognised' });
       const { invitation, generation } = link;
-      const recognised = command.recognise(invitation);
-      if (!recognised.ok) return recognised;
-      if (recognised.asItStood) return invitationOutcome(recognised.asItStood);
-
-      const { state } = invitation;
-      if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
-      const decision = invitationDecider.decide(
-        { type: 'Decline', at: command.at, generation, reason },
-        state,
-      );
-      if (!decision.ok) return decision;
-      return invitationOutcome(
-        await command.append(invitation, decision.events, keyName.person(state.personId)),
-      );
+      return carryOut(command, invitation, {
+        decide: (state) =>
+          invitationDecider.decide({ type: 'Decline', at: command.at, generation, reason }, state),
+        sealWith: inviteeKey(invitation.state),
+        outcome: invitationOutcome,
+      });
     },
   });

@@ -1,5 +1,6 @@
 import { invitation as invitationDecider, invitationId } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 
@@ -9,11 +10,10 @@ export const expire = defineCommand({
   input: z.strictObject({ invitationId, generation: z.int().positive() }),
   worksInClosedTenant: true,
   async run(command, { invitationId, generation }) {
-    const invitation = await command.load('invitation', invitationId);
-    const decision = invitationDecider.decide(
-      { type: 'Expire', at: command.at, generation },
-      invitation.state,
-    );
-    return decision.ok ? invitationOutcome(await command.append(invitation, decision.events)) : decision;
+    return carryOut(command, await command.load('invitation', invitationId), {
+      decide: (invitation) =>
+        invitationDecider.decide({ type: 'Expire', at: command.at, generation }, invitation),
+      outcome: invitationOutcome,
+    });
   },
 });

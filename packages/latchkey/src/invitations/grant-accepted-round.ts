@@ -1,14 +1,15 @@
+import type { InvitationId } from '@latchkey/core';
 import { acceptanceOf, accessGrant as accessGrantDecider, invitationId } from '@latchkey/core';
-import type { Invitation } from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
 
 /** Gives what the accepted round offered, unless that round was honoured or refused already. */
-export async function grantAcceptedRound(command: Command, invitation: Invitation): Promise<void> {
-  const acceptance = acceptanceOf(invitation);
-  if (invitation.status === 'none' || !acceptance) return;
-  const { workspaceId, personId, permissions } = invitation;
+export async function grantAcceptedRound(command: Command, id: InvitationId): Promise<void> {
+  const { state } = await command.load('invitation', id);
+  const acceptance = acceptanceOf(state);
+  if (state.status === 'none' || !acceptance) return;
+  const { workspaceId, personId, permissions } = state;
   const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const decision = accessGrantDecider.decide(
     {
@@ -17,11 +18,7 @@ export async function grantAcceptedRound(command: Command, invitation: Invitatio
       workspaceId,
       personId,
       permissions,
-      via: {
-        type: 'invitation',
-        invitationId: command.ids.invitation(workspaceId, personId),
-        round: acceptance.round,
-      },
+      via: { type: 'invitation', invitationId: id, round: acceptance.round },
     },
     grant.state,
   );
@@ -34,8 +31,7 @@ export const completeAcceptance = defineCommand({
   input: z.strictObject({ invitationId }),
   worksInClosedTenant: true,
   async run(command, { invitationId }) {
-    const invitation = await command.load('invitation', invitationId);
-    await grantAcceptedRound(command, invitation.state);
-    return { ok: true, revision: invitation.revision };
+    await grantAcceptedRound(command, invitationId);
+    return { ok: true, revision: (await command.load('invitation', invitationId)).revision };
   },
 });

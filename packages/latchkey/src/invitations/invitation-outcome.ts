@@ -1,12 +1,5 @@
-import type {
-  Instant,
-  Invitation,
-  InvitationId,
-  InvitationRejection,
-  PersonId,
-  WorkspaceId,
-} from '@latchkey/core';
-import { refuse } from '../commands/run-command.ts';
+import type { Instant, InvitationId, IssuedInvitation, PersonId, WorkspaceId } from '@latchkey/core';
+import { LatchkeyError } from '../latchkey-error.ts';
 import type { LoadedStream } from '../streams/streams.ts';
 
 /** What every command on an invitation gives back: the invitation as it stands right after. */
@@ -14,18 +7,16 @@ export interface InvitationOutcome {
   invitationId: InvitationId;
   workspaceId: WorkspaceId;
   personId: PersonId;
-  status: Exclude<Invitation['status'], 'none'>;
+  status: IssuedInvitation['status'];
   round: number;
   generation: number;
   expiresAt: Instant;
 }
 
-export function invitationOutcome(
-  loaded: LoadedStream<'invitation'>,
-): ({ ok: true; revision: number } & InvitationOutcome) | { ok: false; rejection: InvitationRejection } {
-  const { state, revision } = loaded;
-  if (state.status === 'none') return refuse({ type: 'NotInvited' });
+/** A command that was accepted leaves an invitation, whatever it was. */
+export function invitationOutcome({ id, state }: LoadedStream<'invitation'>): InvitationOutcome {
+  if (state.status === 'none')
+    throw new LatchkeyError('NothingThere', `nothing was ever appended to invitation ${id}`);
   const { workspaceId, personId, status, round, generation, expiresAt } = state;
-  const invitationId = loaded.id as InvitationId;
-  return { ok: true, revision, invitationId, workspaceId, personId, status, round, generation, expiresAt };
+  return { invitationId: id as InvitationId, workspaceId, personId, status, round, generation, expiresAt };
 }

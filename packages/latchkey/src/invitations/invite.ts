@@ -10,6 +10,7 @@ import {
 } from '@latchkey/core';
 import { z } from 'zod';
 import { refuseToGive } from '../access/giving.ts';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 import { emailInput, personByEmail } from '../people/person-by-email.ts';
@@ -37,45 +38,42 @@ export const invite = ({ mayGive, links }: Services) =>
     async run(command, { workspaceId, person, permissions, source, locale }) {
       const invitee = await personByEmail(command, person);
       const { personId, addressVersion } = invitee;
-      const invitation = await command.load('invitation', command.ids.invitation(workspaceId, personId));
-      const recognised = command.recognise(invitation);
-      if (!recognised.ok) return recognised;
-      if (recognised.asItStood) return invitationOutcome(recognised.asItStood);
+      const invitationId = command.ids.invitation(workspaceId, personId);
+      return carryOut(command, await command.load('invitation', invitationId), {
+        async decide(invitation) {
+          const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
+          const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
+          const offered = permissionSet(permissions);
+          const refusal =
+            refuseUnlessOpen(workspace.state) ??
+            (await refuseToGive(mayGive, command, workspaceId, offered)) ??
+            invitee.refusal;
+          if (refusal) return refusal;
 
-      const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
-      const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-      const offered = permissionSet(permissions);
-      const refusal =
-        refuseUnlessOpen(workspace.state) ??
-        (await refuseToGive(mayGive, command, workspaceId, offered)) ??
-        invitee.refusal;
-      if (refusal) return refusal;
-
-      const { state } = invitation;
-      const round = state.status === 'none' ? 0 : state.round;
-      const decision = invitationDecider.decide(
-        {
-          type: 'Invite',
-          at: command.at,
-          workspaceId,
-          personId,
-          permissions: offered,
-          source,
-          locale,
-          accessHasEnded: hasEnded(grant.state, {
-            invitationId: command.ids.invitation(workspaceId, personId),
-            round,
-          }),
-          policy: command.policy,
-          channel: 'mailed',
-          addressVersion,
-          by: command.principalId,
-          ...(await links.issue()),
+          const round = invitation.status === 'none' ? 0 : invitation.round;
+          const decision = invitationDecider.decide(
+            {
+              type: 'Invite',
+              at: command.at,
+              workspaceId,
+              personId,
+              permissions: offered,
+              source,
+              locale,
+              accessHasEnded: hasEnded(grant.state, { invitationId, round }),
+              policy: command.policy,
+              channel: 'mailed',
+              addressVersion,
+              by: command.principalId,
+              ...(await links.issue()),
+            },
+            invitation,
+          );
+          if (decision.ok) await invitee.putOnRecord();
+          return decision;
         },
-        state,
-      );
-      if (!decision.ok) return decision;
-      await invitee.putOnRecord();
-      return invitationOutcome(await command.append(invitation, decision.events, keyName.person(personId)));
+        sealWith: keyName.person(personId),
+        outcome: invitationOutcome,
+      });
     },
   });

@@ -1,7 +1,8 @@
 import { invitation as invitationDecider, invitationId, reasonText } from '@latchkey/core';
 import { z } from 'zod';
-import { defineCommand, refuse } from '../commands/run-command.ts';
-import { keyName } from '../keys/key-name.ts';
+import { carryOut } from '../commands/carry-out.ts';
+import { defineCommand } from '../commands/run-command.ts';
+import { inviteeKey } from './invitee-key.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 
 /** Takes an open invitation back: its link is dead at once. */
@@ -10,16 +11,10 @@ export const rescind = defineCommand({
   input: z.strictObject({ invitationId, reason: reasonText.optional() }),
   async run(command, { invitationId, reason }) {
     const invitation = await command.load('invitation', invitationId);
-    const recognised = command.recognise(invitation);
-    if (!recognised.ok) return recognised;
-    if (recognised.asItStood) return invitationOutcome(recognised.asItStood);
-
-    const { state } = invitation;
-    if (state.status === 'none') return refuse({ type: 'NotInvited' });
-    const decision = invitationDecider.decide({ type: 'Rescind', at: command.at, reason }, state);
-    if (!decision.ok) return decision;
-    return invitationOutcome(
-      await command.append(invitation, decision.events, keyName.person(state.personId)),
-    );
+    return carryOut(command, invitation, {
+      decide: (state) => invitationDecider.decide({ type: 'Rescind', at: command.at, reason }, state),
+      sealWith: inviteeKey(invitation.state),
+      outcome: invitationOutcome,
+    });
   },
 });

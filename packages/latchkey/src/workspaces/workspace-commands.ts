@@ -1,5 +1,6 @@
 import { nameText, workspace as workspaceDecider, workspaceId, workspaceKind } from '@latchkey/core';
 import { z } from 'zod';
+import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 
@@ -9,19 +10,12 @@ export const openWorkspace = defineCommand({
   input: z.strictObject({ workspaceId, kind: workspaceKind, name: nameText }),
   async run(command, input) {
     const id = command.ids.workspace(input.workspaceId);
-    const workspace = await command.load('workspace', id);
-    const recognised = command.recognise(workspace);
-    if (!recognised.ok) return recognised;
-    const { workspaceId } = input;
-    if (recognised.asItStood) return { ok: true, workspaceId, revision: recognised.asItStood.revision };
-
-    const decision = workspaceDecider.decide(
-      { type: 'OpenWorkspace', at: command.at, ...input },
-      workspace.state,
-    );
-    if (!decision.ok) return decision;
-    const { revision } = await command.append(workspace, decision.events, keyName.workspace(id));
-    return { ok: true, workspaceId, revision };
+    return carryOut(command, await command.load('workspace', id), {
+      decide: (workspace) =>
+        workspaceDecider.decide({ type: 'OpenWorkspace', at: command.at, ...input }, workspace),
+      sealWith: keyName.workspace(id),
+      outcome: () => ({ workspaceId: input.workspaceId }),
+    });
   },
 });
 
@@ -30,15 +24,9 @@ export const closeWorkspace = defineCommand({
   name: 'workspaces.close',
   input: z.strictObject({ workspaceId }),
   async run(command, { workspaceId }) {
-    const id = command.ids.workspace(workspaceId);
-    const workspace = await command.load('workspace', id);
-    const recognised = command.recognise(workspace);
-    if (!recognised.ok) return recognised;
-    if (recognised.asItStood) return { ok: true, workspaceId, revision: recognised.asItStood.revision };
-
-    const decision = workspaceDecider.decide({ type: 'CloseWorkspace', at: command.at }, workspace.state);
-    if (!decision.ok) return decision;
-    const { revision } = await command.append(workspace, decision.events);
-    return { ok: true, workspaceId, revision };
+    return carryOut(command, await command.load('workspace', command.ids.workspace(workspaceId)), {
+      decide: (workspace) => workspaceDecider.decide({ type: 'CloseWorkspace', at: command.at }, workspace),
+      outcome: () => ({ workspaceId }),
+    });
   },
 });
