@@ -1,5 +1,7 @@
+import { later } from '@latchkey/core';
 import { describe, expect, it } from 'vitest';
 import type { Mail } from '../../src/index.ts';
+import type { Portal } from '../portal.ts';
 import { ann, appendedDuring, inviteAnn, rosa, startPortal } from '../portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
@@ -106,6 +108,54 @@ describe('mailing an invitation', () => {
     portal.clock.advance(60_000);
     await portal.latchkey.whenIdle();
     expect(sent).toHaveLength(1);
+  });
+
+  it.each<[string, (portal: Portal, of: { invitationId: string; personId: string }) => Promise<unknown>]>([
+    ['was rescinded', (portal, { invitationId }) => portal.staff.invitations.rescind({ invitationId })],
+    ['was resent', (portal, { invitationId }) => portal.staff.invitations.resend({ invitationId })],
+    [
+      'is of somebody who was deactivated',
+      (portal, { personId }) => portal.staff.people.deactivate({ personId }),
+    ],
+    ['is in a tenant that was closed', (portal) => portal.staff.tenants.close({})],
+    ['is past its deadline', async (portal) => portal.clock.set(later(portal.clock.now(), 604_800_000))],
+  ])('does not send a link that %s, also where the process has not heard of it yet', async (_how, change) => {
+    const sent: Mail[] = [];
+    let isDown = true;
+    const portal = await startPortal();
+    await portal.staff.tenants.changePolicy({
+      policy: { validFor: 'P7D', resend: { cooldown: 'PT0S', limit: 9 }, acceptBy: 'matchingEmail' },
+    });
+    let isDeaf = false;
+    const deaf = await portal.another({
+      async mailer(mail) {
+        if (isDown) throw new Error('down');
+        sent.push(mail);
+      },
+      eventStore: {
+        ...portal.eventStore,
+        async *subscribe(options) {
+          for await (const page of portal.eventStore.subscribe(options)) {
+            if (isDeaf) await new Promise((resolve) => options.signal.addEventListener('abort', resolve));
+            yield page;
+          }
+        },
+      },
+    });
+    await portal.latchkey.close();
+    const invited = await deaf.staff.invitations.invite(invitation);
+    await deaf.latchkey.whenIdle();
+    isDeaf = true;
+    isDown = false;
+    const { invitationId = '', personId = '' } = invited.ok ? invited : {};
+    await Promise.race([
+      change(deaf, { invitationId, personId }),
+      new Promise((resolve) => setImmediate(resolve)),
+    ]);
+    deaf.clock.advance(1_000);
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toEqual([]);
+    deaf.clock.advance(5_000);
   });
 
   it('is done by one of several processes', async () => {

@@ -65,6 +65,20 @@ describe('a tenant', () => {
     await expect(mixed.staff.workspaces.open(rosa)).rejects.toMatchObject({ code: 'DigestKeyMissing' });
   });
 
+  it('is not opened where its digest key was destroyed before', async () => {
+    const portal = await startPortal();
+    const vault = {
+      ...portal.keyVault,
+      get: async (names: readonly string[]) =>
+        names[0]?.startsWith('tenant-')
+          ? new Map([[names[0], { status: 'destroyed' } as const]])
+          : portal.keyVault.get(names),
+    };
+    const other = await portal.another({ keyVault: vault });
+    const theirs = other.latchkey.as({ tenantId: 'new-care', actor: olivia });
+    await expect(theirs.tenants.open()).rejects.toMatchObject({ code: 'DigestKeyMissing' });
+  });
+
   it('cannot be followed with a vault that belongs to another event store', async () => {
     const portal = await startPortal();
     const { keyVault } = await startPortal();
