@@ -35,7 +35,7 @@ import { toDo } from './reactors/to-do.ts';
 export interface Latchkey {
   /** Where the invitees' pages are, as it was given: adapters serve `/join` below it. */
   readonly baseUrl: string;
-  /** Catches up with the log, then goes on following it and doing what is due. Call it once, before anything else. */
+  /** Catches up with the log, then goes on following it and doing what is due. Call it before anything else. */
   start(): Promise<void>;
   /** What somebody can do in a tenant. Whether they may is for the host to say before it calls. */
   as(who: z.input<typeof callerSchema>): Facade;

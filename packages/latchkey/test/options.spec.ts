@@ -14,7 +14,7 @@ import { masterKey } from './portal.ts';
 describe('createLatchkey', () => {
   it('needs nothing to run in memory', async () => {
     const latchkey = createLatchkey();
-    await latchkey.start();
+    await Promise.all([latchkey.start(), latchkey.start()]);
     const staff = latchkey.as({ tenantId: 't', actor: { type: 'system', part: 'import' } });
     await staff.tenants.open();
     expect((await staff.workspaces.open({ workspaceId: 'w', kind: 'client', name: 'W' })).ok).toBe(true);

@@ -54,6 +54,7 @@ export function createLogFollower(options: {
   const waiting = new Set<Waiting>();
   let position: Position | undefined;
   let failure: unknown;
+  let started: Promise<void> | undefined;
   let following: Promise<void> | undefined;
 
   async function follow(onStarted: () => void): Promise<void> {
@@ -95,13 +96,14 @@ export function createLogFollower(options: {
 
   return {
     start() {
-      return new Promise<void>((resolve, reject) => {
+      started ??= new Promise<void>((resolve, reject) => {
         following = follow(resolve).catch((fault: unknown) => {
           stop(fault);
           reject(fault);
           onFailure(fault);
         });
       });
+      return started;
     },
 
     position: () => position,

@@ -116,7 +116,7 @@ function readModel({ name, collections }: ReadModelDefinition): ReadModel {
 function indexValues(document: JsonObject, fields: readonly string[]): readonly IndexValue[] | undefined {
   const values: IndexValue[] = [];
   for (const field of fields) {
-    const value = Object.hasOwn(document, field) ? document[field] : undefined;
+    const value = document[field];
     if (typeof value !== 'string' && typeof value !== 'number') return undefined;
     values.push(value);
   }

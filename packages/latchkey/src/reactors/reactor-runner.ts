@@ -126,11 +126,18 @@ function createListRunner(
   /** Wakes up by itself when the next item falls due or has waited long enough. */
   function setTimer(): void {
     stopTimer();
+    forgetWhatIsOffTheList();
     const waits = [...postponed.values()].map(({ until }) => until - clock.monotonic());
     const soonest = model.find<ToDo>(list, { index: 'byDueTime', equals: [], limit: 1 + postponed.size });
     const next = soonest.find(({ document }) => document.dueAt > clock.now());
     if (next) waits.push(next.document.dueAt - clock.now());
     if (waits.length > 0) stopTimer = clock.schedule(Math.max(Math.min(...waits), 1), wake);
+  }
+
+  function forgetWhatIsOffTheList(): void {
+    for (const [id, { eventId }] of postponed) {
+      if (model.get<ToDo>(list, id)?.eventId !== eventId) postponed.delete(id);
+    }
   }
 
   function wake(): void {

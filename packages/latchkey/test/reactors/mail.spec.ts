@@ -158,6 +158,32 @@ describe('mailing an invitation', () => {
     deaf.clock.advance(5_000);
   });
 
+  it('lets the process rest once there is nothing left to send', async () => {
+    const portal = await startPortal();
+    let timers = 0;
+    const schedule: typeof portal.clock.schedule = (milliseconds, run) => {
+      timers += 1;
+      return portal.clock.schedule(milliseconds, run);
+    };
+    const counting = await portal.another({
+      clock: { ...portal.clock, schedule },
+      mailer: async () => {
+        throw new Error('down');
+      },
+    });
+    await portal.latchkey.close();
+    const invited = await counting.staff.invitations.invite(invitation);
+    await counting.latchkey.whenIdle();
+    await counting.staff.invitations.rescind({ invitationId: invited.ok ? invited.invitationId : '' });
+    await counting.latchkey.whenIdle();
+    timers = 0;
+    for (let second = 0; second < 60; second++) {
+      portal.clock.advance(1_000);
+      await counting.latchkey.whenIdle();
+    }
+    expect(timers).toBeLessThan(5);
+  });
+
   it('is done by one of several processes', async () => {
     const sent: Mail[] = [];
     const mailer = async (mail: Mail) => {
