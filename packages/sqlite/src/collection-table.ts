@@ -97,7 +97,7 @@ export function collectionTable(
 
 /** A document that lacks a field of an index does not stand in that index. */
 function indexValue(document: JsonObject, field: string): SQLInputValue {
-  const value = Object.hasOwn(document, field) ? document[field] : undefined;
+  const value = document[field];
   return typeof value === 'string' || typeof value === 'number' ? stored(value) : null;
 }
 

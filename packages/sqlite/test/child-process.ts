@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +13,7 @@ export interface AppendingProcess {
 
 /** Runs `appending-process.ts` on the stores in a folder. */
 export function startAppending(folder: string): AppendingProcess {
-  const program = fileURLToPath(new URL('./appending-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=latchkey-source', program, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(process.execPath, [...program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
@@ -35,6 +32,16 @@ export function startAppending(folder: string): AppendingProcess {
     },
   };
 }
+
+/** Runs it where it cannot but end by itself. */
+export function runAppending(folder: string): { status: number | null; stderr: string } {
+  return spawnSync(process.execPath, [...program, folder], { encoding: 'utf8', timeout: 5_000 });
+}
+
+const program = [
+  '--conditions=latchkey-source',
+  fileURLToPath(new URL('./appending-process.ts', import.meta.url)),
+];
 
 function endedEarly(): never {
   throw new Error('the process ended by itself');

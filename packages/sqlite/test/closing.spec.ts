@@ -30,6 +30,25 @@ describe('closing the stores', () => {
     expect(await keyVault.names('')).toEqual(['person-1']);
   });
 
+  it('carries out all of it, however much there is', async () => {
+    const { eventStore, keyVault, close } = openStores();
+    const numbers = Array.from({ length: 1_200 }, (_, number) => number);
+    const appending = numbers.map((number) =>
+      eventStore.append(`invitation-${number}`, [newEvent()], noRevision),
+    );
+    const putting = numbers.map((number) => keyVault.putIfAbsent(`person-${number}`, new Uint8Array([1])));
+    await close();
+    await expect(Promise.all([...appending, ...putting])).resolves.toHaveLength(2_400);
+  });
+
+  it('waits for keys that are being destroyed', async () => {
+    const { keyVault, close } = openStores();
+    await keyVault.putIfAbsent('person-1', new Uint8Array([1]));
+    const destroying = keyVault.destroy('person-1');
+    await close();
+    await expect(destroying).resolves.toBeUndefined();
+  });
+
   it('leaves everything in the files themselves, and nothing beside them', async () => {
     const folder = temporaryFolder();
     const { eventStore, close } = openStores(folder);

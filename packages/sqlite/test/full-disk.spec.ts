@@ -69,6 +69,11 @@ describe('a full disk', () => {
     fillUp();
     expect(() => commit((put) => put())).toThrow(expect.objectContaining({ code: 'StoreUnavailable' }));
     expect(() => commit((put) => expect(put).toThrow('full'))).toThrow('only while its commit runs');
+    const commitLargeLast = () =>
+      model.commit(second ?? fail(), (writer) => {
+        expect(() => writer.put('b', 'large', { text: 'x'.repeat(100_000) })).toThrow('full');
+      });
+    expect(commitLargeLast).toThrow('only while its commit runs');
     expect(model.get('b', 'small')).toEqual({ text: 'before' });
     expect(model.get('b', 'other')).toBeUndefined();
     expect(model.checkpoint()).toBe(first);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../src/index.ts';
-import { startAppending } from './child-process.ts';
+import { runAppending, startAppending } from './child-process.ts';
 import { openStores, temporaryFolder } from './temporary-stores.ts';
 
 describe('a folder with stores', () => {
@@ -31,6 +31,15 @@ describe('a folder with stores', () => {
     }
     await keyVault.putIfAbsent('person-1', new Uint8Array([1]));
     expect(await keyVault.names('')).toEqual(['person-1']);
+  });
+
+  it('is refused to a second process also after this one has tried to open it twice', () => {
+    const folder = temporaryFolder();
+    openStores(folder);
+    expect(() => openSqlite({ folder })).toThrow(expect.objectContaining({ code: 'StoreInUse' }));
+    const { status, stderr } = runAppending(folder);
+    expect(status).toBe(1);
+    expect(stderr).toContain("code: 'StoreInUse'");
   });
 
   it('is refused also under another name of it', () => {

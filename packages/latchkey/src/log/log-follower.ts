@@ -20,7 +20,8 @@ export interface LogFollower {
   /**
    * Resolves once every consumer has taken in all that was there.
    *
-   * @throws LatchkeyError `PositionOfAnotherStore` if a consumer has followed another log
+   * @throws LatchkeyError `PositionOfAnotherStore` if a consumer has followed another log, `PositionBeyondLog` if it
+   *   has followed more of this one than there is
    */
   start(): Promise<void>;
   position(): Position | undefined;
@@ -59,7 +60,7 @@ export function createLogFollower(options: {
 
   async function follow(onStarted: () => void): Promise<void> {
     const positions = consumers.map((consumer) => consumer.position());
-    for (const each of positions) if (each !== undefined) placeOf(each, eventStore.storeId);
+    await refuseAnotherLog(eventStore, positions);
     const after = earliest(positions);
     position = after;
     for await (const page of eventStore.subscribe({ after, signal: ending.signal })) {
@@ -152,6 +153,24 @@ function feed(consumer: LogConsumer, events: readonly RecordedEvent[], upTo: Pos
     from === undefined ? events : events.filter((event) => !hasReached(from, event.position)),
     upTo,
   );
+}
+
+/** A read model that has followed another log, or more of this one than there is, would be wrong from then on. */
+async function refuseAnotherLog(
+  eventStore: EventStore,
+  positions: readonly (Position | undefined)[],
+): Promise<void> {
+  const head = await eventStore.head();
+  for (const position of positions) {
+    if (position === undefined) continue;
+    placeOf(position, eventStore.storeId);
+    if (hasReached(head, position)) continue;
+    throw new LatchkeyError(
+      'PositionBeyondLog',
+      'a read model has followed more of the log than there is: an older copy of the events was restored, so remove the read models too, and they are built again',
+      { position, head },
+    );
+  }
 }
 
 /** Where the one that is furthest behind stands. */

@@ -69,6 +69,7 @@ export interface EventStore {
    *
    * @throws LatchkeyError `RevisionConflict` if the stream stands elsewhere. An append that was already carried out
    *   with the same event ids at the same revision succeeds again and appends nothing.
+   * @throws RangeError for no events
    */
   append(
     stream: StreamName,
@@ -84,6 +85,7 @@ export interface EventStore {
   /** A position at or after all that was acknowledged before the call, and that every subscription is sure to reach. */
   head(): Promise<Position | undefined>;
 
+  /** Ends all subscriptions. Closing twice is closing once. */
   close(): Promise<void>;
 }
 

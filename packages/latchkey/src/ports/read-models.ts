@@ -11,7 +11,10 @@ export interface ReadModelDefinition {
   version: number;
   collections: {
     readonly [collection: string]: {
-      /** By the index's name, the fields at the top of a document whose values it orders by, each a string or a number. */
+      /**
+       * By the index's name, the fields at the top of a document whose values it orders by, each a string or a number:
+       * a document that lacks one of them does not stand in that index.
+       */
       readonly indexes: { readonly [index: string]: readonly string[] };
     };
   };
@@ -38,7 +41,12 @@ export interface Found<Document> {
 
 export interface ReadModelReader {
   get<Document extends JsonObject>(collection: string, key: string): Document | undefined;
-  /** In the order of the index's fields, then of the keys: strings by their characters' codes. */
+  /**
+   * In the order of the index's fields, then of the keys: numbers before strings, strings by their characters' codes.
+   *
+   * @throws RangeError for a collection or an index that the definition has not, for more values than the index has
+   *   fields, for `atMost` with no field left, or for a cursor of another index
+   */
   find<Document extends JsonObject>(collection: string, find: Find): readonly Found<Document>[];
 }
 

@@ -256,6 +256,7 @@ describe('checking access', () => {
         },
       },
     });
+    asked = 0;
     await mayAnn(counted);
     await mayAnn(counted);
     expect(asked).toBe(1);

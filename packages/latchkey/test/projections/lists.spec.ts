@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventStore } from '../../src/index.ts';
-import { memoryReadModels } from '../../src/index.ts';
+import { memoryReadModels, positionAt } from '../../src/index.ts';
 import { ann, inviteAnn, letAnnIn, rosa, startPortal } from '../portal.ts';
 
 describe('the list of invitations', () => {
@@ -151,6 +151,15 @@ describe('a read model', () => {
     });
     expect(await all(again)).toEqual(await all(anew));
     expect((await all(again)).access.items).toHaveLength(1);
+  });
+
+  it('that has followed more of the log than there is, is refused at the start', async () => {
+    const readModels = memoryReadModels();
+    const portal = await startPortal({ readModels });
+    await portal.latchkey.close();
+    const older = { ...portal.eventStore, head: async () => positionAt(portal.eventStore.storeId, 1) };
+    const restored = portal.another({ readModels, eventStore: older });
+    await expect(restored).rejects.toMatchObject({ code: 'PositionBeyondLog' });
   });
 
   it('of another store is refused at the start', async () => {
