@@ -7,6 +7,7 @@ export const projects: TestProjectConfiguration[] = [
   'packages/sqlite',
   'packages/express',
   'packages/testing',
+  'examples/portal',
   'docs',
 ].map((root) => ({
   extends: true,

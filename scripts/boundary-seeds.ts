@@ -67,13 +67,14 @@ const coreImports: readonly Seed[] = [
     ['../tenant/tenant.ts'],
     ['../duration.ts'],
   ),
-  ...['acceptance', 'principal-binding'].map((folder) =>
+  ...['acceptance', 'principal-binding', 'refused-round'].map((folder) =>
     imports(
       `${folder}/ knows concepts, but no other policy and nothing outside core`,
       `${core}${folder}/`,
       [
         '../acceptance/x.ts',
         '../principal-binding/x.ts',
+        '../refused-round/x.ts',
         '../../../latchkey/src/x.ts',
         'node:fs',
         'latchkey',

@@ -1,17 +1,26 @@
 import { z } from 'zod';
 
-/** Characters that a line of text may not hold: controls, line and paragraph separators, and marks that reorder what is read. */
-const unprintable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * Characters that a line of text may not hold: controls, line and paragraph separators, and what is invisible or
+ * reorders what is read. The two joiners that scripts need to be written (U+200C, U+200D) are let in.
+ */
+const unprintable = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+const joiners = /[\u200c\u200d]/g;
+const visible = /[\p{L}\p{N}\p{S}\p{P}]/u;
 
-/** One line of well-formed Unicode with nothing invisible in it that could split a header or reorder what is read. */
+/** One line of well-formed Unicode with nothing in it that could split a header, hide, or reorder what is read. */
 function line(most: number) {
   return z
     .string()
     .trim()
-    .min(1)
-    .max(most)
+    .min(1, { abort: true })
+    .max(most, { abort: true })
     .refine((text) => text.isWellFormed(), 'the text has a lone surrogate')
-    .refine((text) => !unprintable.test(text), 'the text has a line break or another control character');
+    .refine(
+      (text) => !unprintable.test(text.replaceAll(joiners, '')),
+      'the text has a line break or another character that cannot be seen',
+    )
+    .refine((text) => visible.test(text), 'the text has nothing in it that can be seen');
 }
 
 /** What a person or a workspace is called: one line of 1 to 200 characters. */
@@ -25,6 +34,9 @@ export const reasonText = line(1_000);
  * Whether the domain is one that can exist is for the edge to say, which knows Unicode's rules for domain names.
  */
 export const emailText = line(254).regex(
-  /^[^\s@"(),:;<>[\\\]]{1,64}@[^\s@/?#:%[\\\]]+\.[^\s@/?#:%[\\\]]+$/u,
+  /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[^\s@/?#:%[\\\].]+\.)+[^\s@/?#:%[\\\].]+$/u,
   { error: 'write an e-mail address, such as ann@example.org', abort: true },
 );
+
+/** Text as it is read back: what was let in once is read for ever, whatever is let in today. */
+export const storedText = z.string();

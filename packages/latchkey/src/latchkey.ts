@@ -18,7 +18,7 @@ import { parseLinkToken } from './links/link-token.ts';
 import { createLinks } from './links/links.ts';
 import { createLogFollower } from './log/log-follower.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
-import type { LatchkeyOptions } from './options.ts';
+import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
 import type { DomainEvent } from './streams/category.ts';
 import { eventSchemas } from './streams/category.ts';
@@ -29,7 +29,7 @@ import { lists } from './projections/lists.ts';
 import { projectionConsumer } from './projections/projection.ts';
 import { createMailReactor } from './reactors/mail-reactor.ts';
 import { createReactorRunner } from './reactors/reactor-runner.ts';
-import { createExpiryReactor, createGrantReactor } from './reactors/reactors.ts';
+import { createExpiryReactor, createGrantReactor, createRescindReactor } from './reactors/reactors.ts';
 import { toDo } from './reactors/to-do.ts';
 
 export interface Latchkey {
@@ -69,6 +69,15 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const browserSeal = createBrowserSeal(keyring, randomness);
   const runner = createCommandRunner({ streams, tenants, clock, randomness });
 
+  /** A host's own mistake in what it is told must not end the work. */
+  function report(problem: Problem): void {
+    try {
+      onProblem(problem);
+    } catch {
+      process.emitWarning('onProblem threw', 'LatchkeyWarning');
+    }
+  }
+
   const listed = projectionConsumer(lists, readModels);
   const due = projectionConsumer(toDo, readModels);
   const index = createAccessIndex();
@@ -79,8 +88,9 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       mail: createMailReactor({ runner, streams, tenants, links, mailer, clock, processId }),
       grant: createGrantReactor(runner),
       expire: createExpiryReactor(runner, clock),
+      rescind: createRescindReactor(runner),
     },
-    onProblem: (problem) => onProblem({ type: 'ReactorFailed', ...problem }),
+    onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
   });
   const follower = createLogFollower({
     eventStore,
@@ -88,7 +98,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     clock,
     consumers: [listed.consumer, due.consumer, index.consumer],
     onCaughtUp: () => reactors.wake(),
-    onFailure: (fault) => onProblem({ type: 'FollowingFailed', fault }),
+    onFailure: (fault) => report({ type: 'FollowingFailed', fault }),
   });
   const { mayGive } = options;
 

@@ -20,7 +20,7 @@ export type Problem =
   /** The log cannot be followed any more: checks deny as stale, and the process should be restarted once it is mended. */
   | { type: 'FollowingFailed'; fault: unknown };
 
-/** Without any, all is kept in memory. With an event store of your own, the next four are needed too. */
+/** Without any, all is kept in memory. With an event store or a key vault of your own, the first five are all needed. */
 export interface LatchkeyOptions {
   eventStore?: EventStore | undefined;
   keyVault?: KeyVault | undefined;
@@ -47,15 +47,16 @@ type CompleteOptions = {
 };
 
 const masterKeyLength = 32;
-const neededWithStore = ['keyVault', 'masterKey', 'mailer', 'baseUrl'] as const;
+const needed = ['eventStore', 'keyVault', 'masterKey', 'mailer', 'baseUrl'] as const;
 
 /** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which */
 export function withDefaults(options: LatchkeyOptions): CompleteOptions {
-  const missing = neededWithStore.filter((name) => options.eventStore && options[name] === undefined);
+  const isLasting = options.eventStore !== undefined || options.keyVault !== undefined;
+  const missing = needed.filter((name) => isLasting && options[name] === undefined);
   if (missing.length > 0) {
     throw new LatchkeyError(
       'MissingOption',
-      `with an event store, createLatchkey also needs ${missing.join(', ')}`,
+      `with stores of your own, createLatchkey also needs ${missing.join(', ')}`,
       { missing },
     );
   }
@@ -99,7 +100,7 @@ function warn(problem: Problem): void {
   const text =
     problem.type === 'FollowingFailed'
       ? `the log cannot be followed any more: ${kind}`
-      : `${problem.list} of invitation ${problem.item.invitationId} failed (${kind}), attempt ${problem.attempts}; tried again in ${problem.retryInMilliseconds} ms`;
+      : `${problem.list} of ${problem.item?.invitationId ?? 'what is due'} failed (${kind}), attempt ${problem.attempts}; tried again in ${problem.retryInMilliseconds} ms`;
   process.emitWarning(text, 'LatchkeyWarning');
 }
 

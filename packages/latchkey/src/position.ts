@@ -2,12 +2,12 @@ import { LatchkeyError } from './latchkey-error.ts';
 
 /**
  * Where an event stands in the whole log: the id of the store (26 characters), `-`, and the place in it as lower-case
- * hexadecimal digits, of the same number for every event of a store (16 in the stores of this repository). So two
- * positions of one store are in the order of their texts, and one of another store is recognised. Opaque to users.
+ * hexadecimal digits, 16 of them. So two positions of one store are in the order of their texts, and one of another
+ * store is recognised. Opaque to users.
  */
 export type Position = string & { readonly __position: true };
 
-const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}-(?:[0-9a-f]{16}){1,2}$/;
+const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}-[0-9a-f]{16}$/;
 const storeIdLength = 26;
 
 /** The position at `place`, a whole number, in a store. */

@@ -27,6 +27,10 @@ describe('createLatchkey', () => {
     );
   });
 
+  it('demands a master key for a vault that lasts', () => {
+    expect(() => createLatchkey({ keyVault: memoryKeyVault() })).toThrow(/also needs eventStore, masterKey/);
+  });
+
   it.each([
     ['masterKey must be 32 bytes', { masterKey: Buffer.alloc(16) }],
     ['maxStaleness', { maxStaleness: 0 }],

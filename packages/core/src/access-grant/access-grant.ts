@@ -10,7 +10,7 @@ import type { Instant } from '../instant.ts';
 import type { Permissions } from '../permission.ts';
 import { permissions, samePermissions } from '../permission.ts';
 import { personal } from '../personal.ts';
-import { reasonText } from '../text.ts';
+import { storedText } from '../text.ts';
 
 const ordinal = z.int().positive();
 
@@ -35,9 +35,9 @@ export const accessGrantEvent = z.discriminatedUnion('type', [
   event('AccessGranted', { workspaceId, personId, round: ordinal, permissions, via: accessOrigin }),
   /** A round that was revoked before it was granted: granting it later gives nothing. */
   event('AccessRefused', { ...invitationRound.shape }),
-  event('AccessSuspended', { cause: accessCause, reason: personal(reasonText.optional()) }),
+  event('AccessSuspended', { cause: accessCause, reason: personal(storedText.optional()) }),
   event('AccessResumed', { cause: accessCause }),
-  event('AccessRevoked', { cause: accessCause, reason: personal(reasonText.optional()) }),
+  event('AccessRevoked', { cause: accessCause, reason: personal(storedText.optional()) }),
 ]);
 export type AccessGrantEvent = z.infer<typeof accessGrantEvent>;
 

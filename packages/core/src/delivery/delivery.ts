@@ -8,6 +8,7 @@ import type { ProcessId } from '../id.ts';
 import { processId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import { personal } from '../personal.ts';
+import { storedText } from '../text.ts';
 
 const generation = z.int().positive();
 
@@ -16,7 +17,7 @@ export const deliveryEvent = z.discriminatedUnion('type', [
   /** One process says that it sends now, and for how long others leave it to that, counted from when they see it. */
   event('DeliveryClaimed', { generation, by: processId, for: duration }),
   event('InvitationMailed', { generation }),
-  event('MailFailed', { generation, diagnostics: personal(z.string().max(2_000)) }),
+  event('MailFailed', { generation, diagnostics: personal(storedText) }),
 ]);
 export type DeliveryEvent = z.infer<typeof deliveryEvent>;
 

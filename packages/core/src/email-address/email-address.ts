@@ -7,12 +7,12 @@ import { personId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Personal } from '../personal.ts';
 import { personal } from '../personal.ts';
-import { emailText, nameText } from '../text.ts';
+import { storedText } from '../text.ts';
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
 export const emailAddressEvent = z.discriminatedUnion('type', [
   /** Names a person and carries what registers them, so that whoever finds a claim without its person can finish the work. */
-  event('EmailClaimed', { personId, name: personal(nameText), email: personal(emailText) }),
+  event('EmailClaimed', { personId, name: personal(storedText), email: personal(storedText) }),
   event('EmailReleased', { personId }),
 ]);
 export type EmailAddressEvent = z.infer<typeof emailAddressEvent>;

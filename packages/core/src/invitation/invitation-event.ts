@@ -5,7 +5,7 @@ import { personId } from '../id.ts';
 import { instant } from '../instant.ts';
 import { permissions } from '../permission.ts';
 import { personal } from '../personal.ts';
-import { reasonText } from '../text.ts';
+import { storedText } from '../text.ts';
 
 const ordinal = z.int().positive().max(0xffff_ffff);
 const revision = z.int().nonnegative();
@@ -59,11 +59,11 @@ export const invitationEvent = z.discriminatedUnion('type', [
   }),
   event('InvitationResent', { ...link, sender: principalId.optional() }),
   event('InvitationExpired', { round: ordinal, generation: ordinal }),
-  event('InvitationRescinded', { round: ordinal, reason: personal(reasonText.optional()) }),
+  event('InvitationRescinded', { round: ordinal, reason: personal(storedText.optional()) }),
   event('InvitationDeclined', {
     round: ordinal,
     generation: ordinal,
-    reason: personal(reasonText.optional()),
+    reason: personal(storedText.optional()),
   }),
   event('InvitationAccepted', {
     workspaceId,

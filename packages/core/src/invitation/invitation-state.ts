@@ -36,6 +36,8 @@ export interface IssuedInvitation {
   /** How often the newest round was sent. */
   sends: number;
   lastSentAt: Instant;
+  /** Absent where the system sent it last. */
+  lastSentBy: PrincipalId | undefined;
   /** Who had a hand in what the newest round offers: none of them may accept it. */
   hands: readonly PrincipalId[];
   links: readonly IssuedLink[];
@@ -107,6 +109,7 @@ function afterSend(
     isExpiryRecorded: false,
     channel,
     lastSentAt: sent.at,
+    lastSentBy: sent.type === 'PersonInvited' ? sent.inviter : sent.sender,
     links: [...(before?.links ?? []), { generation, nonce, keyId, addressVersion }],
   };
 }

@@ -36,7 +36,14 @@ export type InvitationCommand =
     } & Send)
   | ({ type: 'Resend' } & Send)
   | { type: 'Rescind'; at: Instant; reason?: string | undefined }
-  | { type: 'Decline'; at: Instant; generation: number; reason?: string | undefined }
+  | {
+      type: 'Decline';
+      at: Instant;
+      generation: number;
+      /** Which of the person's addresses is in use now. */
+      addressVersion: number;
+      reason?: string | undefined;
+    }
   | {
       type: 'Accept';
       at: Instant;
@@ -179,6 +186,7 @@ function decline(command: Command<'Decline'>, invitation: IssuedInvitation): Inv
   if (invitation.status === 'accepted') return reject({ type: 'AlreadyAccepted' });
   return (
     refuseEndedOffer(invitation, at) ??
+    refuseOtherAddress(invitation, command.addressVersion) ??
     accept({ type: 'InvitationDeclined', at, round: invitation.round, generation, reason })
   );
 }
@@ -190,10 +198,8 @@ function acceptByLink(command: Command<'Accept'>, invitation: IssuedInvitation):
     const isSamePrincipal = acceptanceOf(invitation)?.principalId === principalId;
     return isSamePrincipal ? nothingToDo : reject({ type: 'AlreadyAccepted' });
   }
-  const ended = refuseEndedOffer(invitation, at);
-  if (ended) return ended;
-  if (invitation.links.at(-1)?.addressVersion !== command.addressVersion)
-    return reject({ type: 'LinkSuperseded' });
+  const refusal = refuseEndedOffer(invitation, at) ?? refuseOtherAddress(invitation, command.addressVersion);
+  if (refusal) return refusal;
   if (invitation.hands.includes(principalId)) return reject({ type: 'InviterMayNotAccept' });
   const { workspaceId, personId, round, permissions } = invitation;
   const { principalClaimRevision, personClaimRevision } = command;
@@ -226,6 +232,12 @@ function refuseEndedOffer(invitation: IssuedInvitation, at: Instant) {
   if (isPastDeadline(invitation, at))
     return reject({ type: 'InvitationExpired', expiresAt: invitation.expiresAt });
   return undefined;
+}
+
+/** A link is for the address that it was sent to. */
+function refuseOtherAddress(invitation: IssuedInvitation, addressVersion: number) {
+  const isSame = invitation.links.at(-1)?.addressVersion === addressVersion;
+  return isSame ? undefined : reject({ type: 'LinkSuperseded' });
 }
 
 /** The cap counts the sends of a round, so a further one of the same round has both brakes. */

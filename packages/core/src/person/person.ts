@@ -11,13 +11,13 @@ import { emailAddressId, invitationId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Personal } from '../personal.ts';
 import { personal } from '../personal.ts';
-import { emailText, nameText } from '../text.ts';
+import { storedText } from '../text.ts';
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
 export const personEvent = z.discriminatedUnion('type', [
   event('PersonRegistered', {
-    name: personal(nameText),
-    email: personal(emailText),
+    name: personal(storedText),
+    email: personal(storedText),
     emailAddressId,
     /** Counts the addresses a person has had; a link is good only for the address it was sent to. */
     addressVersion: z.int().positive(),

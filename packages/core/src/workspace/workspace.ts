@@ -7,7 +7,7 @@ import type { WorkspaceId } from '../host-id.ts';
 import type { Instant } from '../instant.ts';
 import type { Personal } from '../personal.ts';
 import { personal } from '../personal.ts';
-import { nameText } from '../text.ts';
+import { storedText } from '../text.ts';
 
 /** What sort of thing access is given to, in the host's word: `client`, `company`, `trust`. */
 export const workspaceKind = z
@@ -16,8 +16,8 @@ export const workspaceKind = z
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
 export const workspaceEvent = z.discriminatedUnion('type', [
-  event('WorkspaceOpened', { workspaceId, kind: workspaceKind, name: personal(nameText) }),
-  event('WorkspaceRenamed', { name: personal(nameText) }),
+  event('WorkspaceOpened', { workspaceId, kind: workspaceKind, name: personal(storedText) }),
+  event('WorkspaceRenamed', { name: personal(storedText) }),
   event('WorkspaceClosed', {}),
   event('WorkspaceReopened', {}),
 ]);

@@ -35,6 +35,7 @@ const commands: fc.Arbitrary<Step['command']> = fc.oneof(
   fc.constant((at: Instant): InvitationCommand => ({ type: 'Rescind', at })),
   aGeneration.map((older) => (at: Instant, newest: number): InvitationCommand => ({
     type: 'Decline',
+    addressVersion: 1,
     at,
     generation: Math.max(newest - older, 1),
   })),

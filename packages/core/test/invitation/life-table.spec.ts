@@ -40,8 +40,8 @@ const rows: Record<string, Row> = {
     other: accept(at, { generation: 2, principalId: noah }),
   }),
   'accept, older generation': (at) => ({ '': accept(at, { generation: 1 }) }),
-  'decline, newest generation': (at) => ({ '': { type: 'Decline', at, generation: 2 } }),
-  'decline, older generation': (at) => ({ '': { type: 'Decline', at, generation: 1 } }),
+  'decline, newest generation': (at) => ({ '': { type: 'Decline', at, generation: 2, addressVersion: 1 } }),
+  'decline, older generation': (at) => ({ '': { type: 'Decline', at, generation: 1, addressVersion: 1 } }),
   'expire, newest generation': (at) => ({ '': { type: 'Expire', at, generation: 2 } }),
   'expire, older generation': (at) => ({ '': { type: 'Expire', at, generation: 1 } }),
 };

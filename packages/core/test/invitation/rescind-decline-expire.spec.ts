@@ -7,7 +7,12 @@ import { accepted, deadline, declined, expired, invited, rescinded, resent, star
 const { given } = specification(invitation);
 const nextDay = later(start, 86_400_000);
 const rescind = (at = nextDay): InvitationCommand => ({ type: 'Rescind', at });
-const decline = (at = nextDay, generation = 1): InvitationCommand => ({ type: 'Decline', at, generation });
+const decline = (at = nextDay, generation = 1): InvitationCommand => ({
+  type: 'Decline',
+  at,
+  generation,
+  addressVersion: 1,
+});
 const expire = (at = deadline, generation = 1): InvitationCommand => ({ type: 'Expire', at, generation });
 
 describe('rescinding an invitation', () => {
@@ -53,6 +58,12 @@ describe('declining an invitation', () => {
 
   it('is refused by an older link', () => {
     given(invited(start), resent(nextDay)).when(decline()).thenRejected({ type: 'LinkSuperseded' });
+  });
+
+  it('is refused when the person has another address than the link was sent to', () => {
+    given(invited(start))
+      .when({ type: 'Decline', at: nextDay, generation: 1, addressVersion: 2 })
+      .thenRejected({ type: 'LinkSuperseded' });
   });
 
   it('is refused from the deadline on', () => {

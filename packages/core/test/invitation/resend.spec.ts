@@ -1,7 +1,7 @@
 import { specification } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/index.ts';
-import { invitation, later, policy as policySchema } from '../../src/index.ts';
+import { fold, invitation, later, policy as policySchema } from '../../src/index.ts';
 import {
   accepted,
   cooldown,
@@ -66,6 +66,20 @@ describe('resending an invitation', () => {
       .when(resend(later(nextDay, 1), { by: noah }))
       .thenState();
     expect(state).toMatchObject({ hands: [olivia, noah] });
+  });
+
+  it('names whoever sent last, also where somebody else had sent in between', () => {
+    const twice = [
+      invited(start),
+      resent(nextDay, { sender: noah }),
+      resent(later(nextDay, 1), { generation: 3 }),
+    ];
+    expect(fold(invitation, twice)).toMatchObject({ lastSentBy: olivia, hands: [olivia, noah] });
+    expect(
+      fold(invitation, [...twice, resent(deadline, { generation: 4, sender: undefined })]),
+    ).toMatchObject({
+      lastSentBy: undefined,
+    });
   });
 
   it('is refused after the invitation was declined', () => {

@@ -46,13 +46,14 @@ export function createAccessCheck(options: {
     currentAt = Math.max(currentAt, askedAt);
   }
 
-  /** One asking at a time serves all checks that come meanwhile; a failed one leaves the index as old as it was. */
+  /** One asking at a time serves all checks that come meanwhile; one that fails or hangs leaves the index as old as it was. */
   function askAgain(): Promise<void> {
-    refreshing ??= refresh()
-      .catch(() => {})
-      .finally(() => {
-        refreshing = undefined;
-      });
+    refreshing ??= new Promise<void>((resolve) => {
+      const stopTimer = clock.schedule(headTimeout, resolve);
+      refresh().then(resolve, resolve).finally(stopTimer);
+    }).finally(() => {
+      refreshing = undefined;
+    });
     return refreshing;
   }
 

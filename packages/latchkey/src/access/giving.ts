@@ -1,7 +1,7 @@
 import type { Permission, PrincipalId, WorkspaceId } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
-import { everything, missingFrom } from '../ports/may-give.ts';
+import { missingFrom } from '../ports/may-give.ts';
 import type { AskMayGive } from '../services.ts';
 
 /** The actor may not give this access, as the host says; or the host said nothing, having supplied no such port. */
@@ -43,7 +43,8 @@ export async function giveableBy(
   const answers = await Promise.all(
     principals.map(async (principalId) => {
       const giveable = await mayGive?.({ tenantId, principalId, workspaceId });
-      return [principalId, giveable === everything ? wanted : (giveable ?? [])] as const;
+      const missing = missingFrom(giveable, wanted);
+      return [principalId, wanted.filter((each) => !missing.includes(each))] as const;
     }),
   );
   return new Map(answers);

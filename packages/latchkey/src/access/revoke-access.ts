@@ -2,8 +2,6 @@ import type { InvitationId, InvitationRound } from '@latchkey/core';
 import {
   accessCause,
   accessGrant as accessGrantDecider,
-  hasEnded,
-  invitation as invitationDecider,
   personId,
   reasonText,
   workspaceId,
@@ -11,13 +9,15 @@ import {
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import { endRefusedRound } from '../invitations/end-refused-round.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { LoadedStream } from '../streams/streams.ts';
 import { accessOutcome } from './access-outcome.ts';
 
 /**
  * Ends a person's access to a workspace, and takes back the invitation that is still open there. The grant's stream
- * refuses that invitation's round first, so that stopping in between opens no door.
+ * refuses that invitation's round first, so that stopping in between opens no door; a newer round is left alone when
+ * this command comes again.
  */
 export const revokeAccess = defineCommand({
   name: 'access.revoke',
@@ -29,32 +29,21 @@ export const revokeAccess = defineCommand({
   }),
   async run(command, { cause, reason, ...where }) {
     const { at, ids } = command;
-    const grantId = ids.accessGrant(where.workspaceId, where.personId);
-    const invitation = await command.load('invitation', ids.invitation(where.workspaceId, where.personId));
-    const openRound = roundOf(invitation);
-    const sealWith = keyName.person(where.personId);
-
-    const revoked = await carryOut(command, await command.load('accessGrant', grantId), {
-      decide: (grant) =>
-        grant.status === 'none' && invitation.state.status === 'none'
+    const { workspaceId, personId } = where;
+    const invitation = await command.load('invitation', ids.invitation(workspaceId, personId));
+    const grant = await command.load('accessGrant', ids.accessGrant(workspaceId, personId));
+    const revoked = await carryOut(command, grant, {
+      decide: (state) =>
+        state.status === 'none' && invitation.state.status === 'none'
           ? refuse({ type: 'AccessNotFound' })
-          : accessGrantDecider.decide({ type: 'RevokeAccess', at, cause, reason, openRound }, grant),
-      sealWith,
+          : accessGrantDecider.decide(
+              { type: 'RevokeAccess', at, cause, reason, openRound: roundOf(invitation) },
+              state,
+            ),
+      sealWith: keyName.person(personId),
       outcome: accessOutcome(where),
     });
-    if (!revoked.ok || !openRound || invitation.state.status !== 'pending') return revoked;
-
-    // Only a round that the grant refused: when this command comes again, a newer round is none of its business.
-    const grant = await command.load('accessGrant', grantId);
-    if (hasEnded(grant.state, openRound)) {
-      const rescinded = invitationDecider.decide({ type: 'Rescind', at, reason }, invitation.state);
-      await command.appendStep(
-        'rescind invitation',
-        invitation,
-        rescinded.ok ? rescinded.events : [],
-        sealWith,
-      );
-    }
+    if (revoked.ok) await endRefusedRound(command, ids.invitation(workspaceId, personId));
     return revoked;
   },
 });

@@ -35,6 +35,7 @@ export async function carryOut<C extends Category, Decides extends Decided<C>, S
   const recognised = command.recognise(loaded);
   if (!recognised.ok) return recognised;
   if (recognised.asItStood) return done(recognised.asItStood);
+  if (command.isRefusedByTenant) return { ok: false, rejection: { type: 'TenantClosed' } };
   const decision = await decide(loaded.state);
   if (isRefused(decision)) return decision;
   const { events } = decision as Extract<Decided<C>, { ok: true }>;

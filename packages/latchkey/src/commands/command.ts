@@ -1,6 +1,7 @@
 import type { Actor, CommandId, Id, Instant, PersonId, Policy, PrincipalId, TenantId } from '@latchkey/core';
 import type { Envelope } from '../codec/metadata.ts';
 import type { TenantIds } from '../ids/tenant-ids.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Position } from '../position.ts';
 import { latestOf } from '../position.ts';
 import type { Category, EventOf } from '../streams/category.ts';
@@ -13,17 +14,25 @@ import type { CommonRejection } from './result.ts';
  * revision ends the attempt, and a new one reads everything afresh.
  */
 export interface Command {
+  /** When this attempt began. */
   readonly at: Instant;
+  /** What the clock says now: for what must hold when all that took time is behind. */
+  now(): Instant;
   readonly tenantId: TenantId;
   readonly ids: TenantIds;
   readonly actor: Actor;
   /** Who acts, where that is a principal. */
   readonly principalId: PrincipalId | undefined;
   readonly tenant: LoadedStream<'tenant'>;
+  /** Whether the tenant is closed, and this command cannot be given to one that is. */
+  readonly isRefusedByTenant: boolean;
   readonly policy: Policy;
   readonly commandId: CommandId;
-  /** The id of the person that this command makes, if it makes one: the same in every attempt. */
-  readonly newPersonId: PersonId;
+  /**
+   * The id of the person that a step of this command makes: the same in every attempt, and, where the caller gave the
+   * command an id, in every process.
+   */
+  newPersonId(step: string): PersonId;
   /** The highest position that was read or appended. */
   readonly position: Position | undefined;
 
@@ -59,16 +68,17 @@ export interface CommandRequest {
   ids: TenantIds;
   actor: Actor;
   commandId: CommandId;
-  newPersonId: PersonId;
+  newPersonId: (step: string) => PersonId;
   commandDigest: string;
   expectedRevision: number | undefined;
   causationId: string | undefined;
   correlationId: string | undefined;
+  worksInClosedTenant: boolean;
 }
 
 export function startCommand(
   request: CommandRequest,
-  at: Instant,
+  clock: Pick<Clock, 'now'>,
   tenant: LoadedStream<'tenant'>,
   streams: Streams,
 ): Command {
@@ -94,12 +104,14 @@ export function startCommand(
   ) => (events.length === 0 ? loaded : see(await streams.append(loaded, events, envelope(id), sealWith)));
 
   return {
-    at,
+    at: clock.now(),
+    now: () => clock.now(),
     tenantId,
     ids,
     actor,
     principalId: actor.type === 'system' ? undefined : actor.principalId,
     tenant,
+    isRefusedByTenant: tenant.state.status === 'closed' && !request.worksInClosedTenant,
     policy: tenant.state.policy,
     commandId,
     newPersonId: request.newPersonId,

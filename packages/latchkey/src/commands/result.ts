@@ -6,6 +6,9 @@ export type Outcome = { ok: true; revision: number } | { ok: false; rejection: {
 /**
  * What a command gives back: either it is done, with what it made, the revision its stream has now, and the position
  * up to which the log must be followed to see it; or why not, and then nothing was appended.
+ *
+ * A command that keeps losing races for ten seconds rejects with a LatchkeyError `RevisionConflict`. One that gives or
+ * takes access and was carried out, but is not followed within five seconds, rejects with `NotCaughtUp`.
  */
 export type Result<Done extends Outcome> =
   | (Extract<Done, { ok: true }> & { position: Position })
@@ -17,6 +20,8 @@ export type CommonRejection =
   | { type: 'InvalidInput'; issues: readonly InputIssue[] }
   | { type: 'TenantNotFound' }
   | { type: 'TenantClosed' }
+  /** Invitees preview, accept and decline, and give no other command. */
+  | { type: 'NotForInvitees' }
   /** The caller's command id was used for something else. */
   | { type: 'CommandIdReused' }
   /** The stream does not stand where the caller expected it. */

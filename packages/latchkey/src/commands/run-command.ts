@@ -18,6 +18,8 @@ export interface CommandDefinition<Schema extends z.ZodType<object>, Done extend
   input: Schema;
   /** Whether it can be given to a tenant that is closed. */
   worksInClosedTenant?: boolean;
+  /** Whether an invitee can give it; all others are for staff and for the system. */
+  isForInvitees?: boolean;
   run(command: Command, input: z.output<Schema>): Promise<Done>;
 }
 
@@ -71,6 +73,7 @@ export function createCommandRunner(services: {
       if (!checked.success) return invalid(checked.error);
 
       const { tenantId, actor, cause } = caller;
+      if (actor.type === 'invitee' && !definition.isForInvitees) return refuse({ type: 'NotForInvitees' });
       const { commandId: callersId, expectedRevision } = checked.data;
       const freshId = makeUlid(clock.now(), randomness) as CommandId;
       const freshPersonId = makeUlid(clock.now(), randomness) as PersonId;
@@ -79,22 +82,21 @@ export function createCommandRunner(services: {
         const found = await tenants.find(tenantId);
         if (!found) return refuse({ type: 'TenantNotFound' });
         const { ids, tenant } = found;
-        if (tenant.state.status === 'closed' && !definition.worksInClosedTenant) {
-          return refuse({ type: 'TenantClosed' });
-        }
         const commandId = callersId === undefined ? freshId : ids.command(actor, callersId);
         const request = {
           tenantId,
           ids,
           actor,
           commandId,
-          newPersonId: callersId === undefined ? freshPersonId : ids.personOfCommand(commandId),
+          newPersonId: (step: string) =>
+            callersId === undefined ? freshPersonId : ids.personOfCommand(ids.step(commandId, step)),
           commandDigest: ids.commandDigest(definition.name, parsed.data as JsonObject),
           expectedRevision,
           causationId: cause?.eventId,
           correlationId: cause?.correlationId,
+          worksInClosedTenant: definition.worksInClosedTenant ?? false,
         };
-        const command = startCommand(request, clock.now(), tenant, streams);
+        const command = startCommand(request, clock, tenant, streams);
         const outcome = await definition.run(command, parsed.data);
         if (isRefused(outcome)) return outcome;
         if (command.position === undefined)

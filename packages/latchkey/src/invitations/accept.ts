@@ -32,6 +32,7 @@ export const accept = ({ mayGive, links }: Services) =>
   defineCommand({
     name: 'invitations.accept',
     input: acceptInput,
+    isForInvitees: true,
     async run(command, { token, verifiedEmail }) {
       const { principalId } = command;
       if (principalId === undefined) return refuse({ type: 'NotSignedIn' });
@@ -48,7 +49,7 @@ export const accept = ({ mayGive, links }: Services) =>
             invitationDecider.decide(
               {
                 type: 'Accept',
-                at: command.at,
+                at: command.now(),
                 generation,
                 channel,
                 principalId,

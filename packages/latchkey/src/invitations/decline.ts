@@ -12,13 +12,21 @@ export const decline = ({ links }: Services) =>
   defineCommand({
     name: 'invitations.decline',
     input: z.strictObject({ token: linkInput, reason: reasonText.optional() }),
+    isForInvitees: true,
     async run(command, { token, reason }) {
       const link = await links.authenticate(token, command.tenant.id, command.load);
       if (!link) return refuse({ type: 'LinkNotRecognised' });
       const { invitation, generation } = link;
       return carryOut(command, invitation, {
-        decide: (state) =>
-          invitationDecider.decide({ type: 'Decline', at: command.at, generation, reason }, state),
+        async decide(state) {
+          if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
+          const person = await command.load('person', state.personId);
+          const { addressVersion } = person.state;
+          return invitationDecider.decide(
+            { type: 'Decline', at: command.at, generation, addressVersion, reason },
+            state,
+          );
+        },
         sealWith: inviteeKey(invitation.state),
         outcome: invitationOutcome,
       });

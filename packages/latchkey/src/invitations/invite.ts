@@ -1,4 +1,6 @@
 import {
+  accept as acceptDecision,
+  endRefusedRound,
   hasEnded,
   invitation as invitationDecider,
   invitationSource,
@@ -50,6 +52,7 @@ export const invite = ({ mayGive, links }: Services) =>
             invitee.refusal;
           if (refusal) return refusal;
 
+          const ended = endRefusedRound(invitationId, invitation, grant.state, command.at);
           const round = invitation.status === 'none' ? 0 : invitation.round;
           const decision = invitationDecider.decide(
             {
@@ -67,10 +70,11 @@ export const invite = ({ mayGive, links }: Services) =>
               by: command.principalId,
               ...(await links.issue()),
             },
-            invitation,
+            ended.invitation,
           );
-          if (decision.ok) await invitee.putOnRecord();
-          return decision;
+          if (!decision.ok) return decision;
+          await invitee.putOnRecord();
+          return acceptDecision(...ended.events, ...decision.events);
         },
         sealWith: keyName.person(personId),
         outcome: invitationOutcome,

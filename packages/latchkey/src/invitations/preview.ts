@@ -7,7 +7,7 @@ import type {
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
-import { isPastDeadline } from '@latchkey/core';
+import { isPastDeadline, isRoundRefused } from '@latchkey/core';
 import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
@@ -17,7 +17,10 @@ import type { Streams } from '../streams/streams.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 
 /** A token as it arrives: whether it is authentic is not for its form to say. */
-export const linkInput = z.string().max(500);
+export const linkInput = z
+  .string()
+  .max(500)
+  .overwrite((text) => text.toWellFormed());
 
 /** What the holder of an authentic link is told about its invitation. */
 export interface InvitationPreview {
@@ -58,11 +61,13 @@ export function createPreview(services: {
     if (!link || link.invitation.state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
 
     const { state } = link.invitation;
-    const [workspace, person] = await Promise.all([
+    const [workspace, person, grant] = await Promise.all([
       streams.load('workspace', found.ids.workspace(state.workspaceId)),
       streams.load('person', state.personId),
+      streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
     ]);
-    const { workspaceId, permissions, expiresAt, hands } = state;
+    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state);
+    const { workspaceId, permissions, expiresAt, lastSentBy } = state;
     return {
       ok: true,
       invitationId: link.invitation.id as InvitationId,
@@ -71,7 +76,7 @@ export function createPreview(services: {
       workspaceId,
       workspaceName: workspace.state.name,
       personName: person.state.name,
-      inviter: hands.at(-1),
+      inviter: lastSentBy,
       permissions,
       expiresAt,
     };
@@ -81,6 +86,7 @@ export function createPreview(services: {
       const isForAddress = state.links.at(-1)?.addressVersion === person.state.addressVersion;
       if (!isNewest || (state.status === 'pending' && !isForAddress)) return 'superseded';
       if (state.status !== 'pending') return state.status;
+      if (isRefused) return 'rescinded';
       return isPastDeadline(state, clock.now()) ? 'expired' : 'open';
     }
   };

@@ -1,4 +1,10 @@
-import { invitation as invitationDecider, invitationId } from '@latchkey/core';
+import {
+  accept,
+  endRefusedRound,
+  erased,
+  invitation as invitationDecider,
+  invitationId,
+} from '@latchkey/core';
 import { z } from 'zod';
 import { refuseToGive } from '../access/giving.ts';
 import { carryOut } from '../commands/carry-out.ts';
@@ -22,9 +28,12 @@ export const resend = ({ mayGive, links }: Services) =>
           const refusal =
             refuseUnlessOpen(workspace.state) ??
             (person.state.status === 'deactivated' ? refuse({ type: 'PersonDeactivated' }) : undefined) ??
+            (person.state.email === erased ? refuse({ type: 'PersonErased' }) : undefined) ??
             (await refuseToGive(mayGive, command, workspaceId, permissions));
           if (refusal) return refusal;
-          return invitationDecider.decide(
+          const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
+          const ended = endRefusedRound(invitationId, invitation, grant.state, command.at);
+          const decision = invitationDecider.decide(
             {
               type: 'Resend',
               at: command.at,
@@ -34,8 +43,9 @@ export const resend = ({ mayGive, links }: Services) =>
               by: command.principalId,
               ...(await links.issue()),
             },
-            invitation,
+            ended.invitation,
           );
+          return decision.ok ? accept(...ended.events, ...decision.events) : decision;
         },
         outcome: invitationOutcome,
       });

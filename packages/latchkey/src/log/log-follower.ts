@@ -98,11 +98,15 @@ export function createLogFollower(options: {
   return {
     start() {
       started ??= new Promise<void>((resolve, reject) => {
-        following = follow(resolve).catch((fault: unknown) => {
-          stop(fault);
-          reject(fault);
-          onFailure(fault);
-        });
+        following = follow(resolve).then(
+          // Once it has caught up, this says nothing more to anybody.
+          () => reject(closed()),
+          (fault: unknown) => {
+            stop(fault);
+            reject(fault);
+            onFailure(fault);
+          },
+        );
       });
       return started;
     },
@@ -141,9 +145,13 @@ export function createLogFollower(options: {
     async close() {
       ending.abort();
       await following;
-      stop(new LatchkeyError('Closed', 'Latchkey was closed'));
+      stop(closed());
     },
   };
+}
+
+function closed(): LatchkeyError<'Closed'> {
+  return new LatchkeyError('Closed', 'Latchkey was closed');
 }
 
 function feed(consumer: LogConsumer, events: readonly RecordedEvent[], upTo: Position): void {

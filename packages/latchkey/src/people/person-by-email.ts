@@ -35,7 +35,9 @@ export async function personByEmail(
   const emailAddressId = command.ids.emailAddress(comparedAddress(email) ?? email);
   const address = await command.load('emailAddress', emailAddressId);
   const { owner } = address.state;
-  const personId = owner?.personId ?? command.newPersonId;
+  // The step is named after the address, so that a command's id never makes one person of two addresses.
+  const registering = `register person at ${emailAddressId}`;
+  const personId = owner?.personId ?? command.newPersonId(registering);
   const person = await command.load('person', personId);
 
   const registration: { name: Personal<string>; email: Personal<string> } = owner ?? { name, email };
@@ -53,7 +55,7 @@ export async function personByEmail(
         { type: 'RegisterPerson', at, emailAddressId, name: registration.name, email: registration.email },
         person.state,
       );
-      await command.appendStep('register person', person, registered.ok ? registered.events : [], sealWith);
+      await command.appendStep(registering, person, registered.ok ? registered.events : [], sealWith);
     },
   };
 }

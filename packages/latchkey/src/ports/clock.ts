@@ -6,8 +6,11 @@ export interface Clock {
   now(): Instant;
   /** Milliseconds since some moment; never steps back. */
   monotonic(): number;
-  /** Runs something once, after so many milliseconds; gives what takes it back. Does not keep the process alive. */
-  schedule(milliseconds: number, run: () => void): () => void;
+  /**
+   * Runs something once, after so many milliseconds; gives what takes it back. While somebody waits for it, the process
+   * stays alive; `inBackground`, it may end.
+   */
+  schedule(milliseconds: number, run: () => void, inBackground?: boolean): () => void;
 }
 
 /** Timers hold at most this many milliseconds; whoever waits longer looks again then. */
@@ -16,9 +19,9 @@ const longestTimer = 2_147_483_647;
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
   monotonic: () => performance.now(),
-  schedule(milliseconds, run) {
+  schedule(milliseconds, run, inBackground = false) {
     const timer = setTimeout(run, Math.min(Math.max(milliseconds, 0), longestTimer));
-    timer.unref();
+    if (inBackground) timer.unref();
     return () => clearTimeout(timer);
   },
 };

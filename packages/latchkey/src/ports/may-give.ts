@@ -29,5 +29,6 @@ export const mayGiveOwnAccess: MayGive = (_who, ownAccess) => ownAccess();
 /** What of `wanted` may not be given. */
 export function missingFrom(giveable: Giveable, wanted: readonly Permission[]): readonly Permission[] {
   if (giveable === everything) return [];
-  return wanted.filter((each) => !giveable?.includes(each));
+  const held: unknown = giveable;
+  return wanted.filter((each) => !(Array.isArray(held) && held.includes(each)));
 }

@@ -106,6 +106,16 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     };
   }
 
+  /** A cursor of a list with another filter does not fit the index that is read here. */
+  function findFrom<Document extends JsonObject>(collection: string, find: Find): readonly Found<Document>[] {
+    try {
+      return reader.find<Document>(collection, find);
+    } catch (fault) {
+      if (!(fault instanceof RangeError)) throw fault;
+      throw new LatchkeyError('InvalidQuery', 'this cursor is of a list with another filter', {}, fault);
+    }
+  }
+
   /** Goes on until the page is full of what is wanted, or there is no more. */
   function page<Document extends JsonObject, Item>(
     collection: string,
@@ -116,11 +126,7 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     const items: Item[] = [];
     let after = cursor === undefined ? undefined : parseCursor(cursor);
     for (;;) {
-      const found: readonly Found<Document>[] = reader.find<Document>(collection, {
-        ...find,
-        after,
-        limit: limit + 1,
-      });
+      const found = findFrom<Document>(collection, { ...find, after, limit: limit + 1 });
       for (const { document, cursor: place } of found) {
         if (items.length === limit) return { items, next: formatCursor(after ?? []) };
         after = place;

@@ -160,7 +160,7 @@ function documentAfter(
     }
     case 'InvitationResent': {
       const { generation, expiresAt, at } = event;
-      return invitation({ status: 'pending', generation, expiresAt, sentAt: at });
+      return invitation({ status: 'pending', generation, expiresAt, sentAt: at, mailHasFailed: false });
     }
     case 'InvitationExpired':
       return invitation({ status: 'expired' });
@@ -175,8 +175,10 @@ function documentAfter(
         mailedGeneration: event.generation,
         mailHasFailed: false,
       });
-    case 'MailFailed':
-      return changed<InvitationDocument>('invitations', { mailHasFailed: true });
+    case 'MailFailed': {
+      const isNewest = writer.get<InvitationDocument>('invitations', id)?.generation === event.generation;
+      return isNewest ? changed<InvitationDocument>('invitations', { mailHasFailed: true }) : undefined;
+    }
     case 'AccessGranted': {
       const { workspaceId, personId, permissions, at } = event;
       const before = writer.get<AccessDocument>('accessGrants', id);

@@ -1,5 +1,5 @@
 import type { Duration, InvitationId, IssuedInvitation, Person, ProcessId } from '@latchkey/core';
-import { duration, durationMilliseconds, erased, isPastDeadline } from '@latchkey/core';
+import { duration, durationMilliseconds, erased, isPastDeadline, isRoundRefused } from '@latchkey/core';
 import type { Caller, CommandRunner } from '../commands/run-command.ts';
 import { claimDelivery, recordMailed, recordMailFailure } from '../deliveries/delivery-commands.ts';
 import { invitationMail } from '../deliveries/invitation-mail.ts';
@@ -43,6 +43,8 @@ export function createMailReactor(services: {
     if (!link || !isReachable(person.state, link.addressVersion)) return undefined;
     const workspace = await streams.load('workspace', found.ids.workspace(state.workspaceId));
     if (found.tenant.state.status !== 'open' || workspace.state.status !== 'open') return undefined;
+    const grant = await streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId));
+    if (isRoundRefused(invitationId, state, grant.state)) return undefined;
     return invitationMail({
       invitationId,
       generation,
@@ -58,8 +60,11 @@ export function createMailReactor(services: {
     }
   }
 
-  /** Whether this process may send now, or how long to wait for the one that said it does. */
-  async function claim(caller: Caller, { invitationId, generation }: ToDo): Promise<Worked> {
+  /** Undefined if this process may send now; else how long to leave it to the one that said it does. */
+  async function waitForOthersClaim(
+    caller: Caller,
+    { invitationId, generation }: ToDo,
+  ): Promise<number | undefined> {
     const seen = seenClaims.get(invitationId);
     const hasLapsed = seen !== undefined && clock.monotonic() >= seen.lapsesAt;
     const claimed = await runner.run(caller, claimDelivery, {
@@ -69,55 +74,76 @@ export function createMailReactor(services: {
       for: claimDuration,
       ...(hasLapsed && { lapsedClaim: seen.claim }),
     });
-    if (claimed.ok || claimed.rejection.type !== 'DeliveryClaimedByAnother') {
-      seenClaims.delete(invitationId);
-      return done;
-    }
+    if (claimed.ok || claimed.rejection.type !== 'DeliveryClaimedByAnother') return undefined;
     const { claim, for: howLong } = claimed.rejection;
     const lapsesAt =
       seen?.claim === claim ? seen.lapsesAt : clock.monotonic() + durationMilliseconds(howLong);
     seenClaims.set(invitationId, { claim, lapsesAt });
-    return { status: 'again', in: Math.max(lapsesAt - clock.monotonic(), 1) };
+    return Math.max(lapsesAt - clock.monotonic(), 1);
   }
 
-  return async (item) => {
+  async function isOwed({ invitationId, generation }: ToDo): Promise<boolean> {
+    return (await streams.load('delivery', invitationId)).state.mailedGeneration < generation;
+  }
+
+  async function deliver(item: ToDo, signal: AbortSignal): Promise<Worked> {
     const { invitationId, generation } = item;
     const caller = callerFor(item, 'mail');
-    const delivery = await streams.load('delivery', invitationId);
-    if (delivery.state.mailedGeneration >= generation || !(await mailFor(item))) return done;
-    const claimed = await claim(caller, item);
-    if (claimed.status === 'again') return claimed;
+    if (!(await isOwed(item)) || !(await mailFor(item))) return done;
+    const wait = await waitForOthersClaim(caller, item);
+    if (wait !== undefined) return { status: 'again', in: wait };
 
     // What was read before the claim may have changed while another process held it.
     const mail = await mailFor(item);
-    const stillOwed = await streams.load('delivery', invitationId);
-    if (!mail || stillOwed.state.mailedGeneration >= generation) return done;
+    if (!mail || !(await isOwed(item))) return done;
     try {
-      await withTimeout(mailer(mail), clock);
+      await untilSent(mailer(mail), clock, signal);
     } catch (fault) {
-      const diagnostics = (fault instanceof Error ? fault.message : String(fault)).slice(0, 2_000);
-      await runner.run(caller, recordMailFailure, { invitationId, generation, diagnostics });
+      if (!signal.aborted) {
+        await runner.run(caller, recordMailFailure, {
+          invitationId,
+          generation,
+          diagnostics: diagnosticsOf(fault),
+        });
+      }
       throw fault;
     }
     await runner.run(caller, recordMailed, { invitationId, generation });
     return done;
+  }
+
+  return async (item, signal) => {
+    const worked = await deliver(item, signal);
+    if (worked.status === 'done') seenClaims.delete(item.invitationId);
+    return worked;
   };
+}
+
+/** What a mailer said, without the link, which mail services like to repeat. */
+function diagnosticsOf(fault: unknown): string {
+  const text = fault instanceof Error ? fault.message : String(fault);
+  return text
+    .replaceAll(/lk1_[A-Za-z0-9_-]+/g, 'lk1_…')
+    .slice(0, 2_000)
+    .toWellFormed();
 }
 
 function isReachable(person: Person, addressVersion: number): boolean {
   return person.status === 'active' && person.addressVersion === addressVersion && person.email !== erased;
 }
 
-async function withTimeout(sending: Promise<void>, clock: Clock): Promise<void> {
-  let stopTimer = () => {};
-  const timeout = new Promise<never>((_resolve, reject) => {
-    stopTimer = clock.schedule(mailerTimeout, () => {
-      reject(new LatchkeyError('MailerTimeout', `the mailer did not answer within ${mailerTimeout} ms`));
-    });
+/** A mailer that does not answer is given up on; so is one that is under way when the process closes. */
+async function untilSent(sending: Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {
+  const { promise: givenUp, reject } = Promise.withResolvers<never>();
+  const stopTimer = clock.schedule(mailerTimeout, () => {
+    reject(new LatchkeyError('MailerTimeout', `the mailer did not answer within ${mailerTimeout} ms`));
   });
+  const abort = () => reject(new LatchkeyError('Closed', 'Latchkey was closed while the mailer was at work'));
+  signal.addEventListener('abort', abort);
   try {
-    await Promise.race([sending, timeout]);
+    await Promise.race([sending, givenUp]);
   } finally {
     stopTimer();
+    signal.removeEventListener('abort', abort);
   }
 }

@@ -8,14 +8,15 @@ export type Worked = { status: 'done' } | { status: 'again'; in: number };
 
 /**
  * Works an item off: reads the streams again, finds out what should be so, and gives a command that may be given any
- * number of times, by any process, in any order. Throws if it could not; it is then tried again, later and later.
+ * number of times, by any process, in any order. Throws if it could not; it is then tried again, later and later. The
+ * signal says that the process closes.
  */
-export type Reactor = (item: ToDo) => Promise<Worked>;
+export type Reactor = (item: ToDo, signal: AbortSignal) => Promise<Worked>;
 
-/** An item that failed, and when it is tried next. */
+/** What failed, and when it is tried next: an item, or, without one, looking through the list. */
 export interface ReactorProblem {
   list: ToDoList;
-  item: ToDo;
+  item: ToDo | undefined;
   attempts: number;
   retryInMilliseconds: number;
   fault: unknown;
@@ -67,7 +68,7 @@ function createListRunner(
   const postponed = new Map<string, { until: number; attempts: number; eventId: string }>();
   let working: Promise<void> | undefined;
   let isWanted = false;
-  let isClosed = false;
+  const ending = new AbortController();
   let stopTimer = () => {};
 
   function postponementOf(item: ToDo) {
@@ -93,10 +94,11 @@ function createListRunner(
 
   async function workOn(item: ToDo): Promise<void> {
     try {
-      const worked = await reactor(item);
+      const worked = await reactor(item, ending.signal);
       if (worked.status === 'again') postpone(item, worked.in, 0);
       else takeOff(item);
     } catch (fault) {
+      if (ending.signal.aborted) return;
       const attempts = (postponementOf(item)?.attempts ?? 0) + 1;
       const retryInMilliseconds = Math.min(firstBackoff * 2 ** (attempts - 1), longestBackoff);
       postpone(item, retryInMilliseconds, attempts);
@@ -113,10 +115,10 @@ function createListRunner(
   }
 
   async function workThroughList(): Promise<void> {
-    while (isWanted && !isClosed) {
+    while (isWanted && !ending.signal.aborted) {
       isWanted = false;
       for (const item of dueItems()) {
-        if (isClosed) return;
+        if (ending.signal.aborted) return;
         await workOn(item);
         isWanted = true;
       }
@@ -127,11 +129,12 @@ function createListRunner(
   function setTimer(): void {
     stopTimer();
     forgetWhatIsOffTheList();
-    const waits = [...postponed.values()].map(({ until }) => until - clock.monotonic());
+    let wait = Number.POSITIVE_INFINITY;
+    for (const { until } of postponed.values()) wait = Math.min(wait, until - clock.monotonic());
     const soonest = model.find<ToDo>(list, { index: 'byDueTime', equals: [], limit: 1 + postponed.size });
     const next = soonest.find(({ document }) => document.dueAt > clock.now());
-    if (next) waits.push(next.document.dueAt - clock.now());
-    if (waits.length > 0) stopTimer = clock.schedule(Math.max(Math.min(...waits), 1), wake);
+    if (next) wait = Math.min(wait, next.document.dueAt - clock.now());
+    if (wait < Number.POSITIVE_INFINITY) stopTimer = clock.schedule(Math.max(wait, 1), wake, true);
   }
 
   function forgetWhatIsOffTheList(): void {
@@ -140,14 +143,23 @@ function createListRunner(
     }
   }
 
+  async function look(): Promise<void> {
+    try {
+      await workThroughList();
+      if (!ending.signal.aborted) setTimer();
+    } catch (fault) {
+      if (ending.signal.aborted) return;
+      onProblem({ list, item: undefined, attempts: 1, retryInMilliseconds: firstBackoff, fault });
+      stopTimer = clock.schedule(firstBackoff, wake, true);
+    }
+  }
+
   function wake(): void {
     isWanted = true;
-    if (isClosed) return;
-    working ??= workThroughList().finally(() => {
+    if (ending.signal.aborted) return;
+    working ??= look().finally(() => {
       working = undefined;
-      if (isClosed) return;
       if (isWanted) wake();
-      else setTimer();
     });
   }
 
@@ -159,7 +171,7 @@ function createListRunner(
     },
 
     async close() {
-      isClosed = true;
+      ending.abort();
       stopTimer();
       await working;
     },

@@ -1,4 +1,5 @@
 import type { Caller, CommandRunner } from '../commands/run-command.ts';
+import { completeRevocation } from '../invitations/end-refused-round.ts';
 import { expire } from '../invitations/expire.ts';
 import { completeAcceptance } from '../invitations/grant-accepted-round.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +11,14 @@ export function createGrantReactor(runner: CommandRunner): Reactor {
   return async (item) => {
     const { invitationId } = item;
     await runner.run(callerFor(item, 'grant'), completeAcceptance, { invitationId });
+    return { status: 'done' };
+  };
+}
+
+/** Takes back invitations whose access was refused, where a revocation stopped before it did. */
+export function createRescindReactor(runner: CommandRunner): Reactor {
+  return async (item) => {
+    await runner.run(callerFor(item, 'revocation'), completeRevocation, { invitationId: item.invitationId });
     return { status: 'done' };
   };
 }

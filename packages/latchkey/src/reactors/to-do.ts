@@ -6,6 +6,7 @@ import { parseStreamName } from '../streams/category.ts';
 export type ToDo = {
   tenantId: TenantId;
   invitationId: InvitationId;
+  /** Which of the invitation's links it is about; 0 where it is about no link. */
   generation: number;
   dueAt: number;
   /** The event that made it due, and the command that began it all. */
@@ -13,8 +14,11 @@ export type ToDo = {
   correlationId: string;
 };
 
-/** Each reactor's list: `mail` links, `grant` what was accepted, `expire` what is past its deadline. */
-export const toDoLists = ['mail', 'grant', 'expire'] as const;
+/**
+ * Each reactor's list: `mail` links, `grant` what was accepted, `expire` what is past its deadline, `rescind` what was
+ * refused before it was accepted.
+ */
+export const toDoLists = ['mail', 'grant', 'expire', 'rescind'] as const;
 export type ToDoList = (typeof toDoLists)[number];
 
 const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
@@ -23,21 +27,19 @@ const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
 export const toDo: Projection = {
   name: 'to-do',
   version: 1,
-  collections: { mail: byDueTime, grant: byDueTime, expire: byDueTime },
+  collections: { mail: byDueTime, grant: byDueTime, expire: byDueTime, rescind: byDueTime },
   apply({ event, stream, eventId, metadata }, writer) {
     const id = parseStreamName(stream)?.id;
     if (id === undefined) return;
     const { tenantId, $correlationId: correlationId } = metadata;
-    const put = (list: ToDoList, generation: number, dueAt: number) => {
-      const item: ToDo = {
-        tenantId,
-        invitationId: id as InvitationId,
-        generation,
-        dueAt,
-        eventId,
-        correlationId,
-      };
-      writer.put(list, id, item);
+    const put = (
+      list: ToDoList,
+      generation: number,
+      dueAt: number,
+      invitationId = id as InvitationId,
+    ): void => {
+      const item: ToDo = { tenantId, invitationId, generation, dueAt, eventId, correlationId };
+      writer.put(list, invitationId, item);
     };
     const remove = (...lists: ToDoList[]) => {
       for (const list of lists) writer.remove(list, id);
@@ -54,9 +56,10 @@ export const toDo: Projection = {
         put('grant', event.generation, event.at);
         return;
       case 'InvitationExpired':
+        return remove('mail', 'expire');
       case 'InvitationRescinded':
       case 'InvitationDeclined':
-        return remove('mail', 'expire');
+        return remove('mail', 'expire', 'rescind');
       case 'InvitationMailed': {
         const item = writer.get<ToDo>('mail', id);
         if (item && item.generation <= event.generation) remove('mail');
@@ -65,6 +68,8 @@ export const toDo: Projection = {
       case 'AccessGranted':
         if (event.via.type === 'invitation') writer.remove('grant', event.via.invitationId);
         return;
+      case 'AccessRefused':
+        return put('rescind', 0, event.at, event.invitationId);
       default:
         // No other event makes anything due, or completes it.
         return;

@@ -92,5 +92,7 @@ export function streamName(category: Category, id: Id): StreamName {
 export function parseStreamName(stream: string): { category: Category; id: Id } | undefined {
   const dash = stream.indexOf('-');
   const category = stream.slice(0, dash);
-  return category in folds ? { category: category as Category, id: stream.slice(dash + 1) as Id } : undefined;
+  return Object.hasOwn(folds, category)
+    ? { category: category as Category, id: stream.slice(dash + 1) as Id }
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import type { TenantId } from '@latchkey/core';
+import type { PersonId, TenantId } from '@latchkey/core';
 import { tenant as tenantDecider, tenantId as tenantIdSchema } from '@latchkey/core';
 import type { CommandRequest } from '../commands/command.ts';
 import { startCommand } from '../commands/command.ts';
@@ -30,6 +30,7 @@ export function createOpenTenant(services: {
   const { streams, keyring, tenants, clock, randomness } = services;
 
   return async ({ tenantId, actor }) => {
+    if (actor.type === 'invitee') return refuse({ type: 'NotForInvitees' });
     const id = tenantStreamId(tenantIdSchema.parse(tenantId));
     return untilNoRaceIsLost(clock, randomness, async () => {
       const loaded = await streams.load('tenant', id);
@@ -47,13 +48,14 @@ export function createOpenTenant(services: {
         ids,
         actor,
         commandId: makeUlid(clock.now(), randomness) as CommandRequest['commandId'],
-        newPersonId: makeUlid(clock.now(), randomness) as CommandRequest['newPersonId'],
+        newPersonId: () => makeUlid(clock.now(), randomness) as PersonId,
         commandDigest: ids.commandDigest('tenants.open', { tenantId }),
         expectedRevision: undefined,
         causationId: undefined,
         correlationId: undefined,
+        worksInClosedTenant: true,
       };
-      const command = startCommand(request, clock.now(), loaded, streams);
+      const command = startCommand(request, clock, loaded, streams);
       const decision = tenantDecider.decide(
         { type: 'OpenTenant', at: command.at, tenantId, digestKeyCheck: ids.digestKeyCheck() },
         loaded.state,

@@ -1,4 +1,4 @@
-import { policy, tenant as tenantDecider } from '@latchkey/core';
+import { newPolicy, tenant as tenantDecider } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
@@ -18,7 +18,7 @@ export const closeTenant = defineCommand({
 /** Sets the tenant's policy, whole; what earlier policies decided stays as it is. */
 export const changePolicy = defineCommand({
   name: 'tenants.changePolicy',
-  input: z.strictObject({ policy }),
+  input: z.strictObject({ policy: newPolicy }),
   run: (command, input) =>
     carryOut(command, command.tenant, {
       decide: (tenant) => tenantDecider.decide({ type: 'ChangePolicy', at: command.at, ...input }, tenant),

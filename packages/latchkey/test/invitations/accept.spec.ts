@@ -1,5 +1,7 @@
 import type { Permission } from '@latchkey/core';
+import { later } from '@latchkey/core';
 import { describe, expect, it } from 'vitest';
+import { everything } from '../../src/index.ts';
 import {
   acceptAs,
   ann,
@@ -111,6 +113,43 @@ describe('accepting an invitation', () => {
     });
     oliviasToGive = ['roster.view'];
     expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
+  });
+
+  it('is never answered with a refusal once it is on record, whatever happens before access is given', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    let isFirst = true;
+    const slow = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        append: async (...appended) => {
+          if (appended[1].some(({ type }) => type === 'AccessGranted') && isFirst) {
+            isFirst = false;
+            // The other process gives access first, and the tenant is closed.
+            await portal.latchkey.whenIdle();
+            await portal.staff.tenants.close({});
+          }
+          return portal.eventStore.append(...appended);
+        },
+      },
+    });
+    expect(await acceptAs(slow, annSignedIn, token)).toMatchObject({ ok: true, status: 'accepted' });
+  });
+
+  it('is refused when the deadline passes while the host thinks about what the inviter may give', async () => {
+    let isSlow = false;
+    const portal = await startPortal({
+      mayGive() {
+        if (isSlow) portal.clock.set(later(expiresAt, 1));
+        return everything;
+      },
+    });
+    const { token, expiresAt } = await inviteAnn(portal);
+    isSlow = true;
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({
+      type: 'InvitationExpired',
+      expiresAt,
+    });
   });
 
   it('is refused by the old link after a resend, and works by the new one', async () => {

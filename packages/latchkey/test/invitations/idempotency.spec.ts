@@ -50,6 +50,45 @@ describe('a command that comes again under its id', () => {
     expect(rejectionOf(reused)).toEqual({ type: 'CommandIdReused' });
   });
 
+  it('never makes one person of two addresses, whatever it is reused for', async () => {
+    const portal = await startPortal();
+    await portal.staff.workspaces.open({ workspaceId: 'theo', kind: 'client', name: 'Theo' });
+    const bob = { name: 'Bob', email: 'bob@example.org' };
+    const first = await portal.staff.invitations.invite(invitation, { commandId: 'bulk' });
+    const elsewhere = { workspaceId: 'theo', person: bob, permissions: ['invoices.view'] };
+    const second = await portal.staff.invitations.invite(elsewhere, { commandId: 'bulk' });
+    await portal.latchkey.whenIdle();
+    expect(first.ok && second.ok && first.personId !== second.personId).toBe(true);
+    expect(portal.mails.map(({ to }) => to.address)).toEqual([ann.email, bob.email]);
+  });
+
+  it('after it was interrupted, with the address corrected, invites the corrected address', async () => {
+    const portal = await startPortal();
+    const stopped = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        append: async (...appended) => {
+          if (appended[1].some(({ type }) => type === 'PersonInvited')) throw new Error('stopped');
+          return portal.eventStore.append(...appended);
+        },
+      },
+    });
+    const misspelt = { ...invitation, person: { name: 'Ann', email: 'ann@exmaple.org' } };
+    await expect(stopped.staff.invitations.invite(misspelt, { commandId: 'one' })).rejects.toThrow('stopped');
+    expect((await portal.staff.invitations.invite(invitation, { commandId: 'one' })).ok).toBe(true);
+    await portal.latchkey.whenIdle();
+    expect(portal.mails.map(({ to }) => to.address)).toEqual([ann.email]);
+  });
+
+  it('gives its first result also after the tenant was closed', async () => {
+    const portal = await startPortal();
+    const invite = () => portal.staff.invitations.invite(invitation, { commandId: 'one' });
+    const first = await invite();
+    await portal.staff.tenants.close({});
+    expect(await invite()).toMatchObject({ ok: true, personId: first.ok && first.personId });
+    expect(rejectionOf(await portal.staff.invitations.invite(invitation))).toEqual({ type: 'TenantClosed' });
+  });
+
   it('is another command when another principal gives it', async () => {
     const portal = await startPortal();
     await portal.staff.invitations.invite(invitation, { commandId: 'one' });

@@ -159,6 +159,13 @@ describe('what an inviter may give', () => {
     expect((await portal.staff.invitations.invite(invitation)).ok).toBe(true);
   });
 
+  it('is a list of permissions, and not a text that happens to hold them', async () => {
+    const portal = await withGiving(() => 'roster.viewOnly' as never);
+    expect(rejectionOf(await portal.staff.invitations.invite(invitation))).toMatchObject({
+      type: 'MayNotGive',
+    });
+  });
+
   it('is nothing where the host has not said what, and the answer tells which port is missing', async () => {
     const portal = await withGiving(undefined);
     expect(rejectionOf(await portal.staff.invitations.invite(invitation))).toEqual({
@@ -174,13 +181,6 @@ describe('what an inviter may give', () => {
     expect((await importer.invitations.invite(invitation)).ok).toBe(true);
     await portal.latchkey.whenIdle();
     expect((await acceptAs(portal, annSignedIn, portal.tokenFor(ann.email))).ok).toBe(true);
-  });
-
-  it('is nothing for an invitee', async () => {
-    const portal = await startPortal();
-    expect(rejectionOf(await portal.invitee('u-x').invitations.invite(invitation))).toMatchObject({
-      type: 'MayNotGive',
-    });
   });
 
   it('is asked again when an invitation is sent anew', async () => {
@@ -231,6 +231,16 @@ describe('resending and rescinding', () => {
     const unknown = { invitationId: '01JNB0000000000000000000N1' };
     expect(rejectionOf(await portal.staff.invitations.resend(unknown))).toEqual({ type: 'NotInvited' });
     expect(rejectionOf(await portal.staff.invitations.rescind(unknown))).toEqual({ type: 'NotInvited' });
+  });
+
+  it('is refused for a person whose key was destroyed', async () => {
+    const portal = await startPortal();
+    const { invitationId, personId } = await inviteAnn(portal);
+    await portal.keyVault.destroy(`person-${personId}`);
+    portal.clock.advance(60_000);
+    expect(rejectionOf(await portal.staff.invitations.resend({ invitationId }))).toEqual({
+      type: 'PersonErased',
+    });
   });
 
   it('kills the link at once', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Facade } from '../../src/index.ts';
 import {
   acceptAs,
   annSignedIn,
@@ -8,6 +9,7 @@ import {
   masterKey,
   rejectionOf,
   startPortal,
+  tenantId,
 } from '../portal.ts';
 
 describe('previewing an invitation by its link', () => {
@@ -47,6 +49,27 @@ describe('previewing an invitation by its link', () => {
   });
 });
 
+describe('who sent an invitation', () => {
+  it('is whoever sent it last, and nobody where the system did', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await inviteAnn(portal);
+    const as = (actor: Parameters<typeof portal.latchkey.as>[0]['actor']) =>
+      portal.latchkey.as({ tenantId, actor });
+    const sentBy = async (facade: Facade) => {
+      portal.clock.advance(60_000);
+      await facade.invitations.resend({ invitationId });
+      await portal.latchkey.whenIdle();
+      const preview = await portal
+        .invitee()
+        .invitations.preview({ token: portal.tokenFor('ann@example.org') });
+      return preview.ok && preview.inviter;
+    };
+    expect(await sentBy(as({ type: 'principal', principalId: 'noah' }))).toBe('noah');
+    expect(await sentBy(portal.staff)).toBe('olivia');
+    expect(await sentBy(as({ type: 'system', part: 'nightly' }))).toBeUndefined();
+  });
+});
+
 describe('declining', () => {
   it('ends the invitation, and is already so the second time', async () => {
     const portal = await startPortal();
@@ -82,6 +105,8 @@ describe('a link that is not authentic', () => {
     const foreign = await inviteAnn(elsewhere);
     const tokens = [
       '',
+      '\ud800',
+      '\ud800',
       'lk1_',
       token.slice(0, -1),
       `${token}A`,

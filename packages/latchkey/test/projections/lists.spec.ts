@@ -69,6 +69,16 @@ describe('the list of invitations', () => {
     const code = { code: 'InvalidQuery' };
     await expect(portal.staff.invitations.list({ limit: 0 })).rejects.toMatchObject(code);
     await expect(portal.staff.invitations.list({ cursor: 'x' })).rejects.toMatchObject(code);
+    await inviteAnn(portal);
+    await portal.staff.invitations.invite({
+      ...here,
+      person: { name: 'Bob', email: 'bob@example.org' },
+      permissions: ['a'],
+    });
+    await portal.latchkey.whenIdle();
+    const { next: cursor = '' } = await portal.staff.invitations.list({ limit: 1 });
+    expect((await portal.staff.invitations.list({ cursor })).items).toHaveLength(1);
+    await expect(portal.staff.invitations.list({ ...here, cursor })).rejects.toMatchObject(code);
     await expect(portal.staff.access.list({ workspaceId: 'a@b' })).rejects.toMatchObject(code);
     expect(await portal.staff.invitations.get('no id')).toBeUndefined();
   });

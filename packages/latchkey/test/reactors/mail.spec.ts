@@ -41,6 +41,52 @@ describe('mailing an invitation', () => {
     expect(portal.problems).toHaveLength(3);
   });
 
+  it('keeps the link out of what is recorded of a failure, and any text readable', async () => {
+    const portal = await startPortal({
+      async mailer(mail) {
+        throw new Error(`422 rejected ${JSON.stringify(mail)} ${'x'.repeat(1_999)}😀`);
+      },
+    });
+    const invited = await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    const id = invited.ok ? invited.invitationId : '';
+    const history = await portal.staff.audit.history(id);
+    expect(JSON.stringify(history)).toContain('422 rejected');
+    expect(JSON.stringify(history)).not.toMatch(/lk1_[A-Za-z0-9]/);
+    expect(await portal.staff.invitations.get(id)).toMatchObject({ mail: 'failing' });
+  });
+
+  it('records a failure whose text is cut in the middle of a character', async () => {
+    const portal = await startPortal({
+      async mailer() {
+        throw new Error(`${'x'.repeat(1_999)}😀`);
+      },
+    });
+    const invited = await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    expect(await portal.staff.invitations.get(invited.ok ? invited.invitationId : '')).toMatchObject({
+      mail: 'failing',
+    });
+  });
+
+  it('is waiting, not failing, as long as a new link was not tried', async () => {
+    let isDown = true;
+    const portal = await startPortal({
+      mailer: () => (isDown ? Promise.reject(new Error('down')) : new Promise(() => {})),
+    });
+    const invited = await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    isDown = false;
+    portal.clock.advance(60_000);
+    const resent = await portal.staff.invitations.resend({
+      invitationId: invited.ok ? invited.invitationId : '',
+    });
+    const after = resent.ok ? resent.position : undefined;
+    expect((await portal.staff.invitations.list({}, { after })).items).toMatchObject([
+      { generation: 2, mail: 'waiting' },
+    ]);
+  });
+
   it('gives up on a mailer that hangs, and tries again', async () => {
     let calls = 0;
     const portal = await startPortal({

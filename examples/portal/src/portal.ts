@@ -1,0 +1,87 @@
+import type { RequestListener } from 'node:http';
+import { latchkeyRouter } from '@latchkey/express';
+import express from 'express';
+import type { Clock, EventStore, KeyVault, ReadModels } from 'latchkey';
+import { createLatchkey, everything, systemClock } from 'latchkey';
+import { clientRoutes } from './client-routes.ts';
+import { createPageServer } from './page-server.ts';
+import { ownForms, ownHost } from './own-site.ts';
+import type { Mailbox } from './mailbox.ts';
+import { mailboxRoutes } from './mailbox-routes.ts';
+import { myRoutes } from './my-routes.ts';
+import { homePage } from './pages/home-page.ts';
+import { notFoundPage } from './pages/notice-page.ts';
+import { style } from './pages/style.ts';
+import { seed, tenantId } from './seed.ts';
+import { createSessions } from './session.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+import { isCoordinator } from './visitor.ts';
+
+export interface PortalOptions {
+  eventStore: EventStore;
+  readModels: ReadModels;
+  keyVault: KeyVault;
+  masterKey: Uint8Array;
+  mailbox: Mailbox;
+  /** Where people open the portal, such as `http://localhost:3000`. */
+  origin: string;
+  clock?: Clock | undefined;
+}
+
+export interface Portal {
+  serve: RequestListener;
+  /** Stops Latchkey; the stores that were given stay open. */
+  close(): Promise<void>;
+}
+
+/** The host product: who is signed in, who is staff and what staff may give is all that it tells Latchkey. */
+export async function createPortal(options: PortalOptions): Promise<Portal> {
+  const { mailbox, origin, clock = systemClock, ...stores } = options;
+  const latchkey = createLatchkey({
+    ...stores,
+    clock,
+    mailer: mailbox.mailer,
+    baseUrl: `${origin}/portal`,
+    mayGive: ({ principalId }) => (isCoordinator(principalId) ? everything : undefined),
+  });
+  await latchkey.start();
+  await seed(latchkey);
+
+  const sessions = createSessions(latchkey, clock);
+  const pages = createPageServer(latchkey, sessions);
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(ownHost(origin));
+  app.use(
+    '/portal',
+    latchkeyRouter(latchkey, {
+      async authenticate(request) {
+        const visitor = await sessions.visitorOf(request);
+        return (
+          visitor && { tenantId, principalId: visitor.principalId, verifiedEmail: visitor.verifiedEmail }
+        );
+      },
+      authorize: ({ principalId }) => isCoordinator(principalId),
+      signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
+      afterAcceptUrl: ({ workspaceId }) => `/my/${encodeURIComponent(workspaceId)}`,
+      clock,
+    }),
+  );
+
+  app.get('/style.css', (_request, response) => {
+    response.type('css').send(style);
+  });
+  app.use(ownForms(origin), express.urlencoded({ extended: false, limit: '32kb' }));
+  app.get(
+    '/',
+    pages.forAnybody(({ visitor }) => homePage(visitor)),
+  );
+  app.use(signInRoutes(pages, sessions, origin));
+  app.use(mailboxRoutes(pages, mailbox, latchkey));
+  app.use(clientRoutes(pages, latchkey));
+  app.use(myRoutes(pages, latchkey));
+  app.use(pages.forAnybody(() => notFoundPage));
+  app.use(pages.onFault);
+
+  return { serve: app, close: () => latchkey.close() };
+}

@@ -1,0 +1,17 @@
+import type { Host } from './host.ts';
+import { problemReply } from './problem.ts';
+import type { Reply } from './reply.ts';
+
+export function notSignedIn({ options }: Host): Reply {
+  const detail = options.authenticate
+    ? undefined
+    : 'The router was made without `authenticate`: give latchkeyRouter a function that says who sent a request.';
+  return problemReply({ code: 'NotSignedIn', status: 401, title: 'Nobody is signed in', detail });
+}
+
+export function forbidden({ options }: Host): Reply {
+  const detail = options.authorize
+    ? undefined
+    : 'The router was made without `authorize`: give latchkeyRouter a function that says who may do what.';
+  return problemReply({ code: 'Forbidden', status: 403, title: 'You may not do this', detail });
+}

@@ -1,0 +1,45 @@
+import type { ErrorRequestHandler } from 'express';
+import { hasCode } from 'latchkey';
+import { z } from 'zod';
+import { problemReply } from './problem.ts';
+import type { Reply } from './reply.ts';
+import { send } from './reply.ts';
+
+/** What went wrong is for the host to know. Whoever asked learns no more than that it was not their fault. */
+export function faultHandler(onFault: (fault: unknown) => void): ErrorRequestHandler {
+  return (fault: unknown, _request, response, next) => {
+    const reply = blameTheRequest(fault);
+    if (!reply) onFault(fault);
+    if (response.headersSent) next(fault);
+    else send(response, reply ?? problemReply({ code: 'Fault', status: 500, title: 'Something went wrong' }));
+  };
+}
+
+/** The few things thrown on the way that say something about the request. */
+function blameTheRequest(fault: unknown): Reply | undefined {
+  if (fault instanceof URIError) {
+    return problemReply({ code: 'MalformedPath', status: 400, title: 'The path cannot be read' });
+  }
+  if (hasCode(fault, 'InvalidQuery')) {
+    const { cause } = fault;
+    const issues =
+      cause instanceof z.ZodError
+        ? cause.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+        : [{ path: 'cursor', message: fault.message }];
+    return problemReply(
+      { code: 'InvalidQuery', status: 422, title: 'The question is not valid' },
+      { issues },
+    );
+  }
+  return undefined;
+}
+
+/** The kind of fault alone: messages of stores and of the host's own code may hold what is personal. */
+export function warnOfFault(fault: unknown): void {
+  process.emitWarning(`a request was answered with 500: ${kindOf(fault)}`, 'LatchkeyWarning');
+}
+
+function kindOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return typeof fault;
+  return 'code' in fault && typeof fault.code === 'string' ? fault.code : fault.name;
+}

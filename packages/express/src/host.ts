@@ -1,0 +1,63 @@
+import { emailText, principalId, tenantId } from '@latchkey/core';
+import type { WorkspaceId } from '@latchkey/core';
+import type { Request } from 'express';
+import type { Clock, Latchkey } from 'latchkey';
+import { LatchkeyError, systemClock } from 'latchkey';
+import { z } from 'zod';
+import type { LatchkeyRouterOptions, StaffAction } from './router-options.ts';
+
+const identity = z.object({ tenantId, principalId, verifiedEmail: emailText.optional() });
+
+export type SignedIn = z.output<typeof identity>;
+
+/** The host product as the routes meet it: what it supplied, and what follows where it supplied nothing. */
+export interface Host {
+  readonly latchkey: Latchkey;
+  readonly clock: Clock;
+  /** Where the router is seen from outside. */
+  readonly origin: string;
+  readonly basePath: string;
+  readonly isSecure: boolean;
+  readonly options: LatchkeyRouterOptions;
+  /** @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity */
+  signedIn(request: Request): Promise<SignedIn | undefined>;
+  mayDo(
+    action: StaffAction,
+    who: SignedIn,
+    workspaceId: WorkspaceId | undefined,
+    request: Request,
+  ): Promise<boolean>;
+}
+
+export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): Host {
+  const { authenticate, authorize, clock = systemClock } = options;
+  const { origin, pathname, protocol } = new URL(latchkey.baseUrl);
+
+  return {
+    latchkey,
+    clock,
+    origin,
+    basePath: pathname.replace(/\/$/, ''),
+    isSecure: protocol === 'https:',
+    options,
+
+    async signedIn(request) {
+      const given = await authenticate?.(request);
+      if (given === undefined) return undefined;
+      const parsed = identity.safeParse(given);
+      if (parsed.success) return parsed.data;
+      const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+      throw new LatchkeyError(
+        'InvalidIdentity',
+        `authenticate gave an identity that is not one: ${where}`,
+        {},
+        parsed.error,
+      );
+    },
+
+    async mayDo(action, { tenantId, principalId }, workspaceId, req) {
+      const answer: unknown = await authorize?.({ action, tenantId, principalId, workspaceId, req });
+      return answer === true;
+    },
+  };
+}

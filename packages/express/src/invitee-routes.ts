@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { commandReply } from './command-reply.ts';
+import type { Host } from './host.ts';
+import { linkHolder } from './link-holder.ts';
+import { notSignedIn } from './default-deny.ts';
+import { invalidInput, rejectionReply } from './problem.ts';
+import { invitationOutcomeAsJson, previewAsJson } from './representation.ts';
+import { jsonReply } from './reply.ts';
+import type { Routes } from './routes.ts';
+
+const link = z.strictObject({ token: z.string() });
+const linkAndReason = z.strictObject({ token: z.string(), reason: z.string().optional() });
+
+/** What an invitee does by a link. Of one that is not authentic all are told the same, whatever is wrong with it. */
+export function inviteeRoutes(host: Host): Routes {
+  const notRecognised = () => rejectionReply({ type: 'LinkNotRecognised' }, 'invitee', host.clock);
+
+  return {
+    '/invitations/preview': {
+      async POST(request) {
+        const input = link.safeParse(request.body);
+        if (!input.success) return invalidInput(input.error, host.clock);
+        const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
+        return holder ? jsonReply(200, previewAsJson(holder.invitation)) : notRecognised();
+      },
+    },
+
+    '/invitations/accept': {
+      async POST(request) {
+        const who = await host.signedIn(request);
+        if (!who) return notSignedIn(host);
+        const input = link.safeParse(request.body);
+        if (!input.success) return invalidInput(input.error, host.clock);
+        const { token } = input.data;
+        const holder = await linkHolder(host, token, who);
+        if (!holder) return notRecognised();
+        const { verifiedEmail } = who;
+        const result = await holder.facade.invitations.accept({ token, verifiedEmail });
+        return commandReply(host, holder.facade, 'invitee', result, (done) => ({
+          body: invitationOutcomeAsJson(done),
+        }));
+      },
+    },
+
+    '/invitations/decline': {
+      async POST(request) {
+        const input = linkAndReason.safeParse(request.body);
+        if (!input.success) return invalidInput(input.error, host.clock);
+        const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
+        if (!holder) return notRecognised();
+        const result = await holder.facade.invitations.decline(input.data);
+        return commandReply(host, holder.facade, 'invitee', result, (done) => ({
+          body: invitationOutcomeAsJson(done),
+        }));
+      },
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { formatInstant } from '@latchkey/core';
+import type { Clock } from 'latchkey';
+import type { z } from 'zod';
+import type { Rejection } from './rejection.ts';
+import { rejectionStatus } from './rejection-status.ts';
+import type { Reply } from './reply.ts';
+import { jsonReply } from './reply.ts';
+
+/** Why not, as RFC 9457 has it; `code` is stable, and `urn:latchkey:problem:` with it in kebab case is the type. */
+interface Problem {
+  code: string;
+  status: number;
+  title: string;
+  detail?: string | undefined;
+}
+
+export function problemReply(
+  { code, status, title, detail }: Problem,
+  data: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  const type = `urn:latchkey:problem:${kebabCase(code)}`;
+  const contentType = { 'Content-Type': 'application/problem+json; charset=utf-8' };
+  return jsonReply(status, { ...data, type, title, status, detail, code }, { ...contentType, ...headers });
+}
+
+/** A refusal of the domain. Only who asks by a link is told that it is gone; to staff, it is a conflict of state. */
+export function rejectionReply(rejection: Rejection, audience: 'staff' | 'invitee', clock: Clock): Reply {
+  const { type: code, ...data } = rejection;
+  const { status, title } = rejectionStatus(code);
+  return problemReply(
+    {
+      code,
+      title,
+      status: status === 410 && audience === 'staff' ? 409 : status,
+      detail: detailOf(rejection),
+    },
+    { ...data, ...momentsOf(rejection) },
+    rejection.type === 'ResendTooSoon' ? retryAfter(rejection.retryAt - clock.now()) : {},
+  );
+}
+
+/** What was sent is refused before the facade is asked, in the same words. */
+export function invalidInput({ issues }: z.ZodError, clock: Clock): Reply {
+  const named = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return rejectionReply({ type: 'InvalidInput', issues: named }, 'staff', clock);
+}
+
+function detailOf(rejection: Rejection): string | undefined {
+  switch (rejection.type) {
+    case 'MayNotGive':
+      return (
+        rejection.missingPort && 'Nobody may give anything until createLatchkey is given a `mayGive` port.'
+      );
+    case 'ResendTooSoon':
+      return `The next message may go out at ${formatInstant(rejection.retryAt)}.`;
+    case 'ResendLimitReached':
+      return 'Waiting does not help: take the invitation back and invite again.';
+    case 'EmailNotVerified':
+      return 'Sign in with an account whose verified address is the one that was invited.';
+    default:
+      return undefined;
+  }
+}
+
+function momentsOf(rejection: Rejection): Readonly<Record<string, string>> {
+  return {
+    ...('retryAt' in rejection && { retryAt: formatInstant(rejection.retryAt) }),
+    ...('expiresAt' in rejection && { expiresAt: formatInstant(rejection.expiresAt) }),
+  };
+}
+
+function retryAfter(milliseconds: number) {
+  return { 'Retry-After': String(Math.max(Math.ceil(milliseconds / 1_000), 1)) };
+}
+
+function kebabCase(code: string): string {
+  return code.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase();
+}

@@ -1,0 +1,81 @@
+import type { Rejection } from './rejection.ts';
+
+/** What HTTP says of a refusal: 410 is for links that have ended, 409 for everything else that stands in the way. */
+export interface RejectionStatus {
+  status: 401 | 403 | 404 | 409 | 410 | 412 | 422 | 429;
+  title: string;
+}
+
+export function rejectionStatus(type: Rejection['type']): RejectionStatus {
+  switch (type) {
+    case 'NotSignedIn':
+      return { status: 401, title: 'Nobody is signed in' };
+
+    case 'MayNotGive':
+      return { status: 403, title: 'You may not give these permissions in this workspace' };
+    case 'InviterMayNotGive':
+      return { status: 403, title: 'Whoever invited may no longer give what was offered' };
+    case 'NotForInvitees':
+      return { status: 403, title: 'This is not for invitees to do' };
+    case 'InviterMayNotAccept':
+      return { status: 403, title: 'Whoever had a hand in an invitation may not accept it' };
+    case 'EmailNotVerified':
+      return { status: 403, title: 'The account has not the verified address that was invited' };
+
+    case 'TenantNotFound':
+      return { status: 404, title: 'There is no such tenant' };
+    case 'WorkspaceNotFound':
+      return { status: 404, title: 'There is no such workspace' };
+    case 'PersonNotFound':
+      return { status: 404, title: 'There is no such person' };
+    case 'NotInvited':
+      return { status: 404, title: 'There is no such invitation' };
+    case 'AccessNotFound':
+      return { status: 404, title: 'The person has no access to this workspace' };
+    case 'LinkNotRecognised':
+      return { status: 404, title: 'The link is not one of ours' };
+
+    case 'TenantClosed':
+      return { status: 409, title: 'The tenant is closed' };
+    case 'WorkspaceClosed':
+      return { status: 409, title: 'The workspace is closed' };
+    case 'WorkspaceIsOfAnotherKind':
+      return { status: 409, title: 'The workspace is open already, as one of another kind' };
+    case 'PersonDeactivated':
+      return { status: 409, title: 'The person was deactivated' };
+    case 'PersonErased':
+      return { status: 409, title: 'The person was erased' };
+    case 'PrincipalMismatch':
+      return { status: 409, title: 'The person and the account belong to others already' };
+    case 'AlreadyInvited':
+      return { status: 409, title: 'The person is invited already' };
+    case 'AlreadyAccepted':
+      return { status: 409, title: 'The invitation was accepted already' };
+    case 'AlreadyGranted':
+      return { status: 409, title: 'The person has access already, with other permissions' };
+    case 'NotYetExpired':
+      return { status: 409, title: 'The deadline has not passed' };
+
+    case 'InvitationExpired':
+      return { status: 410, title: 'The invitation has expired' };
+    case 'InvitationRescinded':
+      return { status: 410, title: 'The invitation was taken back' };
+    case 'InvitationDeclined':
+      return { status: 410, title: 'The invitation was declined' };
+    case 'LinkSuperseded':
+      return { status: 410, title: 'A newer link has taken the place of this one' };
+
+    case 'RevisionMismatch':
+      return { status: 412, title: 'It was changed since you read it' };
+
+    case 'InvalidInput':
+      return { status: 422, title: 'The input is not valid' };
+    case 'CommandIdReused':
+      return { status: 422, title: 'The command id was used for something else' };
+
+    case 'ResendTooSoon':
+      return { status: 429, title: 'The last message went out too short a while ago' };
+    case 'ResendLimitReached':
+      return { status: 429, title: 'This invitation was sent as often as it may be' };
+  }
+}

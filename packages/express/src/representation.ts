@@ -1,0 +1,53 @@
+import type { Instant } from '@latchkey/core';
+import { formatInstant } from '@latchkey/core';
+import type {
+  AccessDecision,
+  InvitationHistory,
+  InvitationPreview,
+  ListedAccess,
+  ListedInvitation,
+} from 'latchkey';
+
+// Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
+
+export function invitationOutcomeAsJson<Done extends { ok: true; position: string; expiresAt: Instant }>({
+  ok: _ok,
+  position: _position,
+  expiresAt,
+  ...rest
+}: Done) {
+  return { ...rest, expiresAt: formatInstant(expiresAt) };
+}
+
+export function outcomeAsJson<Done extends { ok: true; position: string }>({
+  ok: _ok,
+  position: _position,
+  ...rest
+}: Done) {
+  return rest;
+}
+
+export function invitationAsJson({ invitedAt, sentAt, expiresAt, ...rest }: ListedInvitation) {
+  return {
+    ...rest,
+    invitedAt: formatInstant(invitedAt),
+    sentAt: formatInstant(sentAt),
+    expiresAt: formatInstant(expiresAt),
+  };
+}
+
+export function accessAsJson({ grantedAt, ...rest }: ListedAccess) {
+  return { ...rest, grantedAt: formatInstant(grantedAt) };
+}
+
+export function decisionAsJson({ validUntil, ...rest }: AccessDecision) {
+  return { ...rest, validUntil: formatInstant(validUntil) };
+}
+
+export function historyAsJson({ entries, isIntact }: InvitationHistory) {
+  return { isIntact, entries: entries.map(({ at, ...rest }) => ({ at: formatInstant(at), ...rest })) };
+}
+
+export function previewAsJson({ ok: _ok, expiresAt, ...rest }: { ok: true } & InvitationPreview) {
+  return { ...rest, expiresAt: formatInstant(expiresAt) };
+}

@@ -1,0 +1,78 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import express from 'express';
+import { problemReply } from './problem.ts';
+import { isOfForeignOrigin } from './request-origin.ts';
+import { send } from './reply.ts';
+
+/** What a route's body goes through before the route sees it. */
+export type BodyReader = readonly (RequestHandler | ErrorRequestHandler)[];
+
+const limit = 32 * 1024;
+const json = 'application/json';
+const form = 'application/x-www-form-urlencoded';
+
+/** Stands right behind a parser, so whatever comes here is about the body. */
+const refuseUnreadable: ErrorRequestHandler = (fault: { status?: unknown }, _request, response, _next) => {
+  switch (fault.status) {
+    case 413: {
+      const title = `The body is larger than ${limit} bytes`;
+      send(response, problemReply({ code: 'BodyTooLarge', status: 413, title }));
+      break;
+    }
+    case 415: {
+      const title = 'The body must be UTF-8 and not compressed';
+      send(response, problemReply({ code: 'UnsupportedMediaType', status: 415, title }));
+      break;
+    }
+    default:
+      send(response, problemReply({ code: 'MalformedBody', status: 400, title: 'The body cannot be read' }));
+  }
+};
+
+/**
+ * JSON, or nothing. A browser asks the other origin before it sends JSON there, but sends a form without a word: so
+ * what carries no JSON must not come from another origin's page.
+ */
+export function jsonBody(ownOrigin: string): BodyReader {
+  const refuseForeignForms: RequestHandler = (request, response, next) => {
+    if (request.is(json) || !isOfForeignOrigin(request, ownOrigin)) next();
+    else send(response, foreignOrigin());
+  };
+  return [
+    refuseForeignForms,
+    refuseOtherThan(json),
+    express.json({ limit, type: json, inflate: false }),
+    refuseUnreadable,
+  ];
+}
+
+/** The fields of a form of the invitees' pages. */
+export const formBody: BodyReader = [
+  refuseOtherThan(form),
+  express.urlencoded({ limit, type: form, inflate: false, extended: false, parameterLimit: 10 }),
+  refuseUnreadable,
+];
+
+function refuseOtherThan(type: string): RequestHandler {
+  return (request, response, next) => {
+    if (!hasBody(request) || request.is(type)) {
+      next();
+      return;
+    }
+    const title = `The body must be ${type}`;
+    send(response, problemReply({ code: 'UnsupportedMediaType', status: 415, title }));
+  };
+}
+
+function hasBody(request: Request): boolean {
+  return request.get('Transfer-Encoding') !== undefined || Number(request.get('Content-Length') ?? 0) > 0;
+}
+
+function foreignOrigin() {
+  return problemReply({
+    code: 'ForeignOrigin',
+    status: 403,
+    title: 'A page of another origin sent this',
+    detail: 'Send a JSON body, or send the request from the origin that the router is on.',
+  });
+}

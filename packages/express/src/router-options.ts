@@ -1,0 +1,65 @@
+import type { emailText, PrincipalId, TenantId, WorkspaceId } from '@latchkey/core';
+import type { Request } from 'express';
+import type { Clock } from 'latchkey';
+import type { z } from 'zod';
+
+/** Who is signed in to the host product, and the tenant that vouches for them. */
+export interface Identity {
+  tenantId: string;
+  principalId: string;
+  /** Only an address that the host itself has verified to be this principal's. */
+  verifiedEmail?: z.input<typeof emailText> | undefined;
+}
+
+/** Says who sent a request; undefined if nobody is signed in. */
+export type Authenticate = (request: Request) => Promise<Identity | undefined> | Identity | undefined;
+
+/** What staff may want to do, named as the facade names it. */
+export type StaffAction =
+  | 'workspaces.open'
+  | 'workspaces.list'
+  | 'invitations.invite'
+  | 'invitations.list'
+  | 'invitations.get'
+  | 'invitations.resend'
+  | 'invitations.rescind'
+  | 'audit.history'
+  | 'access.list'
+  | 'access.grant'
+  | 'access.revoke'
+  | 'access.suspend'
+  | 'access.resume'
+  | 'access.check';
+
+export interface AuthorizationQuestion {
+  action: StaffAction;
+  tenantId: TenantId;
+  principalId: PrincipalId;
+  /** Where; absent for what concerns the tenant as a whole, such as a list of all its invitations. */
+  workspaceId?: WorkspaceId | undefined;
+  req: Request;
+}
+
+/** Says whether somebody may do something; anything but true is no. */
+export type Authorize = (question: AuthorizationQuestion) => Promise<boolean> | boolean;
+
+/** An acceptance, as told to `afterAcceptUrl`. */
+export interface AcceptedInvitation {
+  tenantId: TenantId;
+  principalId: PrincipalId;
+  workspaceId: WorkspaceId;
+}
+
+export interface LatchkeyRouterOptions {
+  /** Without it nobody is signed in: whatever needs somebody answers 401. */
+  authenticate?: Authenticate | undefined;
+  /** Without it nobody is staff: every staff route answers 403. */
+  authorize?: Authorize | undefined;
+  /** Where to sign in, for the invitees' pages; must lead back to the path that it is given. */
+  signInUrl?: ((returnTo: string) => string) | undefined;
+  /** Where the page that says "accepted" leads to; without it, nowhere. */
+  afterAcceptUrl?: string | ((accepted: AcceptedInvitation) => string) | undefined;
+  clock?: Clock | undefined;
+  /** Told what was answered with a 500. By default a process warning that names the kind of fault, and no person. */
+  onFault?: ((fault: unknown) => void) | undefined;
+}

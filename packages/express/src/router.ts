@@ -1,0 +1,36 @@
+import { Router } from 'express';
+import type { Latchkey } from 'latchkey';
+import { faultHandler, warnOfFault } from './fault.ts';
+import { createHost } from './host.ts';
+import { inviteeRoutes } from './invitee-routes.ts';
+import { joinRoutes } from './join/join-routes.ts';
+import { problemReply } from './problem.ts';
+import { send } from './reply.ts';
+import { formBody, jsonBody } from './request-body.ts';
+import type { LatchkeyRouterOptions } from './router-options.ts';
+import { addRoutes } from './routes.ts';
+import { staffAccessRoutes } from './staff-access.ts';
+import { staffInvitationRoutes } from './staff-invitations.ts';
+import { staffWorkspaceRoutes } from './staff-workspaces.ts';
+
+/**
+ * Latchkey over HTTP: the staff's JSON API, the invitees', and the pages behind the links in invitations. Mount it where
+ * `baseUrl` of Latchkey leads to, on a path that it has for itself: whatever it does not know there is answered with 404.
+ */
+export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOptions = {}): Router {
+  const host = createHost(latchkey, options);
+  const router = Router();
+
+  addRoutes(router, joinRoutes(host), formBody);
+  const json = jsonBody(host.origin);
+  addRoutes(router, staffWorkspaceRoutes(host), json);
+  addRoutes(router, inviteeRoutes(host), json);
+  addRoutes(router, staffInvitationRoutes(host), json);
+  addRoutes(router, staffAccessRoutes(host), json);
+
+  router.use((_request, response) => {
+    send(response, problemReply({ code: 'RouteNotFound', status: 404, title: 'There is nothing here' }));
+  });
+  router.use(faultHandler(options.onFault ?? warnOfFault));
+  return router;
+}

@@ -1,0 +1,30 @@
+import type { Request, RequestHandler, Router } from 'express';
+import { problemReply } from './problem.ts';
+import type { BodyReader } from './request-body.ts';
+import type { Reply } from './reply.ts';
+import { send } from './reply.ts';
+
+export type Route = (request: Request) => Promise<Reply> | Reply;
+
+/** By path, below the mount point; where two fit, the first one counts. */
+export type Routes = Readonly<Record<string, { readonly GET?: Route; readonly POST?: Route }>>;
+
+/** A method that a path has not is answered with 405 and those that it has. */
+export function addRoutes(router: Router, routes: Routes, body: BodyReader): void {
+  for (const [path, { GET, POST }] of Object.entries(routes)) {
+    const route = router.route(path);
+    if (GET) route.get(handlerOf(GET));
+    if (POST) route.post(...body, handlerOf(POST));
+    const allowed = [...(GET ? ['GET', 'HEAD'] : []), ...(POST ? ['POST'] : [])].join(', ');
+    route.all((_request, response) => send(response, methodNotAllowed(allowed)));
+  }
+}
+
+function handlerOf(route: Route): RequestHandler {
+  return async (request, response) => send(response, await route(request));
+}
+
+function methodNotAllowed(allowed: string): Reply {
+  const title = `This path takes ${allowed}`;
+  return problemReply({ code: 'MethodNotAllowed', status: 405, title }, {}, { Allow: allowed });
+}

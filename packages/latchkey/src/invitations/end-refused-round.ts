@@ -1,0 +1,25 @@
+import type { InvitationId } from '@latchkey/core';
+import { endRefusedRound as endedRefusedRound, invitationId } from '@latchkey/core';
+import { z } from 'zod';
+import type { Command } from '../commands/command.ts';
+import { defineCommand } from '../commands/run-command.ts';
+
+/** Puts on record that an open round has ended whose access was refused; does nothing to any other round. */
+export async function endRefusedRound(command: Command, id: InvitationId): Promise<number> {
+  const invitation = await command.load('invitation', id);
+  const { state } = invitation;
+  if (state.status === 'none') return invitation.revision;
+  const grantId = command.ids.accessGrant(state.workspaceId, state.personId);
+  const { state: grant } = await command.load('accessGrant', grantId);
+  const { events } = endedRefusedRound(id, state, grant, command.at);
+  return (await command.appendStep('rescind invitation', invitation, events)).revision;
+}
+
+/** Completes a revocation that stopped before it took the open invitation back. */
+export const completeRevocation = defineCommand({
+  name: 'access.completeRevocation',
+  input: z.strictObject({ invitationId }),
+  worksInClosedTenant: true,
+  run: async (command, { invitationId }) =>
+    ({ ok: true, revision: await endRefusedRound(command, invitationId) }) as const,
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Portal } from '../portal.ts';
+import { acceptAs, ann, annSignedIn, inviteAnn, rejectionOf, rosa, startPortal } from '../portal.ts';
+
+const here = { workspaceId: rosa.workspaceId };
+
+/** Ann's open round was refused, and the process died before it took the invitation back. */
+async function refuseAnnsRound(portal: Portal) {
+  const invited = await inviteAnn(portal);
+  await portal.latchkey.close();
+  const dying = await portal.another({
+    eventStore: {
+      ...portal.eventStore,
+      append: async (...appended) => {
+        if (appended[1].some(({ type }) => type === 'InvitationRescinded')) throw new Error('stopped');
+        return portal.eventStore.append(...appended);
+      },
+    },
+  });
+  const revoking = dying.staff.access.revoke({ ...here, personId: invited.personId });
+  await expect(revoking).rejects.toThrow('stopped');
+  await dying.latchkey.close();
+  portal.clock.advance(60_000);
+  return invited;
+}
+
+/** A process that does what it is told, and does not get to its to-do lists. */
+const withoutReactors = (portal: Portal) =>
+  portal.another({
+    eventStore: {
+      ...portal.eventStore,
+      append: async (...appended) => {
+        const isReactors = appended[1].some(({ metadata }) =>
+          JSON.stringify(metadata).includes('"revocation"'),
+        );
+        if (isReactors) throw new Error('not now');
+        return portal.eventStore.append(...appended);
+      },
+    },
+  });
+
+describe('a revocation that stopped before it took the open invitation back', () => {
+  it('is completed by the process that comes after', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await refuseAnnsRound(portal);
+    const heir = await portal.another();
+    await heir.latchkey.whenIdle();
+    expect(await heir.staff.invitations.get(invitationId)).toMatchObject({ status: 'rescinded' });
+  });
+
+  it('does not stand in the way of a new invitation', async () => {
+    const portal = await startPortal();
+    await refuseAnnsRound(portal);
+    const heir = await withoutReactors(portal);
+    const invited = await heir.staff.invitations.invite({
+      ...here,
+      person: ann,
+      permissions: ['roster.view'],
+    });
+    expect(invited).toMatchObject({ ok: true, round: 2 });
+    await heir.latchkey.whenIdle();
+    expect((await acceptAs(heir, annSignedIn, heir.tokenFor(ann.email))).ok).toBe(true);
+  });
+
+  it('lets a resend open a new round, whose link works', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await refuseAnnsRound(portal);
+    const heir = await withoutReactors(portal);
+    expect(await heir.staff.invitations.resend({ invitationId })).toMatchObject({ ok: true, round: 2 });
+    await heir.latchkey.whenIdle();
+    expect((await acceptAs(heir, annSignedIn, heir.tokenFor(ann.email))).ok).toBe(true);
+  });
+
+  it('shows whoever holds the link that it was taken back', async () => {
+    const portal = await startPortal();
+    const { token } = await refuseAnnsRound(portal);
+    const heir = await withoutReactors(portal);
+    expect(await heir.invitee().invitations.preview({ token })).toMatchObject({ standing: 'rescinded' });
+    expect(rejectionOf(await acceptAs(heir, annSignedIn, token))).toEqual({ type: 'InvitationRescinded' });
+  });
+});
