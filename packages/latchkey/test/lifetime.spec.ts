@@ -28,7 +28,7 @@ describe('starting and closing', () => {
     await expect(latchkey.start()).rejects.toMatchObject({ code: 'Closed' });
   });
 
-  it('closing does not wait for a mailer that hangs, and leaves the mail to whoever comes after', async () => {
+  it('closing does not wait for long for a mailer that hangs, and leaves the mail to whoever comes after', async () => {
     let asked = () => {};
     const isAsked = new Promise<void>((resolve) => {
       asked = resolve;
@@ -41,7 +41,9 @@ describe('starting and closing', () => {
     });
     await portal.staff.invitations.invite(invitation);
     await isAsked;
-    await portal.latchkey.close();
+    const closing = portal.latchkey.close();
+    portal.clock.advance(2_000);
+    await closing;
     const sent: Mail[] = [];
     const heir = await portal.another({
       mailer: async (mail) => {
@@ -52,6 +54,20 @@ describe('starting and closing', () => {
     heir.clock.advance(30_000);
     await heir.latchkey.whenIdle();
     expect(sent).toHaveLength(1);
+  });
+
+  it('closing waits for a mail that is being sent, so that it is on record', async () => {
+    const asked = Promise.withResolvers<() => void>();
+    const portal = await startPortal({ mailer: () => new Promise<void>((sent) => asked.resolve(sent)) });
+    const invited = await portal.staff.invitations.invite(invitation);
+    const sent = await asked.promise;
+    const closing = portal.latchkey.close();
+    sent();
+    await closing;
+    const heir = await portal.another();
+    expect(await heir.staff.invitations.get(invited.ok ? invited.invitationId : '')).toMatchObject({
+      mail: 'sent',
+    });
   });
 
   it('a program that only waits for a command, or for closing, does not end before it is done', () => {

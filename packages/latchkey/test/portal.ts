@@ -70,7 +70,12 @@ async function startOn(shared: OnStores): Promise<Portal> {
   };
   const latchkey = createLatchkey(options);
   await latchkey.start();
-  onTestFinished(() => latchkey.close());
+  onTestFinished(async () => {
+    const closing = latchkey.close();
+    // A mailer that hangs is waited for a while, and this clock stands still.
+    clock.advance(2_000);
+    await closing;
+  });
   return {
     latchkey,
     eventStore,

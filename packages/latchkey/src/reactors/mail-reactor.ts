@@ -17,6 +17,8 @@ const done: Worked = { status: 'done' };
 const claimDuration: Duration = duration.parse('PT30S');
 /** Shorter than a claim, so that whoever gives up has given up before another may try. */
 const mailerTimeout = 20_000;
+/** How long a mail that is being sent is waited for when the process closes, in milliseconds. */
+const closingGrace = 2_000;
 
 /** Mails the newest link of an invitation that is open: one process at a time, under one idempotency key. */
 export function createMailReactor(services: {
@@ -132,18 +134,26 @@ function isReachable(person: Person, addressVersion: number): boolean {
   return person.status === 'active' && person.addressVersion === addressVersion && person.email !== erased;
 }
 
-/** A mailer that does not answer is given up on; so is one that is under way when the process closes. */
+/** A mailer that does not answer is given up on; one that is at work when the process closes, after a short while. */
 async function untilSent(sending: Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {
   const { promise: givenUp, reject } = Promise.withResolvers<never>();
-  const stopTimer = clock.schedule(mailerTimeout, () => {
+  let stopTimer = clock.schedule(mailerTimeout, () => {
     reject(new LatchkeyError('MailerTimeout', `the mailer did not answer within ${mailerTimeout} ms`));
   });
-  const abort = () => reject(new LatchkeyError('Closed', 'Latchkey was closed while the mailer was at work'));
-  signal.addEventListener('abort', abort);
+  const hurry = () => {
+    stopTimer();
+    stopTimer = clock.schedule(closingGrace, () => reject(closedMeanwhile()));
+  };
+  if (signal.aborted) hurry();
+  else signal.addEventListener('abort', hurry);
   try {
     await Promise.race([sending, givenUp]);
   } finally {
     stopTimer();
-    signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', hurry);
   }
+}
+
+function closedMeanwhile(): LatchkeyError<'Closed'> {
+  return new LatchkeyError('Closed', 'Latchkey was closed before the mail was sent');
 }
