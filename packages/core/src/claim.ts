@@ -36,15 +36,10 @@ export function findClaim<Other>(
   claims: readonly Claim<Other>[],
   wanted: WantedClaim<Other>,
 ): Claim<Other> | undefined {
-  const counting = claims.filter(
-    (claim, index) => claim.other === wanted.other && standing(wanted, index) !== 'void',
-  );
-  return (
-    counting.find((claim) => standing(wanted, claims.indexOf(claim)) === 'bound') ??
-    counting.find(
-      (claim) => claim.invitationId === wanted.invitationId && claim.generation === wanted.generation,
-    )
-  );
+  const counting = countingClaims(claims, wanted).filter(({ claim }) => claim.other === wanted.other);
+  const isForSameLink = ({ claim }: Judged<Other>) =>
+    claim.invitationId === wanted.invitationId && claim.generation === wanted.generation;
+  return (counting.find(({ standing }) => standing === 'bound') ?? counting.find(isForSameLink))?.claim;
 }
 
 /** One principal per person, one person per principal: another's claim that counts stands in the way. */
@@ -53,14 +48,22 @@ export function judgeClaim<Other, Event>(
   wanted: WantedClaim<Other>,
   claimed: Decision<Event, ClaimRejection>,
 ): Decision<Event, ClaimRejection> {
-  const isTaken = claims.some(
-    (claim, index) => claim.other !== wanted.other && standing(wanted, index) !== 'void',
-  );
+  const isTaken = countingClaims(claims, wanted).some(({ claim }) => claim.other !== wanted.other);
   if (isTaken) return reject({ type: 'PrincipalMismatch' });
   return findClaim(claims, wanted) ? nothingToDo : claimed;
 }
 
-/** A claim that nobody looked at counts as held: what is not known to be void stands in the way. */
-function standing<Other>(wanted: WantedClaim<Other>, index: number): ClaimStanding {
-  return wanted.standings[index] ?? 'held';
+interface Judged<Other> {
+  claim: Claim<Other>;
+  standing: ClaimStanding;
+}
+
+/** All claims that are not void. One that nobody looked at counts as held: what is not known to be void stands in the way. */
+function countingClaims<Other>(
+  claims: readonly Claim<Other>[],
+  { standings }: WantedClaim<Other>,
+): Judged<Other>[] {
+  return claims
+    .map((claim, index) => ({ claim, standing: standings[index] ?? 'held' }))
+    .filter(({ standing }) => standing !== 'void');
 }

@@ -128,6 +128,17 @@ export async function mayAnn(portal: Portal, permission = 'roster.view'): Promis
   return (await portal.staff.access.check(question)).allowed;
 }
 
+/** The portal's event store, as a process sees it that dies when it is about to append such an event. */
+export function dyingBefore({ eventStore }: Portal, type: string): EventStore {
+  return {
+    ...eventStore,
+    async append(stream, events, expected) {
+      if (events.some((event) => event.type === type)) throw new Error('the process died');
+      return eventStore.append(stream, events, expected);
+    },
+  };
+}
+
 /** What a command does to the log: how many events it appended. */
 export async function appendedDuring(portal: Portal, act: () => Promise<unknown>): Promise<number> {
   const before = await portal.eventStore.head();

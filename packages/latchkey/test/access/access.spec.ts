@@ -3,6 +3,7 @@ import {
   acceptAs,
   annSignedIn,
   appendedDuring,
+  dyingBefore,
   inviteAnn,
   letAnnIn,
   mayAnn,
@@ -42,16 +43,10 @@ describe('revoking access', () => {
     const portal = await startPortal();
     const { personId, token, invitationId } = await inviteAnn(portal);
     const dying = await portal.another({
-      eventStore: {
-        ...portal.eventStore,
-        append: async (...appended) => {
-          if (appended[1].some(({ type }) => type === 'InvitationRescinded')) throw new Error('stopped');
-          return portal.eventStore.append(...appended);
-        },
-      },
+      eventStore: dyingBefore(portal, 'InvitationRescinded'),
     });
     await expect(dying.staff.access.revoke({ ...where, personId }, { commandId: 'r1' })).rejects.toThrow(
-      'stopped',
+      'the process died',
     );
     expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'InvitationRescinded' });
     expect((await portal.staff.access.revoke({ ...where, personId }, { commandId: 'r1' })).ok).toBe(true);

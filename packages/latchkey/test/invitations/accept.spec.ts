@@ -7,6 +7,7 @@ import {
   ann,
   annSignedIn,
   appendedDuring,
+  dyingBefore,
   inviteAnn,
   letAnnIn,
   mayAnn,
@@ -223,9 +224,9 @@ describe('one principal per person, one person per principal', () => {
 
   it('frees an account from an acceptance that stalled, once its link cannot be accepted any more', async () => {
     const portal = await startPortal();
-    const stalled = await portal.another({ eventStore: stoppingAt(portal, 'InvitationAccepted') });
+    const stalled = await portal.another({ eventStore: dyingBefore(portal, 'InvitationAccepted') });
     const { token, expiresAt } = await inviteAnn(portal);
-    await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('stopped');
+    await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('the process died');
 
     await portal.staff.invitations.invite({
       workspaceId: rosa.workspaceId,
@@ -251,24 +252,10 @@ describe('one principal per person, one person per principal', () => {
 
   it('lets the stalled one finish by accepting again', async () => {
     const portal = await startPortal();
-    const stalled = await portal.another({ eventStore: stoppingAt(portal, 'InvitationAccepted') });
+    const stalled = await portal.another({ eventStore: dyingBefore(portal, 'InvitationAccepted') });
     const { token } = await inviteAnn(portal);
-    await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('stopped');
+    await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('the process died');
     expect(rejectionOf(await acceptAs(portal, 'u-other', token))).toEqual({ type: 'PrincipalMismatch' });
     expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
   });
 });
-
-/** The portal's event store, as a process sees it that dies when it is about to append such an event. */
-function stoppingAt(
-  { eventStore }: { eventStore: Awaited<ReturnType<typeof startPortal>>['eventStore'] },
-  type: string,
-) {
-  return {
-    ...eventStore,
-    append: async (...appended: Parameters<typeof eventStore.append>) => {
-      if (appended[1].some((event) => event.type === type)) throw new Error('stopped');
-      return eventStore.append(...appended);
-    },
-  };
-}

@@ -4,6 +4,7 @@ import {
   ann,
   annSignedIn,
   appendedDuring,
+  dyingBefore,
   inviteAnn,
   letAnnIn,
   rejectionOf,
@@ -65,16 +66,12 @@ describe('a command that comes again under its id', () => {
   it('after it was interrupted, with the address corrected, invites the corrected address', async () => {
     const portal = await startPortal();
     const stopped = await portal.another({
-      eventStore: {
-        ...portal.eventStore,
-        append: async (...appended) => {
-          if (appended[1].some(({ type }) => type === 'PersonInvited')) throw new Error('stopped');
-          return portal.eventStore.append(...appended);
-        },
-      },
+      eventStore: dyingBefore(portal, 'PersonInvited'),
     });
     const misspelt = { ...invitation, person: { name: 'Ann', email: 'ann@exmaple.org' } };
-    await expect(stopped.staff.invitations.invite(misspelt, { commandId: 'one' })).rejects.toThrow('stopped');
+    await expect(stopped.staff.invitations.invite(misspelt, { commandId: 'one' })).rejects.toThrow(
+      'the process died',
+    );
     expect((await portal.staff.invitations.invite(invitation, { commandId: 'one' })).ok).toBe(true);
     await portal.latchkey.whenIdle();
     expect(portal.mails.map(({ to }) => to.address)).toEqual([ann.email]);

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Portal } from '../portal.ts';
-import { acceptAs, ann, annSignedIn, inviteAnn, rejectionOf, rosa, startPortal } from '../portal.ts';
+import {
+  acceptAs,
+  ann,
+  annSignedIn,
+  inviteAnn,
+  rejectionOf,
+  rosa,
+  startPortal,
+  dyingBefore,
+} from '../portal.ts';
 
 const here = { workspaceId: rosa.workspaceId };
 
@@ -9,16 +18,10 @@ async function refuseAnnsRound(portal: Portal) {
   const invited = await inviteAnn(portal);
   await portal.latchkey.close();
   const dying = await portal.another({
-    eventStore: {
-      ...portal.eventStore,
-      append: async (...appended) => {
-        if (appended[1].some(({ type }) => type === 'InvitationRescinded')) throw new Error('stopped');
-        return portal.eventStore.append(...appended);
-      },
-    },
+    eventStore: dyingBefore(portal, 'InvitationRescinded'),
   });
   const revoking = dying.staff.access.revoke({ ...here, personId: invited.personId });
-  await expect(revoking).rejects.toThrow('stopped');
+  await expect(revoking).rejects.toThrow('the process died');
   await dying.latchkey.close();
   portal.clock.advance(60_000);
   return invited;

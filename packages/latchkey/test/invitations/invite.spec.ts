@@ -5,6 +5,7 @@ import {
   ann,
   annSignedIn,
   appendedDuring,
+  dyingBefore,
   inviteAnn,
   letAnnIn,
   mayAnn,
@@ -99,8 +100,10 @@ describe('inviting', () => {
 
   it('is refused for a person whose key was destroyed before they were registered', async () => {
     const portal = await startPortal();
-    const dying = await portal.another({ eventStore: failingAt(portal.eventStore, 'PersonRegistered') });
-    await expect(dying.staff.invitations.invite(invitation, { commandId: 'one' })).rejects.toThrow('stopped');
+    const dying = await portal.another({ eventStore: dyingBefore(portal, 'PersonRegistered') });
+    await expect(dying.staff.invitations.invite(invitation, { commandId: 'one' })).rejects.toThrow(
+      'the process died',
+    );
     const [key] = await portal.keyVault.names('person-');
     await portal.keyVault.destroy(key ?? '');
     const appended = await appendedDuring(portal, async () => {
@@ -113,8 +116,8 @@ describe('inviting', () => {
 
   it('that stopped after the address was claimed is completed by the next one', async () => {
     const portal = await startPortal();
-    const dying = await portal.another({ eventStore: failingAt(portal.eventStore, 'PersonRegistered') });
-    await expect(dying.staff.invitations.invite(invitation)).rejects.toThrow('stopped');
+    const dying = await portal.another({ eventStore: dyingBefore(portal, 'PersonRegistered') });
+    await expect(dying.staff.invitations.invite(invitation)).rejects.toThrow('the process died');
     expect((await portal.staff.invitations.invite(invitation)).ok).toBe(true);
     await portal.latchkey.whenIdle();
     expect(portal.mails.map(({ to }) => to.address)).toEqual([ann.email]);
@@ -254,13 +257,3 @@ describe('resending and rescinding', () => {
     expect(await mayAnn(portal)).toBe(false);
   });
 });
-
-function failingAt(eventStore: Awaited<ReturnType<typeof startPortal>>['eventStore'], type: string) {
-  return {
-    ...eventStore,
-    append: async (...appended: Parameters<typeof eventStore.append>) => {
-      if (appended[1].some((event) => event.type === type)) throw new Error('stopped');
-      return eventStore.append(...appended);
-    },
-  };
-}

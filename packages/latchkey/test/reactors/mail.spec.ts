@@ -2,7 +2,7 @@ import { later } from '@latchkey/core';
 import { describe, expect, it } from 'vitest';
 import type { Mail } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { ann, appendedDuring, inviteAnn, rosa, startPortal } from '../portal.ts';
+import { ann, appendedDuring, inviteAnn, rosa, startPortal, dyingBefore } from '../portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
 
@@ -275,13 +275,7 @@ describe('mailing an invitation', () => {
     };
     const portal = await startPortal({ mailer });
     const dying = await portal.another({
-      eventStore: {
-        ...portal.eventStore,
-        append: async (...appended) => {
-          if (appended[1].some(({ type }) => type === 'InvitationMailed')) throw new Error('stopped');
-          return portal.eventStore.append(...appended);
-        },
-      },
+      eventStore: dyingBefore(portal, 'InvitationMailed'),
     });
     await portal.latchkey.close();
     await dying.staff.invitations.invite(invitation);
