@@ -10,3 +10,4 @@ export type { Given } from './specification.ts';
 export { specification } from './specification.ts';
 export type { SharedStores } from './lifecycle-contract.ts';
 export { lifecycleContract } from './lifecycle-contract.ts';
+export { racesContract } from './races-contract.ts';
