@@ -7,10 +7,10 @@ import { blocksOf, page, printedBy } from './snippet.ts';
 it('the mounted routes answer as the page says', async () => {
   const path = 'docs/how-to/mount-the-routes.md';
   const [program = ''] = blocksOf(path, 'ts');
-  expect(page(path)).toContain('It prints `201 401`.');
+  expect(page(path)).toContain('It prints `201 401 403`');
   // Port 3000 may be taken where the tests run.
   const onFreePort = program.replaceAll('3000', String(await freePort()));
-  expect(printedBy(onFreePort)).toBe('201 401\n');
+  expect(printedBy(onFreePort)).toBe('201 401 403\n');
 });
 
 async function freePort(): Promise<number> {

@@ -17,6 +17,12 @@ it.skipIf(!hasCurl)(
     const origin = await startPortal();
     const tour = blocksOf('README.md', 'sh').find((block) => block.includes('curl')) ?? '';
     const script = tour.replace('http://localhost:3000', origin);
+    // Twice, since a reader may have clicked through the portal before.
+    await promisify(execFile)(
+      'bash',
+      ['-euo', 'pipefail', '-c', script.replace('ann$(date', 'first$(date')],
+      { timeout: 30_000 },
+    );
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       timeout: 30_000,
     });
@@ -32,11 +38,11 @@ it.skipIf(!hasCurl)(
       expect.stringContaining('"allowed":true'),
       expect.stringContaining('"status":"revoked"'),
       expect.stringMatching(/"allowed":false,"reason":"no-access"/),
-      expect.stringContaining('Ann Diaz was invited to Rosa Diaz, to roster.view'),
+      expect.stringContaining('Ann was invited to Rosa Diaz, to roster.view'),
       expect.stringContaining('A process took on the sending of link number 1'),
       expect.stringContaining('Link number 1 was mailed.'),
-      expect.stringContaining('Ann Diaz accepted'),
-      expect.stringContaining('Ann Diaz was given access to Rosa Diaz'),
+      expect.stringContaining('Ann accepted'),
+      expect.stringContaining('Ann was given access to Rosa Diaz'),
       expect.stringContaining('Access was revoked'),
     ]);
   },

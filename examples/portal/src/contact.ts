@@ -10,7 +10,8 @@ export interface Contact {
   access: ListedAccess | undefined;
 }
 
-export type Standing = 'invited' | 'expired' | 'has access' | 'suspended' | 'revoked' | 'no access';
+export type Standing =
+  'invited' | 'expired' | 'declined' | 'has access' | 'suspended' | 'revoked' | 'no access';
 
 /** What a coordinator may do about a contact now. */
 export type ContactAction = 'resend' | 'rescind' | 'invite again' | 'suspend' | 'resume' | 'revoke';
@@ -45,7 +46,7 @@ function standingOf(invitation: ListedInvitation | undefined, access: ListedAcce
   if (access?.status === 'live') return 'has access';
   if (access?.status === 'suspended') return 'suspended';
   if (invitation?.status === 'pending') return 'invited';
-  if (invitation?.status === 'expired') return 'expired';
+  if (invitation?.status === 'expired' || invitation?.status === 'declined') return invitation.status;
   return access ? 'revoked' : 'no access';
 }
 
@@ -59,6 +60,7 @@ export function actionsFor({ standing, invitation }: Contact): readonly ContactA
       return ['suspend', 'revoke'];
     case 'suspended':
       return ['resume', 'revoke'];
+    case 'declined':
     case 'revoked':
     case 'no access':
       return invitation ? ['invite again'] : [];

@@ -96,7 +96,7 @@ const sentences = [
   'Ann Diaz was given access to Rosa Diaz as round 1 of the invitation offered',
   'Access was suspended (paused-by-coordinator).',
   'The suspension for paused-by-coordinator was lifted.',
-  'Access was revoked (revoked).',
+  'Access was revoked.',
 ];
 
 describe('the tour', () => {

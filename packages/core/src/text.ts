@@ -13,7 +13,7 @@ function line(most: number) {
   return z
     .string()
     .trim()
-    .min(1, { abort: true })
+    .min(1, { error: 'write at least one character', abort: true })
     .max(most, { abort: true })
     .refine((text) => text.isWellFormed(), 'the text has a lone surrogate')
     .refine(

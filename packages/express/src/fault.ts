@@ -34,9 +34,13 @@ function blameTheRequest(fault: unknown): Reply | undefined {
   return undefined;
 }
 
-/** The kind of fault alone: messages of stores and of the host's own code may hold what is personal. */
+/**
+ * The kind of fault alone: messages of stores and of the host's own code may hold what is personal. What is wrong with
+ * an identity is told, since it names fields and rules, and no values.
+ */
 export function warnOfFault(fault: unknown): void {
-  process.emitWarning(`a request was answered with 500: ${kindOf(fault)}`, 'LatchkeyWarning');
+  const what = hasCode(fault, 'InvalidIdentity') ? `${fault.code}: ${fault.message}` : kindOf(fault);
+  process.emitWarning(`a request was answered with 500: ${what}`, 'LatchkeyWarning');
 }
 
 function kindOf(fault: unknown): string {

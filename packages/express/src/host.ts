@@ -46,7 +46,9 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
       if (given === undefined) return undefined;
       const parsed = identity.safeParse(given);
       if (parsed.success) return parsed.data;
-      const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+      const where = parsed.error.issues
+        .map(({ path, message }) => `${path.join('.')}: ${message}`)
+        .join('; ');
       throw new LatchkeyError(
         'InvalidIdentity',
         `authenticate gave an identity that is not one: ${where}`,

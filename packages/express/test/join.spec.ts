@@ -146,7 +146,9 @@ describe('the way from a link to access', () => {
     expect(titleOf(declined)).toBe('Declined');
     expect(browser.cookies.size).toBe(0);
     const history = await site.staff.audit.history(invitationId);
-    expect(history?.entries.at(-1)?.sentence).toBe('Ann Carer declined: “not my client”.');
+    expect(history?.entries.at(-1)?.sentence).toBe(
+      'The invitation was declined by link number 1: “not my client”.',
+    );
     expect(history?.entries.at(-1)?.actor).toEqual({ type: 'invitee', principalId: 'u-ann' });
   });
 

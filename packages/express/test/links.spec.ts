@@ -51,7 +51,7 @@ describe('an authentic link, over HTTP', () => {
     expect(history?.entries.at(-1)).toMatchObject({
       type: 'InvitationDeclined',
       actor: { type: 'invitee' },
-      sentence: 'Ann Carer declined: “not me”.',
+      sentence: 'The invitation was declined by link number 1: “not me”.',
     });
   });
 

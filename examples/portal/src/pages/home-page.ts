@@ -32,8 +32,8 @@ export function homePage(visitor: Visitor | undefined): Page {
         </li>
         <li>Accept, and go on to the portal: Rosa’s roster is open to Ann.</li>
         <li>
-          Sign in as Olivia again, and suspend or revoke Ann’s access on Rosa’s page. As Ann, open
-          <a href="/my">My portal</a>: she is shut out at once, and told why.
+          Press “Switch” to be Olivia again, and suspend or revoke Ann’s access on Rosa’s page. As Ann, open
+          <a href="/my/rosa-diaz">Rosa’s page of her portal</a>: she is shut out at once, and told why.
         </li>
         <li>As Olivia, open the history of Ann’s invitation on Rosa’s page: every step, by whom and when.</li>
       </ol>

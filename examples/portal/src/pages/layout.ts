@@ -49,5 +49,6 @@ export function layout({ title, main, visitor, message }: Layout): Html {
 
 function signedIn({ name }: Visitor): Html {
   return html`<span>${name}</span>
+    <a href="/sign-in">Switch</a>
     <form method="post" action="/sign-out"><button class="plain">Sign out</button></form>`;
 }

@@ -8,7 +8,14 @@ export function myPage({ name }: Visitor, clients: readonly ListedWorkspace[]): 
     title: 'My portal',
     main: html`<h1>My portal</h1>
       <p>What ${name} may enter now:</p>
-      ${clients.length === 0 && html`<p class="quiet">Nothing. Whoever was invited and has accepted finds the client here.</p>`}
+      ${
+        clients.length === 0 &&
+        html`<p class="quiet">
+          Nothing. Whoever was invited and has accepted finds the client here, as long as access is not
+          suspended or revoked; the client’s own page, such as <a href="/my/rosa-diaz">Rosa Diaz</a>, says why
+          it is shut.
+        </p>`
+      }
       <ul class="cards">
         ${clients.map(
           ({ workspaceId, name }) =>

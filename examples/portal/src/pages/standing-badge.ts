@@ -6,6 +6,7 @@ const tone: Readonly<Record<Standing, string>> = {
   'has access': 'good',
   invited: 'waiting',
   expired: 'waiting',
+  declined: 'bad',
   suspended: 'bad',
   revoked: 'bad',
   'no access': '',

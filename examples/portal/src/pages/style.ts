@@ -25,6 +25,7 @@ body {
   color: var(--text);
   font: 1.0625rem/1.55 system-ui, sans-serif;
 }
+::placeholder { color: var(--quiet); opacity: 1; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: 1rem; padding: 0.5rem 1rem; background: var(--card); }
 header, footer { padding: 0.75rem 1rem; background: var(--card); }

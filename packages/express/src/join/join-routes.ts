@@ -84,7 +84,7 @@ export function joinRoutes(host: Host): Routes {
     if (!who) return toSignIn();
     if (!(await mayGoOn(who, token))) return pageReply(403, lookAgainPage(confirmPath));
     const holder = await linkHolder(host, token, who);
-    if (!holder) return pageReply(404, notRecognisedPage(signInUrl()));
+    if (!holder) return pageReply(404, notRecognisedPage(joinPath, signInUrl()));
     return go({ ...holder, who, token });
   }
 

@@ -33,7 +33,7 @@ export function refusalPage(
 }
 
 /** One page for every link that is not authentic here, whatever is wrong with it. */
-export function notRecognisedPage(signInUrl: string | undefined): Page {
+export function notRecognisedPage(joinPath: string, signInUrl: string | undefined): Page {
   return {
     title: 'This link does not work',
     main: html`<h1>This link does not work</h1>
@@ -41,6 +41,7 @@ export function notRecognisedPage(signInUrl: string | undefined): Page {
         Open the newest message about your invitation, and take its link or its code as it stands. If you have
         more than one account, sign in with the one that belongs to the organisation that invited you.
       </p>
+      <p><a href="${joinPath}">Enter the code again</a></p>
       ${signInUrl !== undefined && html`<p><a href="${signInUrl}">Sign in with another account</a></p>`}`,
   };
 }

@@ -17,7 +17,11 @@ import { refuseToGive } from './giving.ts';
 export const grantAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.grant',
-    input: z.strictObject({ workspaceId, personId, permissions: z.array(permission).min(1).max(256) }),
+    input: z.strictObject({
+      workspaceId,
+      personId,
+      permissions: z.array(permission).min(1, 'name at least one permission').max(256),
+    }),
     async run(command, { permissions, ...where }) {
       const { workspaceId, personId } = where;
       const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));

@@ -23,7 +23,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'InvitationRescinded':
       return `The invitation was taken back${because(event.reason)}.`;
     case 'InvitationDeclined':
-      return `${person} declined${because(event.reason)}.`;
+      return `The invitation was declined by link number ${event.generation}${because(event.reason)}.`;
     case 'InvitationAccepted': {
       const how =
         event.verifiedBy === 'matchingEmail'
@@ -51,7 +51,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'AccessResumed':
       return `The suspension for ${event.cause} was lifted.`;
     case 'AccessRevoked':
-      return `Access was revoked (${event.cause})${because(event.reason)}.`;
+      return `Access was revoked${event.cause === 'revoked' ? '' : ` (${event.cause})`}${because(event.reason)}.`;
     case 'PersonRegistered':
       return `${person} was registered.`;
     case 'PersonPrincipalClaimed':

@@ -14,7 +14,7 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
   const decision = accessGrantDecider.decide(
     {
       type: 'GrantAccess',
-      at: command.at,
+      at: command.now(),
       workspaceId,
       personId,
       permissions,

@@ -23,7 +23,7 @@ import { invitationOutcome } from './invitation-outcome.ts';
 const inviteInput = z.strictObject({
   workspaceId,
   person: z.strictObject({ name: nameText, email: emailInput }),
-  permissions: z.array(permission).min(1).max(256),
+  permissions: z.array(permission).min(1, 'name at least one permission').max(256),
   /** Where in the host product the invitation comes from. */
   source: invitationSource.default('staff'),
   locale: locale.optional(),

@@ -42,6 +42,28 @@ describe('the history of an invitation', () => {
     expect(appended).toBe(0);
   });
 
+  it('dates nothing before what it followed from', async () => {
+    const portal = await startPortal();
+    const { invitationId, token } = await inviteAnn(portal);
+    const slow = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        append: async (...appended) => {
+          const done = await portal.eventStore.append(...appended);
+          portal.clock.advance(5);
+          return done;
+        },
+      },
+      mayGive: () => {
+        portal.clock.advance(5);
+        return 'everything';
+      },
+    });
+    await acceptAs(slow, annSignedIn, token);
+    const times = (await slow.staff.audit.history(invitationId))?.entries.map(({ at }) => at) ?? [];
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+  });
+
   it('still tells what happened after the person’s key was destroyed, without their name', async () => {
     const portal = await startPortal();
     const { invitationId, personId } = await letAnnIn(portal);
