@@ -99,35 +99,59 @@ export function createFacade(parts: FacadeParts) {
       tenants: {
         /** Opens the tenant, if it is not open yet. Nothing else works before that. */
         open: () => openTenant(caller),
+        /** From then on nobody has access in the tenant, and no command is taken. Closing again appends nothing. */
         close: accessCommand(closeTenant),
+        /** Sets the policy, whole; what earlier policies decided stays as it is. */
         changePolicy: command(changePolicy),
       },
       workspaces: {
+        /** Makes a workspace known, so that people can be invited to it. Its name is not changed by opening it again. */
         open: command(openWorkspace),
+        /** From then on nobody is invited to it, accepts there, or has access there. */
         close: accessCommand(closeWorkspace),
+        /** In the order of their ids. */
         list: query<WorkspaceQuery, Page<ListedWorkspace>>((asked) => queries.workspaces(tenantId, asked)),
       },
       people: {
+        /** Shuts a person out of every workspace, without touching what they were given. */
         deactivate: accessCommand(deactivatePerson),
       },
       invitations: {
+        /**
+         * Offers a person access to a workspace, and mails them a link. A person is known by the address; one who is
+         * known keeps their name. Refused while an invitation is open (`AlreadyInvited`) or access is live
+         * (`AlreadyAccepted`), within the cooldown (`ResendTooSoon`), and for more than the actor may give (`MayNotGive`).
+         */
         invite: command(definitions.invite),
+        /** Mails a new link with a new deadline; the old one is dead. After a rescission it opens a new round. */
         resend: command(definitions.resend),
+        /** Takes an open invitation back: its link is dead at once. */
         rescind: command(rescind),
         /** What a link opens, for whoever holds it. Appends nothing. */
         preview: ({ token }: { token: string }): Promise<PreviewResult> => preview(tenantId, token),
+        /**
+         * Accepts by a link, as the principal who is signed in; access is given before it resolves. A refusal never
+         * burns the link.
+         */
         accept: accessCommand(definitions.accept),
+        /** Says no, on behalf of whoever holds the link. */
         decline: command(definitions.decline),
+        /** In the order in which they were sent last, the oldest first. */
         list: query<InvitationQuery, Page<ListedInvitation>>((asked) => queries.invitations(tenantId, asked)),
+        /** One invitation; undefined if there is none of that id. */
         get: query((id?: string): ListedInvitation | undefined => {
           const known = invitationId.safeParse(id);
           return known.success ? queries.invitation(tenantId, known.data) : undefined;
         }),
       },
       access: {
+        /** Gives a known person access without an invitation. */
         grant: accessCommand(definitions.grant),
+        /** Ends access at once, and takes back the person's open invitation to that workspace. */
         revoke: accessCommand(revokeAccess),
+        /** Lets access rest for a cause; the same cause twice is once. */
         suspend: accessCommand(suspendAccess),
+        /** Takes a cause away; access lives again when none is left. */
         resume: accessCommand(definitions.resume),
         /**
          * May this principal (or person) do this here?
@@ -136,6 +160,7 @@ export function createFacade(parts: FacadeParts) {
          */
         check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
           accessCheck.check({ tenantId, ...parseQuestion(question) }, options),
+        /** Who has, or had, access; in the order in which it was given. */
         list: query<AccessQuery, Page<ListedAccess>>((asked) => queries.accessGrants(tenantId, asked)),
       },
       audit: {

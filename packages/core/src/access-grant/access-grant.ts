@@ -24,7 +24,7 @@ const invitationRound = z.object({ invitationId, round: ordinal });
 export type InvitationRound = z.infer<typeof invitationRound>;
 
 /** What access came from: a round of an invitation that was accepted, or a principal (or the system) directly. */
-export const accessOrigin = z.discriminatedUnion('type', [
+const accessOrigin = z.discriminatedUnion('type', [
   z.object({ type: z.literal('invitation'), ...invitationRound.shape }),
   z.object({ type: z.literal('direct'), grantedBy: principalId.optional() }),
 ]);

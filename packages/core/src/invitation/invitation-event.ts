@@ -15,7 +15,7 @@ export const linkChannel = z.enum(['mailed', 'copied', 'printed']);
 export type LinkChannel = z.infer<typeof linkChannel>;
 
 /** How it was made sure that the one who accepted is the one who was invited. */
-export const verification = z.enum(['matchingEmail', 'linkHolder']);
+const verification = z.enum(['matchingEmail', 'linkHolder']);
 export type Verification = z.infer<typeof verification>;
 
 /** A BCP 47 language tag, such as `en` or `pt-BR`. */
