@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Mail, Mailer } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
 import {
   acceptAs,
@@ -28,8 +29,9 @@ async function refuseAnnsRound(portal: Portal) {
 }
 
 /** A process that does what it is told, and does not get to its to-do lists. */
-const withoutReactors = (portal: Portal) =>
+const withoutReactors = (portal: Portal, mailer?: Mailer) =>
   portal.another({
+    ...(mailer && { mailer }),
     eventStore: {
       ...portal.eventStore,
       append: async (...appended) => {
@@ -80,5 +82,29 @@ describe('a revocation that stopped before it took the open invitation back', ()
     const heir = await withoutReactors(portal);
     expect(await heir.invitee().invitations.preview({ token })).toMatchObject({ standing: 'rescinded' });
     expect(rejectionOf(await acceptAs(heir, annSignedIn, token))).toEqual({ type: 'InvitationRescinded' });
+  });
+
+  it('keeps a link from being mailed that was not mailed yet', async () => {
+    const portal = await startPortal({ mailer: () => Promise.reject(new Error('down')) });
+    const invited = await portal.staff.invitations.invite({
+      ...here,
+      person: ann,
+      permissions: ['roster.view'],
+    });
+    await portal.latchkey.whenIdle();
+    await portal.latchkey.close();
+    const dying = await portal.another({ eventStore: dyingBefore(portal, 'InvitationRescinded') });
+    const personId = invited.ok ? invited.personId : '';
+    await expect(dying.staff.access.revoke({ ...here, personId })).rejects.toThrow('the process died');
+    await dying.latchkey.close();
+    const sent: Mail[] = [];
+    const heir = await withoutReactors(portal, async (mail) => {
+      sent.push(mail);
+    });
+    await heir.latchkey.whenIdle();
+    // Long enough for any claim that the others left behind.
+    heir.clock.advance(30_000);
+    await heir.latchkey.whenIdle();
+    expect(sent).toEqual([]);
   });
 });
