@@ -49,7 +49,7 @@ export function clientRoutes(pages: PageServer, latchkey: Latchkey): Router {
       const { result, done } = outcome;
       if (!result.ok) return { goTo, message: { text: refusalInWords(result.rejection), isRefusal: true } };
       // The lists know of it before the page that shows them is asked for.
-      await facade.invitations.get(undefined, { after: result.position });
+      await latchkey.whenFollowed(result.position);
       return { goTo, message: { text: done } };
     }),
   );

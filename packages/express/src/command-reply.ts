@@ -1,4 +1,4 @@
-import type { Facade, Position } from 'latchkey';
+import type { Position } from 'latchkey';
 import type { Host } from './host.ts';
 import { rejectionReply } from './problem.ts';
 import type { Rejection } from './rejection.ts';
@@ -17,14 +17,13 @@ interface Done {
 
 /** Answers a command: with what was done and the revision as a strong ETag, or why not. */
 export async function commandReply<Result extends CommandResult>(
-  { clock }: Host,
-  facade: Facade,
+  host: Host,
   audience: 'staff' | 'invitee',
   result: Result,
   describe: (done: Extract<Result, { ok: true }>) => Done,
 ): Promise<Reply> {
-  if (!result.ok) return rejectionReply(result.rejection, audience, clock);
-  await untilListed(facade, result.position);
+  if (!result.ok) return rejectionReply(result.rejection, audience, host.clock);
+  await untilListed(host, result.position);
   const { status = 200, body, headers } = describe(result as Extract<Result, { ok: true }>);
   return jsonReply(status, body, { ETag: `"${result.revision}"`, ...headers });
 }
@@ -33,6 +32,6 @@ export async function commandReply<Result extends CommandResult>(
  * Whoever was answered finds what they did in every list. A list that does not catch up in time is no reason to call
  * failed what was done.
  */
-export async function untilListed(facade: Facade, position: Position): Promise<void> {
-  await facade.invitations.get(undefined, { after: position }).catch(() => undefined);
+export async function untilListed({ latchkey }: Host, position: Position): Promise<void> {
+  await latchkey.whenFollowed(position).catch(() => undefined);
 }

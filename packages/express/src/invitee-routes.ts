@@ -36,7 +36,7 @@ export function inviteeRoutes(host: Host): Routes {
         if (!holder) return notRecognised();
         const { verifiedEmail } = who;
         const result = await holder.facade.invitations.accept({ token, verifiedEmail });
-        return commandReply(host, holder.facade, 'invitee', result, (done) => ({
+        return commandReply(host, 'invitee', result, (done) => ({
           body: invitationOutcomeAsJson(done),
         }));
       },
@@ -49,7 +49,7 @@ export function inviteeRoutes(host: Host): Routes {
         const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
         if (!holder) return notRecognised();
         const result = await holder.facade.invitations.decline(input.data);
-        return commandReply(host, holder.facade, 'invitee', result, (done) => ({
+        return commandReply(host, 'invitee', result, (done) => ({
           body: invitationOutcomeAsJson(done),
         }));
       },

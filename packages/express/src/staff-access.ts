@@ -24,7 +24,7 @@ export function staffAccessRoutes(host: Host): Routes {
   ): Route {
     return staffRoute(host, `access.${name}`, workspaceOfBody, async ({ facade, body }) => {
       const result = await give(facade, body as Input<Name>);
-      return commandReply(host, facade, 'staff', result, (done) => ({ body: outcomeAsJson(done) }));
+      return commandReply(host, 'staff', result, (done) => ({ body: outcomeAsJson(done) }));
     });
   }
 

@@ -24,7 +24,7 @@ export function staffInvitationRoutes(host: Host): Routes {
     '/invitations': {
       POST: staffRoute(host, 'invitations.invite', workspaceOfBody, async ({ facade, body }) => {
         const result = await facade.invitations.invite(body as Input<'invite'>);
-        return commandReply(host, facade, 'staff', result, (done) => ({
+        return commandReply(host, 'staff', result, (done) => ({
           status: 201,
           body: invitationOutcomeAsJson(done),
           headers: { Location: `${host.basePath}/invitations/${done.invitationId}` },
@@ -57,7 +57,7 @@ export function staffInvitationRoutes(host: Host): Routes {
         async ({ facade, body, request }) => {
           const input: Input<'resend'> = { ...body, invitationId: invitationIdOf(request) };
           const result = await facade.invitations.resend(input, expectedRevision(request));
-          return commandReply(host, facade, 'staff', result, (done) => ({
+          return commandReply(host, 'staff', result, (done) => ({
             body: invitationOutcomeAsJson(done),
           }));
         },
@@ -72,7 +72,7 @@ export function staffInvitationRoutes(host: Host): Routes {
         async ({ facade, body, request }) => {
           const input: Input<'rescind'> = { ...body, invitationId: invitationIdOf(request) };
           const result = await facade.invitations.rescind(input, expectedRevision(request));
-          return commandReply(host, facade, 'staff', result, (done) => ({
+          return commandReply(host, 'staff', result, (done) => ({
             body: invitationOutcomeAsJson(done),
           }));
         },

@@ -13,7 +13,7 @@ export function staffWorkspaceRoutes(host: Host): Routes {
     '/workspaces': {
       POST: staffRoute(host, 'workspaces.open', workspaceOfBody, async ({ facade, body }) => {
         const result = await facade.workspaces.open(body as OpenWorkspace);
-        return commandReply(host, facade, 'staff', result, (done) => ({
+        return commandReply(host, 'staff', result, (done) => ({
           status: 201,
           body: outcomeAsJson(done),
         }));

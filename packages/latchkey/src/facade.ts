@@ -139,10 +139,11 @@ export function createFacade(parts: FacadeParts) {
         /** In the order in which they were sent last, the oldest first. */
         list: query<InvitationQuery, Page<ListedInvitation>>((asked) => queries.invitations(tenantId, asked)),
         /** One invitation; undefined if there is none of that id. */
-        get: query((id?: string): ListedInvitation | undefined => {
+        get: async (id: string, { after }: QueryOptions = {}): Promise<ListedInvitation | undefined> => {
+          await follower.reached(after);
           const known = invitationId.safeParse(id);
           return known.success ? queries.invitation(tenantId, known.data) : undefined;
-        }),
+        },
       },
       access: {
         /** Gives a known person access without an invitation. */

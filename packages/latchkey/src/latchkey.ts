@@ -17,6 +17,7 @@ import { LatchkeyError } from './latchkey-error.ts';
 import { parseLinkToken } from './links/link-token.ts';
 import { createLinks } from './links/links.ts';
 import { createLogFollower } from './log/log-follower.ts';
+import type { Position } from './position.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
 import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
@@ -48,6 +49,13 @@ export interface Latchkey {
   seal(use: string, text: string): Promise<string>;
   /** Undefined unless `seal` made it for that use. */
   unseal(use: string, sealed: string): Promise<string | undefined>;
+  /**
+   * Resolves once this process has followed the log up to a position: its lists and checks know of all that stands
+   * before.
+   *
+   * @throws LatchkeyError `NotCaughtUp` after five seconds
+   */
+  whenFollowed(position: Position): Promise<void>;
   /** Resolves when everything that was appended has been followed, and nothing that is due is left undone. */
   whenIdle(): Promise<void>;
   /** Stops following and working; the stores that were given stay open. */
@@ -141,6 +149,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
 
     seal: browserSeal.seal,
     unseal: browserSeal.unseal,
+
+    whenFollowed: (position) => follower.reached(position),
 
     async whenIdle() {
       for (;;) {

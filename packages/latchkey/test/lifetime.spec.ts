@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { EventStore, KeyVault, Mail, ReadModels } from '../src/index.ts';
 import { createLatchkey, memoryReadModels } from '../src/index.ts';
+import type { Portal } from './portal.ts';
 import { ann, inviteAnn, rosa, startPortal } from './portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
@@ -68,6 +70,35 @@ describe('starting and closing', () => {
     expect(await heir.staff.invitations.get(invited.ok ? invited.invitationId : '')).toMatchObject({
       mail: 'sent',
     });
+  });
+
+  it('closing sends the mail that this process had just taken on, so that nobody has to wait for it to lapse', async () => {
+    const portal = await startPortal();
+    await portal.latchkey.close();
+    const sent: Mail[] = [];
+    const running: Portal[] = [];
+    let closing: Promise<void> | undefined;
+    const leaving = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async append(stream, events, expected) {
+          const appended = await portal.eventStore.append(stream, events, expected);
+          if (events.some(({ type }) => type === 'DeliveryClaimed')) closing = running[0]?.latchkey.close();
+          return appended;
+        },
+      },
+      mailer: async (mail) => {
+        sent.push(mail);
+      },
+    });
+    running.push(leaving);
+    await leaving.staff.invitations.invite(invitation);
+    await leaving.latchkey.whenIdle();
+    await closing;
+    expect(closing).toBeDefined();
+    expect(sent).toHaveLength(1);
+    const types = (await wholeLog(portal.eventStore)).map(({ type }) => type);
+    expect(types.at(-1)).toBe('InvitationMailed');
   });
 
   it('a program that only waits for a command, or for closing, does not end before it is done', () => {

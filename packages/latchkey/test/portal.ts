@@ -1,6 +1,6 @@
 import { instantOf } from '@latchkey/core';
 import type { ManualClock } from '@latchkey/testing';
-import { manualClock, seededRandomness } from '@latchkey/testing';
+import { dyingBefore as storeDyingBefore, manualClock, seededRandomness, wholeLog } from '@latchkey/testing';
 import { onTestFinished } from 'vitest';
 import type { EventStore, Facade, KeyVault, Latchkey, LatchkeyOptions, Mail, Problem } from '../src/index.ts';
 import {
@@ -130,27 +130,14 @@ export async function mayAnn(portal: Portal, permission = 'roster.view'): Promis
 
 /** The portal's event store, as a process sees it that dies when it is about to append such an event. */
 export function dyingBefore({ eventStore }: Portal, type: string): EventStore {
-  return {
-    ...eventStore,
-    async append(stream, events, expected) {
-      if (events.some((event) => event.type === type)) throw new Error('the process died');
-      return eventStore.append(stream, events, expected);
-    },
-  };
+  return storeDyingBefore(type, eventStore);
 }
 
 /** What a command does to the log: how many events it appended. */
 export async function appendedDuring(portal: Portal, act: () => Promise<unknown>): Promise<number> {
   const before = await portal.eventStore.head();
   await act();
-  const ending = new AbortController();
-  let count = 0;
-  for await (const page of portal.eventStore.subscribe({ after: before, signal: ending.signal })) {
-    count += page.events.length;
-    if (page.isCaughtUp) break;
-  }
-  ending.abort();
-  return count;
+  return (await wholeLog(portal.eventStore, before)).length;
 }
 
 /** The rejection of a result, or nothing if it was done. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EventStore } from 'latchkey';
+import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import { startPortalIn } from './portal-in-folder.ts';
 import { temporaryFolder } from './temporary-stores.ts';
@@ -40,10 +41,5 @@ function acceptUntilKilled(folder: string, moment: string, type: string): string
 }
 
 async function countOf(eventStore: EventStore, type: string): Promise<number> {
-  let count = 0;
-  for await (const page of eventStore.subscribe({ signal: new AbortController().signal })) {
-    count += page.events.filter((event) => event.type === type).length;
-    if (page.isCaughtUp) break;
-  }
-  return count;
+  return (await wholeLog(eventStore)).filter((event) => event.type === type).length;
 }

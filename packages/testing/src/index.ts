@@ -1,3 +1,4 @@
+export { dyingBefore } from './dying-event-store.ts';
 export { eventStoreContract } from './event-store-contract.ts';
 export type { OpenEventStore } from './event-store/contract-events.ts';
 export { keyVaultContract } from './key-vault-contract.ts';
@@ -11,3 +12,4 @@ export { specification } from './specification.ts';
 export type { SharedStores } from './lifecycle-contract.ts';
 export { lifecycleContract } from './lifecycle-contract.ts';
 export { racesContract } from './races-contract.ts';
+export { wholeLog } from './whole-log.ts';

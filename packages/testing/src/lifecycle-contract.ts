@@ -1,8 +1,10 @@
 import { instantOf } from '@latchkey/core';
-import type { EventStore, Facade, KeyVault, Latchkey, Mail, ReadModels, StoredEvent } from 'latchkey';
+import type { EventStore, Facade, KeyVault, Latchkey, Mail, ReadModels } from 'latchkey';
 import { createLatchkey, mayGiveEverything } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { died, dyingBefore } from './dying-event-store.ts';
 import { manualClock } from './manual-clock.ts';
+import { wholeLog } from './whole-log.ts';
 
 /** What several Latchkey instances share. */
 export interface SharedStores {
@@ -83,7 +85,7 @@ export function lifecycleContract(name: string, open: () => Promise<SharedStores
         ...stores,
         eventStore: dyingBefore('AccessGranted', stores.eventStore),
       });
-      await expect(acceptAs(dying, token)).rejects.toThrow('the process died');
+      await expect(acceptAs(dying, token)).rejects.toThrow(died);
       await dying.latchkey.close();
 
       const heirs = [await startInstance(stores), await startInstance(stores)];
@@ -98,7 +100,7 @@ export function lifecycleContract(name: string, open: () => Promise<SharedStores
         const stores = await opened(open);
         const living = await startInstance(stores);
         const dying = await startInstance({ ...stores, eventStore: dyingBefore(stop, stores.eventStore) });
-        await expect(invite(dying, ann, { commandId: 'one' })).rejects.toThrow('the process died');
+        await expect(invite(dying, ann, { commandId: 'one' })).rejects.toThrow(died);
         await dying.latchkey.close();
         expect((await invite(living, ann, { commandId: 'one' })).ok).toBe(true);
         await living.latchkey.whenIdle();
@@ -195,26 +197,4 @@ function acceptAs({ latchkey }: Instance, token: string, verifiedEmail = ann.ema
 
 async function mayAnn({ staff }: Instance): Promise<boolean> {
   return (await staff.access.check({ principalId, workspaceId, permission })).allowed;
-}
-
-/** The store as a process sees it that dies when it is about to append such an event. */
-function dyingBefore(type: string, eventStore: EventStore): EventStore {
-  return {
-    ...eventStore,
-    async append(stream, events, expected) {
-      if (events.some((event) => event.type === type)) throw new Error('the process died');
-      return eventStore.append(stream, events, expected);
-    },
-  };
-}
-
-async function wholeLog(eventStore: EventStore): Promise<readonly StoredEvent[]> {
-  const ending = new AbortController();
-  const log: StoredEvent[] = [];
-  for await (const page of eventStore.subscribe({ signal: ending.signal })) {
-    log.push(...page.events);
-    if (page.isCaughtUp) break;
-  }
-  ending.abort();
-  return log;
 }

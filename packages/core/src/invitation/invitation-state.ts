@@ -53,7 +53,7 @@ export function isPastDeadline(invitation: IssuedInvitation, at: Instant): boole
   return invitation.isExpiryRecorded || at >= invitation.expiresAt;
 }
 
-/** The principal by whom the newest round was accepted, if it was. */
+/** The acceptance of the newest round, if it was accepted. */
 export function acceptanceOf(invitation: Invitation): Acceptance | undefined {
   return invitation.status === 'accepted' ? invitation.acceptances.at(-1) : undefined;
 }

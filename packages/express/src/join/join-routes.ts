@@ -163,7 +163,7 @@ export function joinRoutes(host: Host): Routes {
           const { type } = result.rejection;
           return refusal(type, rejectionStatus(type).status, invitee);
         }
-        await untilListed(facade, result.position);
+        await untilListed(host, result.position);
         return pageReply(200, declinedPage, { 'Set-Cookie': cookie.cleared });
       }),
     },

@@ -2,7 +2,6 @@ import type { Actor, Instant, InvitationId, TenantId } from '@latchkey/core';
 import { verifyChain } from '../codec/chain.ts';
 import type { Position } from '../position.ts';
 import type { Streams } from '../streams/streams.ts';
-import { isOfTenant } from '../streams/streams.ts';
 import { streamName } from '../streams/category.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import { actorInWords, sentenceOf } from './sentence.ts';
@@ -30,9 +29,8 @@ export interface InvitationHistory {
 export function createHistory({ streams, tenants }: { streams: Streams; tenants: TenantAccess }) {
   return async (tenantId: TenantId, id: InvitationId): Promise<InvitationHistory | undefined> => {
     const found = await tenants.find(tenantId);
-    const invitation = found && (await streams.load('invitation', id));
-    if (!invitation || invitation.state.status === 'none' || !isOfTenant(invitation, tenantId))
-      return undefined;
+    const invitation = found && (await streams.loadOwn(tenantId, 'invitation', id));
+    if (!invitation || invitation.state.status === 'none') return undefined;
     const { workspaceId, personId } = invitation.state;
     const [person, workspace] = await Promise.all([
       streams.load('person', personId),

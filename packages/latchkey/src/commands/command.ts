@@ -6,7 +6,7 @@ import type { Position } from '../position.ts';
 import { latestOf } from '../position.ts';
 import type { Category, EventOf } from '../streams/category.ts';
 import type { LoadedStream, Streams } from '../streams/streams.ts';
-import { appendedBy, asOf, isOfTenant, nothingThere } from '../streams/streams.ts';
+import { appendedBy, asOf } from '../streams/streams.ts';
 import type { CommonRejection } from './result.ts';
 
 /**
@@ -119,10 +119,7 @@ export function startCommand(
       return position;
     },
 
-    async load(category, id) {
-      const loaded = await streams.load(category, id);
-      return isOfTenant(loaded, tenantId) ? see(loaded) : nothingThere(loaded);
-    },
+    load: async (category, id) => see(await streams.loadOwn(tenantId, category, id)),
     append: (loaded, events, sealWith) => appendAs(commandId, loaded, events, sealWith),
     appendStep: (step, loaded, events, sealWith) =>
       appendAs(ids.step(commandId, step), loaded, events, sealWith),

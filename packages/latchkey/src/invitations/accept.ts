@@ -1,8 +1,8 @@
 import type { IssuedInvitation, LinkChannel, Person } from '@latchkey/core';
 import {
   emailText,
-  hasEnded,
   invitation as invitationDecider,
+  isRoundRefused,
   refuseAcceptance,
   verifiedBy,
 } from '@latchkey/core';
@@ -81,7 +81,7 @@ async function refuseByCircumstances(
   mayGive: AskMayGive | undefined,
   facts: { invitation: IssuedInvitation; person: Person; channel: LinkChannel; isAddressVerified: boolean },
 ) {
-  const { workspaceId, personId, permissions, hands, round } = facts.invitation;
+  const { workspaceId, personId, permissions, hands } = facts.invitation;
   const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
   const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const invitationId = command.ids.invitation(workspaceId, personId);
@@ -89,7 +89,7 @@ async function refuseByCircumstances(
     ...facts,
     tenant: command.tenant.state,
     workspace: workspace.state,
-    isRoundRefused: hasEnded(grant.state, { invitationId, round }),
+    isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant.state),
     mayGive: await giveableBy(mayGive, command, workspaceId, hands, permissions),
   });
 }

@@ -63,8 +63,8 @@ export async function bindPrincipal(
   ): ClaimStanding => {
     const of = named.get(claim.invitationId);
     if (!of) return 'held';
-    const isVoidOnceRecorded = lapsed.includes(of) && judge(of.state) === 'held';
-    return isVoidOnceRecorded ? 'void' : judge(of.state);
+    const now = judge(of.state);
+    return now === 'held' && lapsed.includes(of) ? 'void' : now;
   };
 
   const asPerson: WantedClaim<PersonId> = {

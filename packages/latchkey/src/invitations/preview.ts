@@ -12,7 +12,6 @@ import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
 import type { Clock } from '../ports/clock.ts';
-import { isOfTenant, nothingThere } from '../streams/streams.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 
@@ -54,10 +53,9 @@ export function createPreview(services: {
   return async (tenantId: TenantId, token: string): Promise<PreviewResult> => {
     const found = await tenants.find(tenantId);
     if (!found) return refuse({ type: 'TenantNotFound' });
-    const link = await links.authenticate(token, found.tenant.id, async (category, id) => {
-      const loaded = await streams.load(category, id);
-      return isOfTenant(loaded, tenantId) ? loaded : nothingThere(loaded);
-    });
+    const link = await links.authenticate(token, found.tenant.id, (category, id) =>
+      streams.loadOwn(tenantId, category, id),
+    );
     if (!link || link.invitation.state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
 
     const { state } = link.invitation;

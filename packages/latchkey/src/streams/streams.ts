@@ -37,6 +37,8 @@ export interface LoadedStream<C extends Category> {
 
 export interface Streams {
   load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>>;
+  /** The same, for whoever may know of this tenant alone: another tenant's stream looks as if it were not there. */
+  loadOwn<C extends Category>(tenantId: TenantId, category: C, id: Id): Promise<LoadedStream<C>>;
   /**
    * Seals, chains and appends events behind what was loaded, and gives the stream as it stands then.
    *
@@ -82,6 +84,22 @@ export function createStreams(options: {
     });
   }
 
+  async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
+    const stream = streamName(category, id);
+    const stored = await readStored(stream);
+    const history = (await decode(stored)) as readonly RecordedEvent<EventOf<C>>[];
+    const last = stored.at(-1);
+    return {
+      category,
+      id,
+      stream,
+      state: foldOf(category, folds[category].initial, history),
+      revision: last?.revision ?? noRevision,
+      lastHash: last === undefined ? null : (chainOf(last)?.hash ?? null),
+      history,
+    };
+  }
+
   async function sealingKey(name: string | undefined) {
     return name === undefined ? undefined : { name, key: await keyring.ensure(name) };
   }
@@ -90,20 +108,12 @@ export function createStreams(options: {
     readStored,
     decode,
 
-    async load(category, id) {
-      const stream = streamName(category, id);
-      const stored = await readStored(stream);
-      const history = (await decode(stored)) as readonly RecordedEvent<EventOf<typeof category>>[];
-      const last = stored.at(-1);
-      return {
-        category,
-        id,
-        stream,
-        state: foldOf(category, folds[category].initial, history),
-        revision: last?.revision ?? noRevision,
-        lastHash: last === undefined ? null : (chainOf(last)?.hash ?? null),
-        history,
-      };
+    load,
+
+    async loadOwn(tenantId, category, id) {
+      const loaded = await load(category, id);
+      const isOwn = loaded.history.every(({ metadata }) => metadata.tenantId === tenantId);
+      return isOwn ? loaded : nothingThere(loaded);
     },
 
     async append(loaded, events, envelope, sealWith) {
@@ -148,22 +158,6 @@ export function appendedBy<C extends Category>(
   return loaded.history.filter(({ metadata }) => metadata.commandId === commandId);
 }
 
-/** Whether a stream is a tenant's own, or nobody's yet. */
-export function isOfTenant<C extends Category>(loaded: LoadedStream<C>, tenantId: TenantId): boolean {
-  return loaded.history.every(({ metadata }) => metadata.tenantId === tenantId);
-}
-
-/** The stream as whoever may not know of it sees it. */
-export function nothingThere<C extends Category>(loaded: LoadedStream<C>): LoadedStream<C> {
-  return {
-    ...loaded,
-    state: folds[loaded.category].initial,
-    revision: noRevision,
-    lastHash: null,
-    history: [],
-  };
-}
-
 /** The stream as it stood right after one of its events. */
 export function asOf<C extends Category>(loaded: LoadedStream<C>, revision: number): LoadedStream<C> {
   const history = loaded.history.slice(0, revision + 1);
@@ -172,6 +166,18 @@ export function asOf<C extends Category>(loaded: LoadedStream<C>, revision: numb
     state: foldOf(loaded.category, folds[loaded.category].initial, history),
     revision,
     history,
+  };
+}
+
+function nothingThere<C extends Category>({ category, id, stream }: LoadedStream<C>): LoadedStream<C> {
+  return {
+    category,
+    id,
+    stream,
+    state: folds[category].initial,
+    revision: noRevision,
+    lastHash: null,
+    history: [],
   };
 }
 

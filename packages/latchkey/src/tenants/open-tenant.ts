@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@latchkey/core';
-import { tenant as tenantDecider, tenantId as tenantIdSchema } from '@latchkey/core';
+import { tenant as tenantDecider } from '@latchkey/core';
 import type { CommandRequest } from '../commands/command.ts';
 import { startCommand } from '../commands/command.ts';
 import type { Caller } from '../commands/run-command.ts';
@@ -31,11 +31,10 @@ export function createOpenTenant(services: {
 
   return async ({ tenantId, actor }) => {
     if (actor.type === 'invitee') return refuse({ type: 'NotForInvitees' });
-    const id = tenantStreamId(tenantIdSchema.parse(tenantId));
+    const id = tenantStreamId(tenantId);
     return untilNoRaceIsLost(clock, randomness, async () => {
-      const loaded = await streams.load('tenant', id);
       // A tenant that exists has its key; whether it is the right one is checked like for any other command.
-      if (loaded.state.status !== 'none') await tenants.find(tenantId);
+      const loaded = (await tenants.find(tenantId))?.tenant ?? (await streams.load('tenant', id));
       const key = await keyring.ensure(keyName.tenantDigest(id));
       if (key.status === 'destroyed') {
         throw new LatchkeyError('DigestKeyMissing', `the digest key of tenant ${id} was destroyed`, {

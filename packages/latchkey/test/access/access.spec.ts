@@ -239,6 +239,23 @@ describe('checking access', () => {
     expect(await mayAnn(cutOff)).toBe(true);
   });
 
+  it('denies as stale, and does not wait for ever, when the store does not answer at all', async () => {
+    const portal = await startPortal();
+    let isSilent = false;
+    const cutOff = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        head: () => (isSilent ? new Promise(() => {}) : portal.eventStore.head()),
+      },
+    });
+    await letAnnIn(portal);
+    isSilent = true;
+    const question = { principalId: annSignedIn, ...where, permission: 'roster.view' };
+    const checking = cutOff.staff.access.check(question);
+    setImmediate(() => portal.clock.advance(2_000));
+    expect(await checking).toMatchObject({ allowed: false, reason: 'stale' });
+  });
+
   it('asks for the head of the log again when half the time is over, so that busy checks never wait', async () => {
     const portal = await startPortal();
     let asked = 0;

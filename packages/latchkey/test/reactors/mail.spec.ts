@@ -1,4 +1,5 @@
 import { later } from '@latchkey/core';
+import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { Mail } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
@@ -344,14 +345,6 @@ async function untilTrue(isSo: () => boolean | Promise<boolean>): Promise<void> 
   throw new Error('it never came true');
 }
 
-async function countOf(
-  { eventStore }: { eventStore: Awaited<ReturnType<typeof startPortal>>['eventStore'] },
-  type: string,
-) {
-  let count = 0;
-  for await (const page of eventStore.subscribe({ signal: new AbortController().signal })) {
-    count += page.events.filter((event) => event.type === type).length;
-    if (page.isCaughtUp) return count;
-  }
-  return count;
+async function countOf({ eventStore }: Portal, type: string): Promise<number> {
+  return (await wholeLog(eventStore)).filter((event) => event.type === type).length;
 }

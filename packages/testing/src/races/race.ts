@@ -1,11 +1,13 @@
 import type { Instant } from '@latchkey/core';
 import { instantOf, later } from '@latchkey/core';
-import type { Clock, EventStore, Facade, KeyVault, Latchkey, Mail, StoredEvent } from 'latchkey';
+import type { Clock, EventStore, Facade, KeyVault, Latchkey, Mail } from 'latchkey';
 import { createLatchkey, everything, memoryReadModels, systemClock } from 'latchkey';
 import type { Dice } from './dice.ts';
 import { seededDice } from './dice.ts';
 import type { Log } from './laws.ts';
-import { died, unsteadyEventStore } from './unsteady-event-store.ts';
+import { died } from '../dying-event-store.ts';
+import { wholeLog } from '../whole-log.ts';
+import { unsteadyEventStore } from './unsteady-event-store.ts';
 
 const tenantId = 'harbour-care';
 const workspaces = ['rosa', 'theo'] as const;
@@ -92,7 +94,8 @@ export async function race(
 
   const heir = await start(stores.eventStore);
   await heir.whenIdle();
-  const log = await wholeLog(stores.eventStore);
+  const events = await wholeLog(stores.eventStore);
+  const log = { log: events, streams: Map.groupBy(events, ({ stream }) => stream) };
   const access = await compareAccess(heir, log);
   await heir.close();
   return { ...log, access, outcomes };
@@ -140,17 +143,6 @@ async function giveCommand(
 
 function staffOf(latchkey: Latchkey, principalId: string): Facade {
   return latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
-}
-
-async function wholeLog(eventStore: EventStore): Promise<Log> {
-  const ending = new AbortController();
-  const log: StoredEvent[] = [];
-  for await (const page of eventStore.subscribe({ signal: ending.signal })) {
-    log.push(...page.events);
-    if (page.isCaughtUp) break;
-  }
-  ending.abort();
-  return { log, streams: Map.groupBy(log, ({ stream }) => stream) };
 }
 
 async function compareAccess(latchkey: Latchkey, { streams }: Log): Promise<RaceResult['access']> {

@@ -1,8 +1,6 @@
 import type { EventStore } from 'latchkey';
+import { died } from '../dying-event-store.ts';
 import type { Dice } from './dice.ts';
-
-/** What a command rejects with whose process died in the middle. */
-export const died = 'the process died';
 
 /**
  * A store as several busy processes see it: every call takes its time, so that others come in between, and now and then

@@ -1,0 +1,15 @@
+import type { EventStore } from 'latchkey';
+
+/** What a command rejects with whose process died in the middle. */
+export const died = 'the process died';
+
+/** A store as a process sees it that dies when it is about to append an event of a type. */
+export function dyingBefore(type: string, eventStore: EventStore): EventStore {
+  return {
+    ...eventStore,
+    async append(stream, events, expected) {
+      if (events.some((event) => event.type === type)) throw new Error(died);
+      return eventStore.append(stream, events, expected);
+    },
+  };
+}
