@@ -67,6 +67,8 @@ export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-b
 export { endRefusedRound, isRoundRefused } from './refused-round/refused-round.ts';
 export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
 export { tenant, tenantEvent } from './tenant/tenant.ts';
+export type { PinnedRole, RoleName, Terms } from './terms.ts';
+export { areWithin, isInWindow, pinnedRole, roleName, sameTerms, termsOf, termsShape } from './terms.ts';
 export { emailText, nameText, reasonText } from './text.ts';
 export type {
   Workspace,

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Instant } from './instant.ts';
+import { instant } from './instant.ts';
+import { includesEvery, permissions, samePermissions } from './permission.ts';
+
+/** A role as the host calls it, such as `family-viewer`. */
+export const roleName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9-]{0,63}$/, 'a role is one word, such as family-viewer')
+  .brand<'RoleName'>();
+export type RoleName = z.infer<typeof roleName>;
+
+/** A role as it was at one of its versions. */
+export const pinnedRole = z.object({ name: roleName, version: z.int().positive() });
+export type PinnedRole = z.infer<typeof pinnedRole>;
+
+/** The fields that say what access is offered or given, in every event that says so. */
+export const termsShape = {
+  permissions,
+  /** The role whose version the permissions are; absent where they were named one by one. */
+  role: pinnedRole.optional(),
+  /** Whether nothing may be changed by it, whatever the permissions say. Absent is no. */
+  readOnly: z.boolean().optional(),
+  /** Access holds from this moment on; absent is at once. */
+  accessFrom: instant.optional(),
+  /** Access holds before this moment; absent is without end. */
+  accessUntil: instant.optional(),
+};
+
+const terms = z.object(termsShape);
+
+/** What access is offered or given: to do what, and when. */
+export type Terms = z.infer<typeof terms>;
+
+/** The fields of `Terms` alone, of something that has more. */
+export function termsOf({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): Terms {
+  return { permissions, role, readOnly, accessFrom, accessUntil };
+}
+
+/** Whether both say the same, in the same words: a role and its permissions one by one are not the same words. */
+export function sameTerms(one: Terms, other: Terms): boolean {
+  return (
+    samePermissions(one.permissions, other.permissions) &&
+    one.role?.name === other.role?.name &&
+    one.role?.version === other.role?.version &&
+    (one.readOnly ?? false) === (other.readOnly ?? false) &&
+    one.accessFrom === other.accessFrom &&
+    one.accessUntil === other.accessUntil
+  );
+}
+
+/** Whether `terms` give nothing that `wider` does not give: no more permissions, no changing, no earlier, no longer. */
+export function areWithin(terms: Terms, wider: Terms): boolean {
+  return (
+    includesEvery(wider.permissions, terms.permissions) &&
+    ((terms.readOnly ?? false) || !(wider.readOnly ?? false)) &&
+    startOf(terms) >= startOf(wider) &&
+    endOf(terms) <= endOf(wider)
+  );
+}
+
+/** Whether access by these terms holds at a moment: from `accessFrom` on, and before `accessUntil`, to the millisecond. */
+export function isInWindow(terms: Pick<Terms, 'accessFrom' | 'accessUntil'>, at: Instant): boolean {
+  return at >= startOf(terms) && at < endOf(terms);
+}
+
+function startOf({ accessFrom }: Pick<Terms, 'accessFrom'>): number {
+  return accessFrom ?? Number.NEGATIVE_INFINITY;
+}
+
+function endOf({ accessUntil }: Pick<Terms, 'accessUntil'>): number {
+  return accessUntil ?? Number.POSITIVE_INFINITY;
+}

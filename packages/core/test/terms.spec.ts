@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Terms } from '../src/index.ts';
+import {
+  areWithin,
+  instantOf,
+  isInWindow,
+  permissionSet,
+  roleName,
+  sameTerms,
+  termsOf,
+} from '../src/index.ts';
+
+const viewer = { name: roleName.parse('viewer'), version: 1 };
+const plain: Terms = { permissions: permissionSet(['roster.view', 'shifts.verify']) };
+const march = instantOf(Date.UTC(2026, 2, 1));
+const april = instantOf(Date.UTC(2026, 3, 1));
+
+const changes: [string, Partial<Terms>][] = [
+  ['other permissions', { permissions: permissionSet(['roster.view']) }],
+  ['a role', { role: viewer }],
+  ['reading only', { readOnly: true }],
+  ['a later beginning', { accessFrom: march }],
+  ['an end', { accessUntil: april }],
+];
+
+describe('terms', () => {
+  it.each(changes)('are others with %s', (_what, change) => {
+    expect(sameTerms(plain, { ...plain, ...change })).toBe(false);
+    expect(
+      sameTerms({ ...plain, ...change }, { ...change, permissions: change.permissions ?? plain.permissions }),
+    ).toBe(true);
+  });
+
+  it('are others with another role, and with another version of it', () => {
+    const pinned = { ...plain, role: viewer };
+    expect(sameTerms(pinned, { ...plain, role: { ...viewer, version: 2 } })).toBe(false);
+    expect(sameTerms(pinned, { ...plain, role: { ...viewer, name: roleName.parse('editor') } })).toBe(false);
+  });
+
+  it('that say no and those that say nothing about reading only are the same', () => {
+    expect(sameTerms(plain, { ...plain, readOnly: false })).toBe(true);
+  });
+
+  it.each(changes.filter(([what]) => what !== 'a role'))('are narrower with %s', (_what, change) => {
+    expect(areWithin({ ...plain, ...change }, plain)).toBe(true);
+    expect(areWithin(plain, { ...plain, ...change })).toBe(false);
+  });
+
+  it('give what they give whatever the role is called', () => {
+    expect(areWithin({ ...plain, role: viewer }, plain)).toBe(true);
+  });
+
+  it('hold from their beginning on, and not at their end', () => {
+    const window = { accessFrom: march, accessUntil: april };
+    const moments = [march - 1, march, april - 1, april].map((at) => isInWindow(window, instantOf(at)));
+    expect(moments).toEqual([false, true, true, false]);
+    expect(isInWindow({}, march)).toBe(true);
+  });
+
+  it('are taken out of what has more fields', () => {
+    expect(termsOf({ ...plain, round: 1 } as Terms)).toEqual(plain);
+  });
+});
