@@ -24,8 +24,7 @@ export const grantAccess = ({ mayGive }: Services) =>
     }),
     async run(command, { permissions, ...where }) {
       const { workspaceId, personId } = where;
-      const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-      return carryOut(command, grant, {
+      return carryOut(command, 'accessGrant', command.ids.accessGrant(workspaceId, personId), {
         async decide(state) {
           const person = await command.load('person', personId);
           const workspace = await command.load('workspace', command.ids.workspace(workspaceId));

@@ -31,8 +31,7 @@ export const revokeAccess = defineCommand({
     const { at, ids } = command;
     const { workspaceId, personId } = where;
     const invitation = await command.load('invitation', ids.invitation(workspaceId, personId));
-    const grant = await command.load('accessGrant', ids.accessGrant(workspaceId, personId));
-    const revoked = await carryOut(command, grant, {
+    const revoked = await carryOut(command, 'accessGrant', ids.accessGrant(workspaceId, personId), {
       decide: (state) =>
         state.status === 'none' && invitation.state.status === 'none'
           ? refuse({ type: 'AccessNotFound' })

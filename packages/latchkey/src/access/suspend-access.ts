@@ -18,11 +18,8 @@ export const suspendAccess = defineCommand({
   name: 'access.suspend',
   input: z.strictObject({ workspaceId, personId, cause: accessCause, reason: reasonText.optional() }),
   async run(command, { cause, reason, ...where }) {
-    const grant = await command.load(
-      'accessGrant',
-      command.ids.accessGrant(where.workspaceId, where.personId),
-    );
-    return carryOut(command, grant, {
+    const id = command.ids.accessGrant(where.workspaceId, where.personId);
+    return carryOut(command, 'accessGrant', id, {
       decide: (state) =>
         accessGrantDecider.decide({ type: 'SuspendAccess', at: command.at, cause, reason }, state),
       sealWith: keyName.person(where.personId),
@@ -37,11 +34,8 @@ export const resumeAccess = ({ mayGive }: Services) =>
     name: 'access.resume',
     input: z.strictObject({ workspaceId, personId, cause: accessCause }),
     async run(command, { cause, ...where }) {
-      const grant = await command.load(
-        'accessGrant',
-        command.ids.accessGrant(where.workspaceId, where.personId),
-      );
-      return carryOut(command, grant, {
+      const id = command.ids.accessGrant(where.workspaceId, where.personId);
+      return carryOut(command, 'accessGrant', id, {
         async decide(state) {
           const refusal = await refuseToGive(mayGive, command, where.workspaceId, state.permissions);
           return refusal ?? accessGrantDecider.decide({ type: 'ResumeAccess', at: command.at, cause }, state);

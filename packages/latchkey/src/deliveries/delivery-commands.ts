@@ -41,7 +41,7 @@ export const recordMailFailure = defineCommand({
 /** A delivery's stream has the id of the invitation that it delivers. */
 async function onDelivery(command: Command, id: InvitationId, deliveryCommand: DeliveryCommand) {
   const invitation = await command.load('invitation', id);
-  return carryOut(command, await command.load('delivery', id), {
+  return carryOut(command, 'delivery', id, {
     decide: (delivery) => deliveryDecider.decide(deliveryCommand, delivery),
     sealWith: inviteeKey(invitation.state),
     outcome: ({ state }) => ({ mailedGeneration: state.mailedGeneration }),

@@ -38,10 +38,10 @@ export const accept = ({ mayGive, links }: Services) =>
       if (principalId === undefined) return refuse({ type: 'NotSignedIn' });
       const link = await links.authenticate(token, command.tenant.id, command.load);
       if (!link) return refuse({ type: 'LinkNotRecognised' });
-      const { invitation, generation, channel } = link;
+      const { invitationId, generation, channel } = link;
 
-      const accepted = await carryOut(command, invitation, {
-        async decide(state) {
+      const accepted = await carryOut(command, 'invitation', invitationId, {
+        async decide(state, invitation) {
           if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
           const person = await command.load('person', state.personId);
           const isAddressVerified = isSameAddress(verifiedEmail, person.state.email);

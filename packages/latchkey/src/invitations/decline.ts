@@ -16,8 +16,8 @@ export const decline = ({ links }: Services) =>
     async run(command, { token, reason }) {
       const link = await links.authenticate(token, command.tenant.id, command.load);
       if (!link) return refuse({ type: 'LinkNotRecognised' });
-      const { invitation, generation } = link;
-      return carryOut(command, invitation, {
+      const { invitationId, generation } = link;
+      return carryOut(command, 'invitation', invitationId, {
         async decide(state) {
           if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
           const person = await command.load('person', state.personId);
@@ -27,7 +27,7 @@ export const decline = ({ links }: Services) =>
             state,
           );
         },
-        sealWith: inviteeKey(invitation.state),
+        sealWith: inviteeKey,
         outcome: invitationOutcome,
       });
     },

@@ -10,7 +10,7 @@ export const expire = defineCommand({
   input: z.strictObject({ invitationId, generation: z.int().positive() }),
   worksInClosedTenant: true,
   async run(command, { invitationId, generation }) {
-    return carryOut(command, await command.load('invitation', invitationId), {
+    return carryOut(command, 'invitation', invitationId, {
       decide: (invitation) =>
         invitationDecider.decide({ type: 'Expire', at: command.at, generation }, invitation),
       outcome: invitationOutcome,

@@ -41,7 +41,7 @@ export const invite = ({ mayGive, links }: Services) =>
       const invitee = await personByEmail(command, person);
       const { personId, addressVersion } = invitee;
       const invitationId = command.ids.invitation(workspaceId, personId);
-      return carryOut(command, await command.load('invitation', invitationId), {
+      return carryOut(command, 'invitation', invitationId, {
         async decide(invitation) {
           const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
           const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));

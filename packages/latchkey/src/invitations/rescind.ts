@@ -10,10 +10,9 @@ export const rescind = defineCommand({
   name: 'invitations.rescind',
   input: z.strictObject({ invitationId, reason: reasonText.optional() }),
   async run(command, { invitationId, reason }) {
-    const invitation = await command.load('invitation', invitationId);
-    return carryOut(command, invitation, {
+    return carryOut(command, 'invitation', invitationId, {
       decide: (state) => invitationDecider.decide({ type: 'Rescind', at: command.at, reason }, state),
-      sealWith: inviteeKey(invitation.state),
+      sealWith: inviteeKey,
       outcome: invitationOutcome,
     });
   },

@@ -19,7 +19,7 @@ export const resend = ({ mayGive, links }: Services) =>
     name: 'invitations.resend',
     input: z.strictObject({ invitationId }),
     async run(command, { invitationId }) {
-      return carryOut(command, await command.load('invitation', invitationId), {
+      return carryOut(command, 'invitation', invitationId, {
         async decide(invitation) {
           if (invitation.status === 'none') return refuse({ type: 'NotInvited' });
           const { workspaceId, personId, permissions } = invitation;

@@ -8,6 +8,7 @@ import { linkToken, parseLinkToken } from './link-token.ts';
 
 /** An authentic link: its invitation, as it stands, and what the link says. */
 export interface AuthenticLink {
+  invitationId: InvitationId;
   invitation: LoadedStream<'invitation'>;
   generation: number;
   channel: LinkChannel;
@@ -78,7 +79,9 @@ export function createLinks(keyring: Keyring, randomness: Randomness, baseUrl: s
         issued ? Buffer.from(issued.nonce, 'base64url') : noNonce,
       );
       const isOfTenant = token.claims.tenantStreamId === tenantStreamId;
-      return isAuthentic && isOfTenant && issued && key ? { invitation, generation, channel } : undefined;
+      return isAuthentic && isOfTenant && issued && key
+        ? { invitationId: targetId as InvitationId, invitation, generation, channel }
+        : undefined;
     },
   };
 }

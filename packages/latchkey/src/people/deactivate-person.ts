@@ -8,7 +8,7 @@ export const deactivatePerson = defineCommand({
   name: 'people.deactivate',
   input: z.strictObject({ personId }),
   async run(command, { personId }) {
-    return carryOut(command, await command.load('person', personId), {
+    return carryOut(command, 'person', personId, {
       decide: (person) => personDecider.decide({ type: 'DeactivatePerson', at: command.at }, person),
       outcome: () => ({ personId }),
     });

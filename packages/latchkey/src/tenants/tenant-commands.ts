@@ -9,7 +9,7 @@ export const closeTenant = defineCommand({
   input: z.strictObject({}),
   worksInClosedTenant: true,
   run: (command) =>
-    carryOut(command, command.tenant, {
+    carryOut(command, 'tenant', command.tenant.id, {
       decide: (tenant) => tenantDecider.decide({ type: 'CloseTenant', at: command.at }, tenant),
       outcome: () => ({}),
     }),
@@ -20,7 +20,7 @@ export const changePolicy = defineCommand({
   name: 'tenants.changePolicy',
   input: z.strictObject({ policy: newPolicy }),
   run: (command, input) =>
-    carryOut(command, command.tenant, {
+    carryOut(command, 'tenant', command.tenant.id, {
       decide: (tenant) => tenantDecider.decide({ type: 'ChangePolicy', at: command.at, ...input }, tenant),
       outcome: () => ({}),
     }),

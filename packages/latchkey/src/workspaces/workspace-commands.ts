@@ -10,7 +10,7 @@ export const openWorkspace = defineCommand({
   input: z.strictObject({ workspaceId, kind: workspaceKind, name: nameText }),
   async run(command, input) {
     const id = command.ids.workspace(input.workspaceId);
-    return carryOut(command, await command.load('workspace', id), {
+    return carryOut(command, 'workspace', id, {
       decide: (workspace) =>
         workspaceDecider.decide({ type: 'OpenWorkspace', at: command.at, ...input }, workspace),
       sealWith: keyName.workspace(id),
@@ -24,7 +24,7 @@ export const closeWorkspace = defineCommand({
   name: 'workspaces.close',
   input: z.strictObject({ workspaceId }),
   async run(command, { workspaceId }) {
-    return carryOut(command, await command.load('workspace', command.ids.workspace(workspaceId)), {
+    return carryOut(command, 'workspace', command.ids.workspace(workspaceId), {
       decide: (workspace) => workspaceDecider.decide({ type: 'CloseWorkspace', at: command.at }, workspace),
       outcome: () => ({ workspaceId }),
     });
