@@ -46,7 +46,7 @@ export type {
 } from './id.ts';
 export { accessGrantId, anyId, commandId, emailAddressId, invitationId, personId, processId } from './id.ts';
 export type { Instant } from './instant.ts';
-export { formatInstant, instant, instantOf, later } from './instant.ts';
+export { formatInstant, instant, instantOf, later, momentNumber } from './instant.ts';
 export type { InvitationEvent, LinkChannel, Verification } from './invitation/invitation-event.ts';
 export { invitationEvent, invitationSource, linkChannel, locale } from './invitation/invitation-event.ts';
 export type { Acceptance, Invitation, IssuedInvitation, IssuedLink } from './invitation/invitation-state.ts';
