@@ -5,11 +5,14 @@ import { createAccessCheck } from './access-check/access-check.ts';
 import { createAccessIndex } from './access-check/access-index.ts';
 import { createHistory } from './audit/history.ts';
 import { createEventCodec } from './codec/event-codec.ts';
+import { sealedAndChained } from './codec/stored-form.ts';
 import { upcasters } from './codec/upcasters.ts';
 import { createCommandRunner } from './commands/run-command.ts';
+import { createStreamQueue } from './commands/stream-queue.ts';
 import type { Facade } from './facade.ts';
 import { createFacade } from './facade.ts';
 import { makeUlid } from './ids/ulid.ts';
+import { makeUuid } from './ids/uuid.ts';
 import { createPreview } from './invitations/preview.ts';
 import { createBrowserSeal } from './keys/browser-seal.ts';
 import { createKeyring } from './keys/keyring.ts';
@@ -23,6 +26,8 @@ import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
 import type { DomainEvent } from './streams/category.ts';
 import { eventSchemas } from './streams/category.ts';
+import { createAppendSurely } from './streams/append-surely.ts';
+import { createStreamMemory } from './streams/stream-memory.ts';
 import { createStreams } from './streams/streams.ts';
 import { createTenantAccess } from './tenants/tenant-access.ts';
 import { createListQueries } from './projections/list-queries.ts';
@@ -71,11 +76,18 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
 
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, randomness);
   const keyring = createKeyring(keyVault, masterKey, randomness);
-  const streams = createStreams({ eventStore, codec, keyring, randomness });
+  const streams = createStreams({
+    eventStore,
+    appendSurely: createAppendSurely(eventStore, clock),
+    form: sealedAndChained(codec, () => makeUuid(randomness)),
+    keyring,
+    memory: createStreamMemory(),
+  });
+  const queue = createStreamQueue(streams);
   const tenants = createTenantAccess(streams, keyring);
   const links = createLinks(keyring, randomness, options.baseUrl);
   const browserSeal = createBrowserSeal(keyring, randomness);
-  const runner = createCommandRunner({ streams, tenants, clock, randomness });
+  const runner = createCommandRunner({ streams, queue, tenants, clock, randomness });
 
   /** A host's own mistake in what it is told must not end the work. */
   function report(problem: Problem): void {
@@ -122,7 +134,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
             return index.permissionsOf(who.tenantId, who.principalId, who.workspaceId);
           })),
     },
-    openTenant: createOpenTenant({ streams, keyring, tenants, clock, randomness }),
+    openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, randomness }),
     preview: createPreview({ streams, tenants, links, clock }),
     queries: createListQueries(listed.model, clock),
     history: createHistory({ streams, tenants }),
@@ -144,7 +156,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     async tenantOf(token) {
       const claimed = parseLinkToken(token)?.claims.tenantStreamId;
       const tenant = claimed && (await streams.load('tenant', claimed));
-      return tenant?.history[0]?.metadata.tenantId;
+      return tenant?.tenantId ?? undefined;
     },
 
     seal: browserSeal.seal,

@@ -1,6 +1,6 @@
 import type { AccessGrant, AccessGrantId, Permissions, PersonId, WorkspaceId } from '@latchkey/core';
 import { isInForce } from '@latchkey/core';
-import type { LoadedStream } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 
 /** What every command on access gives back: the grant as it stands right after. */
 export interface AccessOutcome {

@@ -11,7 +11,7 @@ import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { endRefusedRound } from '../invitations/end-refused-round.ts';
 import { keyName } from '../keys/key-name.ts';
-import type { LoadedStream } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 import { accessOutcome } from './access-outcome.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json, JsonObject } from '../json.ts';
 import type { EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -21,9 +21,15 @@ export function chained(
   revision: number,
   event: EventToAppend,
   previous: string | null,
-): EventToAppend & { hash: string } {
-  const hash = hashOf(stream, revision, event, previous);
-  return { ...event, metadata: { ...event.metadata, chain: { previous, hash } }, hash };
+): { event: EventToAppend; hash: string; size: number } {
+  const { id, type, data, metadata } = event;
+  const covered = coveredText(stream, revision, event, previous);
+  const digest = sha256(covered);
+  return {
+    event: { id, type, data, metadata: { ...metadata, chain: { previous, hash: digest } } },
+    hash: digest,
+    size: covered.length,
+  };
 }
 
 /** Checks a whole stream, from its first event on. */
@@ -50,10 +56,27 @@ export function chainOf(event: EventToAppend): Chain | undefined {
 }
 
 function hashOf(stream: StreamName, revision: number, event: EventToAppend, previous: string | null): string {
-  const { id, type, data } = event;
-  const { original: _copiedFrom, ...metadata } = event.metadata;
-  const covered = { stream, revision, id, type, data, metadata: { ...metadata, chain: { previous } } };
-  return createHash('sha256').update(canonicalJson(covered)).digest('hex');
+  return sha256(coveredText(stream, revision, event, previous));
+}
+
+function coveredText(
+  stream: StreamName,
+  revision: number,
+  { id, type, data, metadata: { original: _copiedFrom, ...metadata } }: EventToAppend,
+  previous: string | null,
+): string {
+  return canonicalJson({
+    stream,
+    revision,
+    id,
+    type,
+    data,
+    metadata: { ...metadata, chain: { previous } },
+  });
+}
+
+function sha256(text: string): string {
+  return hash('sha256', text, 'hex');
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

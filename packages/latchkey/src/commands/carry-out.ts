@@ -1,8 +1,9 @@
 import type { Decision, Id } from '@latchkey/core';
 import type { Category, EventOf, StateOf } from '../streams/category.ts';
-import type { LoadedStream } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { Command } from './command.ts';
 import type { CommonRejection } from './result.ts';
+import type { Judgement } from './stream-queue.ts';
 
 type Decided<C extends Category> = Decision<EventOf<C>, { type: string }>;
 
@@ -19,34 +20,47 @@ export interface CarryOut<C extends Category, Decides extends Decided<C>, Succes
   outcome(after: LoadedStream<C>): Success;
 }
 
+/** What comes of it. */
+type CarriedOut<Decides, Success> =
+  | (Success & { ok: true; revision: number })
+  | Extract<Decides, { ok: false }>
+  | { ok: false; rejection: CommonRejection };
+
 /**
  * Carries a command out on the stream that bears its result: recognises one that has come before and gives its first
  * result again; else decides, appends, and gives its result.
  */
-export async function carryOut<C extends Category, Decides extends Decided<C>, Success extends object>(
+export function carryOut<C extends Category, Decides extends Decided<C>, Success extends object>(
   command: Command,
   category: C,
   id: Id,
   { decide, sealWith, outcome }: CarryOut<C, Decides, Success>,
-): Promise<
-  | (Success & { ok: true; revision: number })
-  | Extract<Decides, { ok: false }>
-  | { ok: false; rejection: CommonRejection }
-> {
-  const loaded = await command.load(category, id);
-  const recognised = command.recognise(loaded);
-  if (!recognised.ok) return recognised;
-  if (recognised.asItStood) return done(recognised.asItStood);
-  if (command.isRefusedByTenant) return { ok: false, rejection: { type: 'TenantClosed' } };
-  const decision = await decide(loaded.state, loaded);
-  if (isRefused(decision)) return decision;
-  const { events } = decision as Extract<Decided<C>, { ok: true }>;
-  const key = typeof sealWith === 'function' ? sealWith(loaded.state) : sealWith;
-  return done(await command.append(loaded, events, key));
+): Promise<CarriedOut<Decides, Success>> {
+  type Answer = CarriedOut<Decides, Success>;
+  const done = (after: LoadedStream<C>): Answer => ({
+    ok: true,
+    revision: after.revision,
+    ...outcome(after),
+  });
+  const refused = (refusal: Answer): Judgement<C, Answer> => ({ events: [], answer: async () => refusal });
 
-  function done(after: LoadedStream<C>): Success & { ok: true; revision: number } {
-    return { ok: true, revision: after.revision, ...outcome(after) };
-  }
+  return command.takeTurn<C, Answer>(category, id, async (loaded): Promise<Judgement<C, Answer>> => {
+    const recognised = command.recognise(loaded);
+    if (!recognised.ok) return refused(recognised);
+    const { repeats } = recognised;
+    if (repeats !== undefined) {
+      return { events: [], answer: async () => done(await command.asItStood(loaded, repeats)) };
+    }
+    if (command.isRefusedByTenant) return refused({ ok: false, rejection: { type: 'TenantClosed' } });
+    const decision = await decide(loaded.state, loaded);
+    if (isRefused(decision)) return refused(decision);
+    const { events } = decision as Extract<Decided<C>, { ok: true }>;
+    return {
+      events,
+      sealWith: typeof sealWith === 'function' ? sealWith(loaded.state) : sealWith,
+      answer: async (after) => done(after),
+    };
+  });
 }
 
 function isRefused<Decides extends { ok: boolean }>(

@@ -5,9 +5,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Position } from '../position.ts';
 import { latestOf } from '../position.ts';
 import type { Category, EventOf } from '../streams/category.ts';
-import type { LoadedStream, Streams } from '../streams/streams.ts';
-import { appendedBy, asOf } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
+import type { Streams } from '../streams/streams.ts';
 import type { CommonRejection } from './result.ts';
+import type { Judgement, StreamQueue } from './stream-queue.ts';
 
 /**
  * One attempt to carry a command out: reads what it depends on, and appends what was decided. A lost race on a
@@ -38,12 +39,14 @@ export interface Command {
 
   /** A stream of this tenant; another tenant's looks as if it were not there. */
   load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>>;
-  /** Appends what bears the command's result: it is recognised by the command's id when the command comes again. */
-  append<C extends Category>(
-    loaded: LoadedStream<C>,
-    events: readonly EventOf<C>[],
-    sealWith?: string,
-  ): Promise<LoadedStream<C>>;
+  /** A stream as it stood right after one of its events. */
+  asItStood<C extends Category>(loaded: LoadedStream<C>, revision: number): Promise<LoadedStream<C>>;
+  /** Waits for its turn on the stream that bears the command's result, and is carried out there. */
+  takeTurn<C extends Category, Answer>(
+    category: C,
+    id: Id,
+    judge: (loaded: LoadedStream<C>) => Promise<Judgement<C, Answer>>,
+  ): Promise<Answer>;
   /** Appends a step on the way there, under an id of its own. */
   appendStep<C extends Category>(
     step: string,
@@ -52,14 +55,18 @@ export interface Command {
     sealWith?: string,
   ): Promise<LoadedStream<C>>;
   /**
-   * Looks at the stream that bears the result before anything is decided. Where this very command has appended there
-   * already, its result is built again from the stream as it stood right after; and it may be that it may not go on.
+   * Looks at the stream that bears the result before anything is decided: this very command may have appended there
+   * already, or it may be that it must not go on.
    */
-  recognise<C extends Category>(loaded: LoadedStream<C>): Recognised<C>;
+  recognise<C extends Category>(loaded: LoadedStream<C>): Recognised;
 }
 
-type Recognised<C extends Category> =
-  | { ok: true; asItStood: LoadedStream<C> | undefined }
+type Recognised =
+  | {
+      ok: true;
+      /** The revision of the last event that this command appended when it came before; undefined if it did not. */
+      repeats: number | undefined;
+    }
   | { ok: false; rejection: Extract<CommonRejection, { type: 'CommandIdReused' | 'RevisionMismatch' }> };
 
 /** What all attempts of one command share. */
@@ -80,10 +87,12 @@ export function startCommand(
   request: CommandRequest,
   clock: Pick<Clock, 'now'>,
   tenant: LoadedStream<'tenant'>,
-  streams: Streams,
+  { streams, queue }: { streams: Streams; queue: StreamQueue },
 ): Command {
   const { tenantId, ids, actor, commandId, commandDigest, expectedRevision } = request;
-  let position = tenant.history.at(-1)?.position;
+  let { position } = tenant;
+  /** Set while a turn is judged by what was remembered: asked before the first step. */
+  let confirm = async () => {};
   const envelope = (id: CommandId): Envelope => ({
     tenantId,
     actor,
@@ -93,15 +102,9 @@ export function startCommand(
     $causationId: request.causationId ?? commandId,
   });
   const see = <C extends Category>(loaded: LoadedStream<C>) => {
-    position = latestOf(position, loaded.history.at(-1)?.position);
+    position = latestOf(position, loaded.position);
     return loaded;
   };
-  const appendAs = async <C extends Category>(
-    id: CommandId,
-    loaded: LoadedStream<C>,
-    events: readonly EventOf<C>[],
-    sealWith?: string,
-  ) => (events.length === 0 ? loaded : see(await streams.append(loaded, events, envelope(id), sealWith)));
 
   return {
     at: clock.now(),
@@ -120,25 +123,39 @@ export function startCommand(
     },
 
     load: async (category, id) => see(await streams.loadOwn(tenantId, category, id)),
-    append: (loaded, events, sealWith) => appendAs(commandId, loaded, events, sealWith),
-    appendStep: (step, loaded, events, sealWith) =>
-      appendAs(ids.step(commandId, step), loaded, events, sealWith),
+    asItStood: async ({ category, id }, revision) => see(await streams.loadAsOf(category, id, revision)),
 
-    recognise(loaded) {
-      const earlier = appendedBy(loaded, commandId);
-      const last = earlier.at(-1);
-      if (earlier.some(({ metadata }) => metadata.commandDigest !== commandDigest)) {
+    takeTurn(category, id, judge) {
+      return queue.take(category, id, {
+        tenantId,
+        envelope: envelope(commandId),
+        async judge(loaded, confirmed) {
+          confirm = confirmed;
+          const judgement = await judge(loaded);
+          confirm = async () => {};
+          return { ...judgement, answer: (after) => judgement.answer(see(after)) };
+        },
+      });
+    },
+
+    async appendStep(step, loaded, events, sealWith) {
+      if (events.length === 0) return loaded;
+      await confirm();
+      const prepared = await streams.prepare(loaded, events, envelope(ids.step(commandId, step)), sealWith);
+      const [after = loaded] = await streams.commit(loaded, [prepared]);
+      return see(after);
+    },
+
+    recognise({ commands, revision }) {
+      const earlier = commands.get(commandId);
+      if (earlier && earlier.digest !== commandDigest) {
         return { ok: false, rejection: { type: 'CommandIdReused' } };
       }
-      if (!last && expectedRevision !== undefined && expectedRevision !== loaded.revision) {
-        const rejection = {
-          type: 'RevisionMismatch',
-          expected: expectedRevision,
-          actual: loaded.revision,
-        } as const;
+      if (!earlier && expectedRevision !== undefined && expectedRevision !== revision) {
+        const rejection = { type: 'RevisionMismatch', expected: expectedRevision, actual: revision } as const;
         return { ok: false, rejection };
       }
-      return { ok: true, asItStood: last && asOf(loaded, last.revision) };
+      return { ok: true, repeats: earlier?.revision };
     },
   };
 }

@@ -7,8 +7,10 @@ export type Outcome = { ok: true; revision: number } | { ok: false; rejection: {
  * What a command gives back: either it is done, with what it made, the revision its stream has now, and the position
  * up to which the log must be followed to see it; or why not, and then nothing was appended.
  *
- * A command that keeps losing races for ten seconds rejects with a LatchkeyError `RevisionConflict`. One that gives or
- * takes access and was carried out, but is not followed within five seconds, rejects with `NotCaughtUp`.
+ * A command that keeps losing races for ten seconds rejects with a LatchkeyError `RevisionConflict`; one of which the
+ * event store could not say for as long whether it was carried out, with `OutcomeUnknown`: given again under its id, it
+ * is carried out once. One that gives or takes access and was carried out, but is not followed within five seconds,
+ * rejects with `NotCaughtUp`.
  */
 export type Result<Done extends Outcome> =
   | (Extract<Done, { ok: true }> & { position: Position })

@@ -11,6 +11,7 @@ import type { TenantAccess } from '../tenants/tenant-access.ts';
 import type { Command } from './command.ts';
 import { startCommand } from './command.ts';
 import type { CommandOptions, CommonRejection, Outcome, Result } from './result.ts';
+import type { StreamQueue } from './stream-queue.ts';
 
 /** A command of the facade: its name and input for ever tell a retry from another command. */
 export interface CommandDefinition<Schema extends z.ZodType<object>, Done extends Outcome> {
@@ -59,11 +60,12 @@ const commandOptions = z.object({
 
 export function createCommandRunner(services: {
   streams: Streams;
+  queue: StreamQueue;
   tenants: TenantAccess;
   clock: Clock;
   randomness: Randomness;
 }): CommandRunner {
-  const { streams, tenants, clock, randomness } = services;
+  const { streams, queue, tenants, clock, randomness } = services;
 
   return {
     async run(caller, definition, input, options = {}) {
@@ -96,7 +98,7 @@ export function createCommandRunner(services: {
           correlationId: cause?.correlationId,
           worksInClosedTenant: definition.worksInClosedTenant ?? false,
         };
-        const command = startCommand(request, clock, tenant, streams);
+        const command = startCommand(request, clock, tenant, { streams, queue });
         const outcome = await definition.run(command, parsed.data);
         if (isRefused(outcome)) return outcome;
         if (command.position === undefined)

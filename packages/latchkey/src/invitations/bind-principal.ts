@@ -18,7 +18,7 @@ import {
   standingOfPrincipalsClaim,
 } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
-import type { LoadedStream } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 
 export type PrincipalBinding =
   | { ok: false; rejection: PersonRejection }

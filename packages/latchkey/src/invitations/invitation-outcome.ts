@@ -1,6 +1,6 @@
 import type { Instant, InvitationId, IssuedInvitation, PersonId, WorkspaceId } from '@latchkey/core';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { LoadedStream } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 
 /** What every command on an invitation gives back: the invitation as it stands right after. */
 export interface InvitationOutcome {

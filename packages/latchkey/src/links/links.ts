@@ -3,7 +3,7 @@ import type { Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Category } from '../streams/category.ts';
-import type { LoadedStream } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 import { linkToken, parseLinkToken } from './link-token.ts';
 
 /** An authentic link: its invitation, as it stands, and what the link says. */

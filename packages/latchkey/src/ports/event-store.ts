@@ -68,7 +68,8 @@ export interface EventStore {
    * stream without events). Acknowledged means durable.
    *
    * @throws LatchkeyError `RevisionConflict` if the stream stands elsewhere. An append that was already carried out
-   *   with the same event ids at the same revision succeeds again and appends nothing.
+   *   with the same event ids at the same revision succeeds again and appends nothing. `AppendOutcomeUnknown` if nobody
+   *   can say whether the events were appended: the same append is then sent again. After any other fault they were not
    * @throws RangeError for no events
    */
   append(

@@ -1,15 +1,18 @@
 import type { CommandId, Id, TenantId } from '@latchkey/core';
-import { chained, chainOf } from '../codec/chain.ts';
-import type { EventCodec } from '../codec/event-codec.ts';
 import type { Envelope, Metadata } from '../codec/metadata.ts';
+import type { SealingKey } from '../codec/event-codec.ts';
+import type { StoredForm } from '../codec/stored-form.ts';
 import type { Key, Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore, StoredEvent, StreamName } from '../ports/event-store.ts';
-import { noRevision } from '../ports/event-store.ts';
-import type { Randomness } from '../ports/randomness.ts';
+import type { EventStore, EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
+import { isRevisionConflict, noRevision } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
-import type { Category, DomainEvent, EventOf, StateOf } from './category.ts';
+import type { AppendSurely } from './append-surely.ts';
+import type { Category, DomainEvent, EventOf } from './category.ts';
 import { folds, streamName } from './category.ts';
+import type { LoadedStream } from './loaded-stream.ts';
+import { asSeenBy, nothingThere, standingAt } from './loaded-stream.ts';
+import type { StreamMemory } from './stream-memory.ts';
 
 /** An event as it was read back: what happened, where it stands, and who caused it. */
 export interface RecordedEvent<Event extends DomainEvent = DomainEvent> {
@@ -17,40 +20,50 @@ export interface RecordedEvent<Event extends DomainEvent = DomainEvent> {
   eventId: string;
   stream: StreamName;
   revision: number;
-  /** Of one that was appended just now: where that append ended. */
   position: Position;
   metadata: Metadata;
 }
 
-/** A stream as it stood when it was read to its end. */
-export interface LoadedStream<C extends Category> {
-  category: C;
-  id: Id;
-  stream: StreamName;
-  state: StateOf<C>;
-  /** The last event's, or `noRevision`. */
-  revision: number;
-  /** What the next event's chain links to. */
-  lastHash: string | null;
-  history: readonly RecordedEvent<EventOf<C>>[];
+/** Events that are ready to be appended behind a stream, and the stream as it will stand then. */
+export interface Prepared<C extends Category> {
+  events: readonly EventToAppend[];
+  /** About how many bytes they take. */
+  size: number;
+  commandId: CommandId;
+  commandDigest: string;
+  after: LoadedStream<C>;
 }
 
 export interface Streams {
+  /** A stream as it stands. What this process remembers of it is not read again. */
   load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>>;
   /** The same, for whoever may know of this tenant alone: another tenant's stream looks as if it were not there. */
   loadOwn<C extends Category>(tenantId: TenantId, category: C, id: Id): Promise<LoadedStream<C>>;
+  /** A stream as this process remembers it: good enough to append to, since a state that is out of date loses on the revision. */
+  recall<C extends Category>(category: C, id: Id): Promise<LoadedStream<C> | undefined>;
+  /** A stream as it stood right after one of its events. */
+  loadAsOf<C extends Category>(category: C, id: Id, revision: number): Promise<LoadedStream<C>>;
   /**
-   * Seals, chains and appends events behind what was loaded, and gives the stream as it stands then.
+   * Seals and chains events behind a stream, which may itself be what was prepared just now.
    *
    * @param sealWith the name of the key for personal fields; made now if it never was
-   * @throws LatchkeyError `RevisionConflict` if the stream has moved on: load it again and decide anew
    */
-  append<C extends Category>(
-    loaded: LoadedStream<C>,
+  prepare<C extends Category>(
+    behind: LoadedStream<C>,
     events: readonly EventOf<C>[],
     envelope: Envelope,
     sealWith: string | undefined,
-  ): Promise<LoadedStream<C>>;
+  ): Promise<Prepared<C>>;
+  /**
+   * Appends what was prepared, one behind the other, at once, and gives the streams as they stand after each.
+   *
+   * @throws LatchkeyError `RevisionConflict` if the stream has moved on: decide anew on what it is now; `OutcomeUnknown`
+   *   if the store could not say whether it has them
+   */
+  commit<C extends Category>(
+    behind: LoadedStream<C>,
+    prepared: readonly Prepared<C>[],
+  ): Promise<readonly LoadedStream<C>[]>;
   /** Decodes events of any streams, asking the vault once for all the keys they need. */
   decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]>;
   /** A whole stream as the store has it, sealed. */
@@ -58,145 +71,182 @@ export interface Streams {
 }
 
 export function createStreams(options: {
-  eventStore: EventStore;
-  codec: EventCodec<DomainEvent>;
-  keyring: Keyring;
-  randomness: Randomness;
+  eventStore: Pick<EventStore, 'read'>;
+  appendSurely: AppendSurely;
+  form: StoredForm<DomainEvent>;
+  keyring: Pick<Keyring, 'find' | 'ensure'>;
+  memory: StreamMemory;
 }): Streams {
-  const { eventStore, codec, keyring, randomness } = options;
+  const { eventStore, appendSurely, form, keyring, memory } = options;
 
-  async function readStored(stream: StreamName): Promise<readonly StoredEvent[]> {
-    const events: StoredEvent[] = [];
-    for (;;) {
-      const page = await eventStore.read(stream, { from: events.length });
-      if (events.length === 0 && (page.events[0]?.revision ?? 0) !== 0) throw truncated(stream);
-      events.push(...page.events);
-      if (page.isEnd) return events;
+  async function* pagesOf(stream: StreamName, from: number, until = Number.POSITIVE_INFINITY) {
+    for (let next = from; ;) {
+      const page = await eventStore.read(stream, { from: next });
+      const first = page.events[0];
+      if (next === 0 && first && first.revision !== 0) throw truncated(stream);
+      yield page.events;
+      next += page.events.length;
+      if (page.isEnd || next > until) return;
     }
   }
 
   async function decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]> {
-    const names = new Set(events.flatMap((event) => codec.keyNameOf(event) ?? []));
-    const keys: ReadonlyMap<string, Key> = names.size === 0 ? new Map() : await keyring.find([...names]);
+    const names = keyNamesOf(events);
+    const keys: ReadonlyMap<string, Key> = names.length === 0 ? new Map() : await keyring.find(names);
     return events.map((stored) => {
       const { stream, revision, position, id: eventId } = stored;
-      return { ...codec.decode(stored, keys), eventId, stream, revision, position };
+      const { event, metadata } = form.read(stored, keys);
+      return { event, metadata, eventId, stream, revision, position };
     });
   }
 
-  async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
-    const stream = streamName(category, id);
-    const stored = await readStored(stream);
-    const history = (await decode(stored)) as readonly RecordedEvent<EventOf<C>>[];
+  function keyNamesOf(events: readonly StoredEvent[]): readonly string[] {
+    const names = new Set<string>();
+    for (const event of events) {
+      const name = form.keyNameOf(event);
+      if (name !== undefined) names.add(name);
+    }
+    return [...names];
+  }
+
+  /** What was read behind a stream, folded into it. */
+  async function continued<C extends Category>(
+    loaded: LoadedStream<C>,
+    stored: readonly StoredEvent[],
+  ): Promise<LoadedStream<C>> {
     const last = stored.at(-1);
+    if (!last) return loaded;
+    const recorded = (await decode(stored)) as readonly RecordedEvent<EventOf<C>>[];
+    const { evolve } = folds[loaded.category];
+    let { state, tenantId } = loaded;
+    for (const { event, metadata, revision } of recorded) {
+      state = evolve(state, event);
+      if (tenantId === undefined) tenantId = metadata.tenantId;
+      else if (tenantId !== metadata.tenantId) tenantId = null;
+      loaded.commands.add(metadata.commandId, metadata.commandDigest, revision);
+    }
     return {
-      category,
-      id,
-      stream,
-      state: foldOf(category, folds[category].initial, history),
-      revision: last?.revision ?? noRevision,
-      lastHash: last === undefined ? null : (chainOf(last)?.hash ?? null),
-      history,
+      category: loaded.category,
+      id: loaded.id,
+      stream: loaded.stream,
+      state,
+      revision: last.revision,
+      lastHash: form.hashOf(last),
+      position: last.position,
+      tenantId,
+      commands: loaded.commands,
+      keyNames: union(loaded.keyNames, keyNamesOf(stored)),
     };
   }
 
-  async function sealingKey(name: string | undefined) {
-    return name === undefined ? undefined : { name, key: await keyring.ensure(name) };
+  /**
+   * What is remembered, unless a key was destroyed since with which it was read: then it has to be read anew, without
+   * what that key opened.
+   */
+  async function recall<C extends Category>(category: C, id: Id): Promise<LoadedStream<C> | undefined> {
+    const known = memory.recall(category, streamName(category, id));
+    if (!known || known.keyNames.length === 0) return known;
+    for (const key of (await keyring.find(known.keyNames)).values()) {
+      if (key.status === 'present') continue;
+      memory.forget(known.stream);
+      return undefined;
+    }
+    return known;
+  }
+
+  async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
+    let loaded = (await recall(category, id)) ?? nothingThere(category, id);
+    for await (const stored of pagesOf(loaded.stream, loaded.revision + 1)) {
+      loaded = await continued(loaded, stored);
+    }
+    if (loaded.revision !== noRevision) memory.remember(loaded);
+    return loaded;
   }
 
   return {
-    readStored,
+    load,
+    recall,
     decode,
 
-    load,
-
     async loadOwn(tenantId, category, id) {
-      const loaded = await load(category, id);
-      const isOwn = loaded.history.every(({ metadata }) => metadata.tenantId === tenantId);
-      return isOwn ? loaded : nothingThere(loaded);
+      return asSeenBy(tenantId, await load(category, id));
     },
 
-    async append(loaded, events, envelope, sealWith) {
-      const { category, stream, revision } = loaded;
-      const key = await sealingKey(sealWith);
-      let previous = loaded.lastHash;
-      const toAppend = events.map((event, index) => {
-        const encoded = { id: makeUuid(randomness), ...codec.encode(stream, event, envelope, key) };
-        const { hash, ...linked } = chained(stream, revision + 1 + index, encoded, previous);
-        previous = hash;
-        return linked;
-      });
-      const appended = await eventStore.append(stream, toAppend, revision);
-      const recorded = events.map((event, index): RecordedEvent<EventOf<typeof category>> => {
-        const { id: eventId = '', metadata } = toAppend[index] ?? {};
-        const schemaVersion = Number(metadata?.['schemaVersion']);
-        return {
-          event,
-          eventId,
-          stream,
-          revision: revision + 1 + index,
-          position: appended.position,
-          metadata: { ...envelope, occurredAt: event.at, schemaVersion },
-        };
-      });
-      return {
-        ...loaded,
-        state: foldOf(category, loaded.state, recorded),
-        revision: appended.revision,
-        lastHash: previous,
-        history: [...loaded.history, ...recorded],
+    async loadAsOf(category, id, revision) {
+      let loaded = nothingThere(category, id);
+      for await (const stored of pagesOf(loaded.stream, 0, revision)) {
+        loaded = await continued(
+          loaded,
+          stored.filter((event) => event.revision <= revision),
+        );
+      }
+      return loaded;
+    },
+
+    async prepare(behind, events, envelope, sealWith) {
+      const { category, id, stream, commands } = behind;
+      const { evolve } = folds[category];
+      const key: SealingKey | undefined =
+        sealWith === undefined ? undefined : { name: sealWith, key: await keyring.ensure(sealWith) };
+      const toAppend: EventToAppend[] = [];
+      let { state, revision, lastHash, keyNames } = behind;
+      let size = 0;
+      for (const event of events) {
+        revision += 1;
+        const written = form.write({ stream, revision, previous: lastHash }, event, envelope, key);
+        toAppend.push(written.event);
+        lastHash = written.hash;
+        size += written.size;
+        state = evolve(state, event);
+      }
+      if (sealWith !== undefined) keyNames = union(keyNames, [sealWith]);
+      const after = {
+        category,
+        id,
+        stream,
+        state,
+        revision,
+        lastHash,
+        position: behind.position,
+        tenantId: behind.tenantId === undefined ? envelope.tenantId : behind.tenantId,
+        commands,
+        keyNames,
       };
+      const { commandId, commandDigest } = envelope;
+      return { events: toAppend, size, commandId, commandDigest, after };
+    },
+
+    async commit(behind, prepared) {
+      const [only] = prepared;
+      const events = prepared.length === 1 && only ? only.events : prepared.flatMap((each) => each.events);
+      const commandId = only?.commandId;
+      const { position } = await appendSurely(behind.stream, events, behind.revision, commandId).catch(
+        async (fault: unknown) => {
+          // Whoever decides anew is to see what came in between.
+          if (isRevisionConflict(fault)) await load(behind.category, behind.id);
+          throw fault;
+        },
+      );
+      const stand = prepared.map(({ after, commandId: id, commandDigest }) => {
+        after.commands.add(id, commandDigest, after.revision);
+        return standingAt(after, position);
+      });
+      const last = stand.at(-1);
+      if (last) memory.remember(last);
+      return stand;
+    },
+
+    async readStored(stream) {
+      const events: StoredEvent[] = [];
+      for await (const stored of pagesOf(stream, 0)) events.push(...stored);
+      return events;
     },
   };
 }
 
-/** The events of a stream that one command appended. */
-export function appendedBy<C extends Category>(
-  loaded: LoadedStream<C>,
-  commandId: CommandId,
-): readonly RecordedEvent<EventOf<C>>[] {
-  return loaded.history.filter(({ metadata }) => metadata.commandId === commandId);
-}
-
-/** The stream as it stood right after one of its events. */
-export function asOf<C extends Category>(loaded: LoadedStream<C>, revision: number): LoadedStream<C> {
-  const history = loaded.history.slice(0, revision + 1);
-  return {
-    ...loaded,
-    state: foldOf(loaded.category, folds[loaded.category].initial, history),
-    revision,
-    history,
-  };
-}
-
-function nothingThere<C extends Category>({ category, id, stream }: LoadedStream<C>): LoadedStream<C> {
-  return {
-    category,
-    id,
-    stream,
-    state: folds[category].initial,
-    revision: noRevision,
-    lastHash: null,
-    history: [],
-  };
-}
-
-function foldOf<C extends Category>(
-  category: C,
-  from: StateOf<C>,
-  history: readonly RecordedEvent<EventOf<C>>[],
-): StateOf<C> {
-  const { evolve } = folds[category];
-  return history.reduce((state, { event }) => evolve(state, event), from);
-}
-
-/** A version 4 UUID (RFC 9562). */
-function makeUuid(randomness: Randomness): string {
-  const bytes = Uint8Array.from(randomness(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+function union(known: readonly string[], more: readonly string[]): readonly string[] {
+  const added = more.filter((name) => !known.includes(name));
+  return added.length === 0 ? known : [...known, ...added];
 }
 
 function truncated(stream: StreamName): LatchkeyError<'StreamTruncated'> {

@@ -1,10 +1,12 @@
 import type { PersonId, TenantId } from '@latchkey/core';
 import { tenant as tenantDecider } from '@latchkey/core';
+import { carryOut } from '../commands/carry-out.ts';
 import type { CommandRequest } from '../commands/command.ts';
 import { startCommand } from '../commands/command.ts';
 import type { Caller } from '../commands/run-command.ts';
 import { refuse, untilNoRaceIsLost } from '../commands/run-command.ts';
 import type { Result } from '../commands/result.ts';
+import type { StreamQueue } from '../commands/stream-queue.ts';
 import { tenantIds, tenantStreamId } from '../ids/tenant-ids.ts';
 import { makeUlid } from '../ids/ulid.ts';
 import { keyName } from '../keys/key-name.ts';
@@ -22,12 +24,13 @@ export type OpenTenant = (
 /** The one command that does not need its tenant to be there: it makes the digest key, then says so on record. */
 export function createOpenTenant(services: {
   streams: Streams;
+  queue: StreamQueue;
   keyring: Keyring;
   tenants: TenantAccess;
   clock: Clock;
   randomness: Randomness;
 }): OpenTenant {
-  const { streams, keyring, tenants, clock, randomness } = services;
+  const { streams, queue, keyring, tenants, clock, randomness } = services;
 
   return async ({ tenantId, actor }) => {
     if (actor.type === 'invitee') return refuse({ type: 'NotForInvitees' });
@@ -54,16 +57,17 @@ export function createOpenTenant(services: {
         correlationId: undefined,
         worksInClosedTenant: true,
       };
-      const command = startCommand(request, clock, loaded, streams);
-      const decision = tenantDecider.decide(
-        { type: 'OpenTenant', at: command.at, tenantId, digestKeyCheck: ids.digestKeyCheck() },
-        loaded.state,
-      );
-      if (!decision.ok) return refuse({ type: 'TenantClosed' });
-      const { revision } = await command.append(loaded, decision.events);
+      const command = startCommand(request, clock, loaded, { streams, queue });
+      const digestKeyCheck = ids.digestKeyCheck();
+      const opened = await carryOut(command, 'tenant', id, {
+        decide: (tenant) =>
+          tenantDecider.decide({ type: 'OpenTenant', at: command.at, tenantId, digestKeyCheck }, tenant),
+        outcome: () => ({ tenantId }),
+      });
+      if (!opened.ok) return opened;
       if (command.position === undefined)
         throw new LatchkeyError('NothingRead', 'an opened tenant has a position');
-      return { ok: true, tenantId, revision, position: command.position };
+      return { ...opened, position: command.position };
     });
   };
 }

@@ -4,7 +4,8 @@ import { tenantIds, tenantStreamId } from '../ids/tenant-ids.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { LoadedStream, Streams } from '../streams/streams.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
+import type { Streams } from '../streams/streams.ts';
 
 /** A tenant that was opened, and the ids that can be derived with its digest key. */
 export interface FoundTenant {

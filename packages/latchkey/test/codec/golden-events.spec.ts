@@ -61,7 +61,7 @@ function written({ name, category, event, key: sealWith }: (typeof samples)[numb
   const stream: StreamName = `${category}-01JNB0000000000000000000S1`;
   const id = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
   const encoded = codec.encode(stream, event, envelope, { name: keyId, key: sealWith });
-  const { hash: _hash, ...linked } = chained(stream, 0, { id, ...encoded }, null);
+  const { event: linked } = chained(stream, 0, { id, ...encoded }, null);
   const bytes = sealWith.status === 'present' ? Buffer.from(sealWith.bytes).toString('hex') : null;
   return {
     stream,

@@ -224,9 +224,10 @@ describe('one principal per person, one person per principal', () => {
 
   it('frees an account from an acceptance that stalled, once its link cannot be accepted any more', async () => {
     const portal = await startPortal();
-    const stalled = await portal.another({ eventStore: dyingBefore(portal, 'InvitationAccepted') });
     const { token, expiresAt } = await inviteAnn(portal);
+    const stalled = await portal.another({ eventStore: dyingBefore(portal, 'InvitationAccepted') });
     await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('the process died');
+    await stalled.latchkey.close();
 
     await portal.staff.invitations.invite({
       workspaceId: rosa.workspaceId,
@@ -252,9 +253,10 @@ describe('one principal per person, one person per principal', () => {
 
   it('lets the stalled one finish by accepting again', async () => {
     const portal = await startPortal();
-    const stalled = await portal.another({ eventStore: dyingBefore(portal, 'InvitationAccepted') });
     const { token } = await inviteAnn(portal);
+    const stalled = await portal.another({ eventStore: dyingBefore(portal, 'InvitationAccepted') });
     await expect(acceptAs(stalled, annSignedIn, token)).rejects.toThrow('the process died');
+    await stalled.latchkey.close();
     expect(rejectionOf(await acceptAs(portal, 'u-other', token))).toEqual({ type: 'PrincipalMismatch' });
     expect((await acceptAs(portal, annSignedIn, token)).ok).toBe(true);
   });

@@ -72,6 +72,7 @@ describe('a command that comes again under its id', () => {
     await expect(stopped.staff.invitations.invite(misspelt, { commandId: 'one' })).rejects.toThrow(
       'the process died',
     );
+    await stopped.latchkey.close();
     expect((await portal.staff.invitations.invite(invitation, { commandId: 'one' })).ok).toBe(true);
     await portal.latchkey.whenIdle();
     expect(portal.mails.map(({ to }) => to.address)).toEqual([ann.email]);

@@ -118,6 +118,7 @@ describe('inviting', () => {
     const portal = await startPortal();
     const dying = await portal.another({ eventStore: dyingBefore(portal, 'PersonRegistered') });
     await expect(dying.staff.invitations.invite(invitation)).rejects.toThrow('the process died');
+    await dying.latchkey.close();
     expect((await portal.staff.invitations.invite(invitation)).ok).toBe(true);
     await portal.latchkey.whenIdle();
     expect(portal.mails.map(({ to }) => to.address)).toEqual([ann.email]);
