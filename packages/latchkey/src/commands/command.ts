@@ -92,7 +92,7 @@ export function startCommand(
   const { tenantId, ids, actor, commandId, commandDigest, expectedRevision } = request;
   let { position } = tenant;
   /** Set while a turn is judged by what was remembered: asked before the first step. */
-  let confirm = async () => {};
+  let confirm = unasked;
   const envelope = (id: CommandId): Envelope => ({
     tenantId,
     actor,
@@ -131,9 +131,12 @@ export function startCommand(
         envelope: envelope(commandId),
         async judge(loaded, confirmed) {
           confirm = confirmed;
-          const judgement = await judge(loaded);
-          confirm = async () => {};
-          return { ...judgement, answer: (after) => judgement.answer(see(after)) };
+          try {
+            const { events, sealWith, answer } = await judge(loaded);
+            return { events, sealWith, answer: (after) => answer(see(after)) };
+          } finally {
+            confirm = unasked;
+          }
         },
       });
     },
@@ -159,3 +162,6 @@ export function startCommand(
     },
   };
 }
+
+/** Outside a turn, whoever appends a step has just loaded the stream. */
+const unasked = async (): Promise<void> => {};

@@ -59,7 +59,7 @@ const afterThoseBefore = Symbol('after those before');
 export function createStreamQueue(streams: Streams): StreamQueue {
   const queues = new Map<StreamName, Waiting[]>();
 
-  async function workOff(category: Category, id: Id, waiting: Waiting[]): Promise<void> {
+  async function workOff(category: Category, id: Id, stream: StreamName, waiting: Waiting[]): Promise<void> {
     while (waiting.length > 0) {
       const batch = createBatch(streams, category, id);
       try {
@@ -74,6 +74,8 @@ export function createStreamQueue(streams: Streams): StreamQueue {
         if (!batch.fail(fault)) waiting.shift()?.reject(fault);
       }
     }
+    // Nothing comes between finding the queue empty and giving it up: else a turn would wait in it for ever.
+    queues.delete(stream);
   }
 
   return {
@@ -92,7 +94,7 @@ export function createStreamQueue(streams: Streams): StreamQueue {
         }
         const own = [waiting];
         queues.set(stream, own);
-        void workOff(category, id, own).finally(() => queues.delete(stream));
+        void workOff(category, id, stream, own);
       });
     },
   };

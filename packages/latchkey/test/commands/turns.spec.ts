@@ -69,6 +69,16 @@ describe('commands on one stream at once', () => {
     }
   });
 
+  it('are each answered, also where one comes just as the one before is done', async () => {
+    const portal = await startPortal();
+    const open = () => portal.staff.workspaces.open(rosa);
+    for (let microtasks = 0; microtasks < 150; microtasks++) {
+      const first = open();
+      for (let passed = 0; passed < microtasks; passed++) await Promise.resolve();
+      expect(await Promise.all([first, open()])).toMatchObject([{ ok: true }, { ok: true }]);
+    }
+  });
+
   it('under one id are one command', async () => {
     const portal = await startPortal();
     const options = { commandId: 'invite-ann' };
