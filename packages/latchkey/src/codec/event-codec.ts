@@ -1,7 +1,7 @@
-import type { AnyEvent } from '@latchkey/core';
+import type { Actor, AnyEvent, Instant } from '@latchkey/core';
 import { formatInstant, isPersonal } from '@latchkey/core';
 import { z } from 'zod';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Key } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { StoredEvent, StreamName } from '../ports/event-store.ts';
@@ -51,7 +51,9 @@ type EventSchema = z.ZodType<AnyEvent, { type: string; at: string }> & {
 
 interface Shape {
   schema: EventSchema;
-  personalFields: readonly string[];
+  /** How each field is written: all but moments are written as they are. */
+  fieldEncoders: ReadonlyMap<string, (value: unknown) => Json>;
+  personalFields: ReadonlySet<string>;
   version: number;
 }
 
@@ -84,7 +86,7 @@ export function createEventCodec<Event extends AnyEvent>(
     }
     const { name, key } = sealWith;
     if (key.status === 'destroyed') return { key: name, erased: true };
-    const box = seal(key.bytes, Buffer.from(JSON.stringify(fields)), [stream, type], randomness);
+    const box = seal(key.secret, Buffer.from(JSON.stringify(fields)), [stream, type], randomness);
     return { key: name, box: Buffer.from(box).toString('base64url') };
   }
 
@@ -95,7 +97,7 @@ export function createEventCodec<Event extends AnyEvent>(
     if (!sealed) throw malformed(event, 'its sealed fields are not in the form that they have');
     const key = keys.get(sealed.key);
     if ('erased' in sealed || key?.status === 'destroyed') {
-      return Object.fromEntries(shape.personalFields.map((field) => [field, null]));
+      return Object.fromEntries([...shape.personalFields].map((field) => [field, null]));
     }
     if (!key) {
       throw new LatchkeyError(
@@ -104,32 +106,24 @@ export function createEventCodec<Event extends AnyEvent>(
         { name: sealed.key, stream: event.stream },
       );
     }
-    const plain = unseal(key.bytes, Buffer.from(sealed.box, 'base64url'), [event.stream, event.type]);
+    const plain = unseal(key.secret, Buffer.from(sealed.box, 'base64url'), [event.stream, event.type]);
     if (!plain) throw malformed(event, `its sealed fields do not open with ${sealed.key}`);
     return JSON.parse(Buffer.from(plain).toString('utf8')) as JsonObject;
   }
 
   return {
-    encode(stream, event, envelope, sealWith) {
-      const { schema, personalFields, version } = shapeNamed(event.type);
-      const { type, at, ...fields } = z.encode(schema, event);
-      const isSealed = ([field]: [string, unknown]) => personalFields.includes(field);
-      const own = Object.entries(present(fields));
-      const personal = own.filter(isSealed);
-      const plain = Object.fromEntries(own.filter((entry) => !isSealed(entry))) as JsonObject;
-      const data =
-        personal.length === 0
-          ? plain
-          : {
-              ...plain,
-              sealed: sealPersonal(stream, event.type, Object.fromEntries(personal) as JsonObject, sealWith),
-            };
-      const metadata = {
-        ...present(envelope),
-        occurredAt: at,
-        schemaVersion: version,
-      } as JsonObject;
-      return { type, data, metadata };
+    encode(stream, { type, at, ...fields }, envelope, sealWith) {
+      const { fieldEncoders, personalFields, version } = shapeNamed(type);
+      const data: { [field: string]: Json } = {};
+      let personal: { [field: string]: Json } | undefined;
+      for (const [field, value] of Object.entries(fields)) {
+        const encode = fieldEncoders.get(field);
+        if (value === undefined || encode === undefined) continue;
+        if (personalFields.has(field)) (personal ??= {})[field] = encode(value);
+        else data[field] = encode(value);
+      }
+      if (personal) data['sealed'] = sealPersonal(stream, type, personal, sealWith);
+      return { type, data, metadata: metadataOf(envelope, at, version) };
     },
 
     keyNameOf(event) {
@@ -165,13 +159,51 @@ function shapeOf(schema: EventSchema, upcasters: Upcasters): Shape {
   const fields = Object.entries(schema.shape);
   return {
     schema,
-    personalFields: fields.filter(([, field]) => isPersonal(field)).map(([name]) => name),
+    fieldEncoders: new Map(fields.map(([name, field]) => [name, encoderOf(field)])),
+    personalFields: new Set(fields.filter(([, field]) => isPersonal(field)).map(([name]) => name)),
     version: 1 + (upcasters[schema.shape.type.value]?.length ?? 0),
   };
 }
 
-function present(fields: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** What was decided has the right form by its type, so only what is written otherwise than it is held goes through the schema. */
+function encoderOf(field: z.core.$ZodType): (value: unknown) => Json {
+  return hasCodec(field) ? (value) => z.encode(field, value) as Json : (value) => value as Json;
+}
+
+/** Whether a field is, or may hold, something that is written otherwise than it is held. */
+function hasCodec(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodPipe) return true;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodReadonly) {
+    return hasCodec(schema.unwrap());
+  }
+  if (schema instanceof z.ZodArray) return hasCodec(schema.element);
+  if (schema instanceof z.ZodObject) return Object.values<z.core.$ZodType>(schema.shape).some(hasCodec);
+  if (schema instanceof z.ZodUnion) return schema.options.some(hasCodec);
+  // Whatever is not known to hold none may hold one.
+  return !(schema instanceof z.ZodType && plainTypes.has(schema.def.type));
+}
+
+const plainTypes: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'literal', 'enum', 'null']);
+
+function metadataOf(envelope: Envelope, at: Instant, schemaVersion: number): JsonObject {
+  const { tenantId, actor, onBehalfOf, commandId, commandDigest, $correlationId, $causationId } = envelope;
+  return {
+    tenantId,
+    actor: actorAsJson(actor),
+    ...(onBehalfOf && { onBehalfOf: actorAsJson(onBehalfOf) }),
+    commandId,
+    commandDigest,
+    $correlationId,
+    $causationId,
+    occurredAt: formatInstant(at),
+    schemaVersion,
+  };
+}
+
+/** Without a principal where there is none. */
+function actorAsJson(actor: Actor): JsonObject {
+  if (actor.type === 'invitee' && actor.principalId === undefined) return { type: actor.type };
+  return actor as JsonObject;
 }
 
 function malformed(event: StoredEvent, what: string, cause?: unknown): LatchkeyError<'MalformedEvent'> {

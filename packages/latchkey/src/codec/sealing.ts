@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { encodeFields } from '../ids/digest.ts';
+import type { SecretKey } from '../keys/keyring.ts';
 import type { Randomness } from '../ports/randomness.ts';
 
 const algorithm = 'aes-256-gcm';
@@ -8,7 +9,7 @@ const tagLength = 16;
 
 /** Encrypts with AES-256-GCM under a fresh nonce: nonce (12 bytes), ciphertext, tag (16 bytes). `boundTo` must be given again to open it. */
 export function seal(
-  key: Uint8Array,
+  key: SecretKey,
   plain: Uint8Array,
   boundTo: readonly (string | Uint8Array)[],
   randomness: Randomness,
@@ -22,7 +23,7 @@ export function seal(
 
 /** Undoes `seal`; undefined if it was not sealed with this key and bound to this. */
 export function unseal(
-  key: Uint8Array,
+  key: SecretKey,
   box: Uint8Array,
   boundTo: readonly (string | Uint8Array)[],
 ): Uint8Array | undefined {

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { SecretKey } from '../keys/keyring.ts';
 
 /** Fields as one run of bytes that can be read in one way only: each as UTF-8, preceded by its length in 4 bytes, big-endian. */
 export function encodeFields(fields: readonly (string | Uint8Array)[]): Uint8Array {
@@ -13,7 +14,7 @@ export function encodeFields(fields: readonly (string | Uint8Array)[]): Uint8Arr
 }
 
 /** HMAC-SHA-256 over fields, the first of which says what the digest is for. 32 bytes. */
-export function keyedDigest(key: Uint8Array, fields: readonly (string | Uint8Array)[]): Uint8Array {
+export function keyedDigest(key: SecretKey, fields: readonly (string | Uint8Array)[]): Uint8Array {
   return createHmac('sha256', key).update(encodeFields(fields)).digest();
 }
 

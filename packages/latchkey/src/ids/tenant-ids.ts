@@ -12,6 +12,7 @@ import type {
 } from '@latchkey/core';
 import { canonicalJson } from '../codec/canonical-json.ts';
 import type { JsonObject } from '../json.ts';
+import type { SecretKey } from '../keys/keyring.ts';
 import { keyedDigest, plainDigest } from './digest.ts';
 import { idFromBytes } from './id-text.ts';
 
@@ -44,7 +45,7 @@ export function tenantStreamId(tenantId: TenantId): Id {
   return idFromBytes(plainDigest(['tenant', tenantId]));
 }
 
-export function tenantIds(tenantId: TenantId, digestKey: Uint8Array): TenantIds {
+export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
   const derive = (...fields: string[]) => idFromBytes(keyedDigest(digestKey, fields));
   const digest = (...fields: string[]) => Buffer.from(keyedDigest(digestKey, fields)).toString('base64url');
   const workspace = (workspaceId: WorkspaceId) => derive('workspace', workspaceId);

@@ -14,8 +14,8 @@ const purpose = 'latchkey browser seal 1';
 export function createBrowserSeal(keyring: Keyring, randomness: Randomness): BrowserSeal {
   return {
     async seal(use, text) {
-      const { keyId, bytes } = await keyring.newest('cookie');
-      const box = seal(bytes, Buffer.from(text, 'utf8'), [purpose, use], randomness);
+      const { keyId, secret } = await keyring.newest('cookie');
+      const box = seal(secret, Buffer.from(text, 'utf8'), [purpose, use], randomness);
       return `${keyId}.${Buffer.from(box).toString('base64url')}`;
     },
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Id, LinkChannel } from '@latchkey/core';
+import type { SecretKey } from '../keys/keyring.ts';
 import { keyedDigest } from '../ids/digest.ts';
 import { idBytes, idFromBytes } from '../ids/id-text.ts';
 
@@ -17,7 +18,7 @@ export interface LinkClaims {
 /** A token as it was received: what it says, and what must be checked. */
 export interface ReceivedToken {
   claims: LinkClaims;
-  isAuthentic(key: Uint8Array, nonce: Uint8Array): boolean;
+  isAuthentic(key: SecretKey, nonce: Uint8Array): boolean;
 }
 
 /**
@@ -32,7 +33,7 @@ const tokenLength = claimsLength + 32;
 const invitationKind = 1;
 const channels: readonly LinkChannel[] = ['mailed', 'copied', 'printed'];
 
-export function linkToken(claims: LinkClaims, key: Uint8Array, nonce: Uint8Array): string {
+export function linkToken(claims: LinkClaims, key: SecretKey, nonce: Uint8Array): string {
   const bytes = Buffer.alloc(claimsLength);
   bytes.writeUInt8(invitationKind, 0);
   bytes.set(idBytes(claims.tenantStreamId), 1);
@@ -65,6 +66,6 @@ export function parseLinkToken(text: string): ReceivedToken | undefined {
   };
 }
 
-function signature(claims: Uint8Array, key: Uint8Array, nonce: Uint8Array): Uint8Array {
+function signature(claims: Uint8Array, key: SecretKey, nonce: Uint8Array): Uint8Array {
   return keyedDigest(key, [purpose, claims, nonce]);
 }

@@ -32,6 +32,7 @@ export function createStreamMemory(): StreamMemory {
   return {
     recall<C extends Category>(category: C, stream: StreamName) {
       const known = streams.get(stream);
+      if (known) keep(known);
       // A stream's name begins with its category, so one that is known by its name is of that category.
       return known?.category === category ? (known as LoadedStream<C>) : undefined;
     },

@@ -4,8 +4,8 @@ import type { SealingKey } from '../codec/event-codec.ts';
 import type { StoredForm } from '../codec/stored-form.ts';
 import type { Key, Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore, EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
-import { isRevisionConflict, noRevision } from '../ports/event-store.ts';
+import type { EventStore, EventToAppend, StoredEvent, StreamName, StreamPage } from '../ports/event-store.ts';
+import { isRevisionConflict } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import type { AppendSurely } from './append-surely.ts';
 import type { Category, DomainEvent, EventOf } from './category.ts';
@@ -79,14 +79,19 @@ export function createStreams(options: {
 }): Streams {
   const { eventStore, appendSurely, form, keyring, memory } = options;
 
-  async function* pagesOf(stream: StreamName, from: number, until = Number.POSITIVE_INFINITY) {
-    for (let next = from; ;) {
-      const page = await eventStore.read(stream, { from: next });
-      const first = page.events[0];
-      if (next === 0 && first && first.revision !== 0) throw truncated(stream);
-      yield page.events;
-      next += page.events.length;
-      if (page.isEnd || next > until) return;
+  async function readPage(stream: StreamName, from: number): Promise<StreamPage> {
+    const page = await eventStore.read(stream, { from });
+    const first = page.events[0];
+    if (from === 0 && first && first.revision !== 0) throw truncated(stream);
+    return page;
+  }
+
+  async function readStored(stream: StreamName): Promise<readonly StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    for (;;) {
+      const page = await readPage(stream, events.length);
+      events.push(...page.events);
+      if (page.isEnd) return events;
     }
   }
 
@@ -156,10 +161,13 @@ export function createStreams(options: {
 
   async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
     let loaded = (await recall(category, id)) ?? nothingThere(category, id);
-    for await (const stored of pagesOf(loaded.stream, loaded.revision + 1)) {
-      loaded = await continued(loaded, stored);
+    const known = loaded.revision;
+    for (;;) {
+      const page = await readPage(loaded.stream, loaded.revision + 1);
+      if (page.events.length > 0) loaded = await continued(loaded, page.events);
+      if (page.isEnd) break;
     }
-    if (loaded.revision !== noRevision) memory.remember(loaded);
+    if (loaded.revision > known) memory.remember(loaded);
     return loaded;
   }
 
@@ -167,20 +175,16 @@ export function createStreams(options: {
     load,
     recall,
     decode,
+    readStored,
 
     async loadOwn(tenantId, category, id) {
       return asSeenBy(tenantId, await load(category, id));
     },
 
     async loadAsOf(category, id, revision) {
-      let loaded = nothingThere(category, id);
-      for await (const stored of pagesOf(loaded.stream, 0, revision)) {
-        loaded = await continued(
-          loaded,
-          stored.filter((event) => event.revision <= revision),
-        );
-      }
-      return loaded;
+      const nothing = nothingThere(category, id);
+      const stored = await readStored(nothing.stream);
+      return continued(nothing, stored.slice(0, revision + 1));
     },
 
     async prepare(behind, events, envelope, sealWith) {
@@ -234,12 +238,6 @@ export function createStreams(options: {
       const last = stand.at(-1);
       if (last) memory.remember(last);
       return stand;
-    },
-
-    async readStored(stream) {
-      const events: StoredEvent[] = [];
-      for await (const stored of pagesOf(stream, 0)) events.push(...stored);
-      return events;
     },
   };
 }

@@ -44,7 +44,7 @@ export function createOpenTenant(services: {
           tenantStreamId: id,
         });
       }
-      const ids = tenantIds(tenantId, key.bytes);
+      const ids = tenantIds(tenantId, key.secret);
       const request: CommandRequest = {
         tenantId,
         ids,

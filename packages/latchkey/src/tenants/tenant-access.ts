@@ -30,7 +30,7 @@ export function createTenantAccess(streams: Streams, keyring: Keyring): TenantAc
       if (tenant.state.status === 'none') return undefined;
       const name = keyName.tenantDigest(tenant.id);
       const key = (await keyring.find([name])).get(name);
-      const ids = key?.status === 'present' ? tenantIds(tenantId, key.bytes) : undefined;
+      const ids = key?.status === 'present' ? tenantIds(tenantId, key.secret) : undefined;
       if (ids && ids.digestKeyCheck() === tenant.state.digestKeyCheck) return { tenant, ids };
       throw new LatchkeyError(
         'DigestKeyMissing',

@@ -1,12 +1,14 @@
 import { commandId, instantOf, tenantId } from '@latchkey/core';
 import { seededRandomness } from '@latchkey/testing';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEventCodec } from '../../src/codec/event-codec.ts';
 import type { Envelope } from '../../src/codec/metadata.ts';
 import type { Upcasters } from '../../src/codec/upcasters.ts';
 import { seal, unseal } from '../../src/codec/sealing.ts';
 import { canonicalJson } from '../../src/codec/canonical-json.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { Json, JsonObject } from '../../src/json.ts';
 import type { Key } from '../../src/keys/keyring.ts';
 import type { StoredEvent, StreamName } from '../../src/ports/event-store.ts';
 import { positionAt } from '../../src/position.ts';
@@ -14,7 +16,7 @@ import type { DomainEvent } from '../../src/streams/category.ts';
 import { eventSchemas } from '../../src/streams/category.ts';
 import { sampleEvents } from './sample-events.ts';
 
-const key: Key = { status: 'present', bytes: Buffer.alloc(32, 7) };
+const key: Key = { status: 'present', secret: Buffer.alloc(32, 7) };
 const name = 'person-01JNB0000000000000000000P1';
 const keys = new Map([[name, key]]);
 const stream: StreamName = 'accessGrant-01JNB0000000000000000000S1';
@@ -127,5 +129,20 @@ describe('canonical JSON', () => {
     expect(canonicalJson(value)).toBe(
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
     );
+  });
+
+  it('is what a library says that does nothing else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = JSON.parse(JSON.stringify(value)) as Json;
+        expect(canonicalJson(json)).toBe(canonicalize(json));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('orders names by their UTF-16 code units, numbers among them', () => {
+    const value = { '\u{1f600}': 1, '\ufb33': 2, '10': 3, '9': 4, b: 5, B: 6, '': 7 };
+    expect(canonicalJson(value)).toBe('{"":7,"10":3,"9":4,"B":6,"b":5,"\u{1f600}":1,"\ufb33":2}');
   });
 });

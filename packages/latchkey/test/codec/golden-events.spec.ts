@@ -31,7 +31,8 @@ interface GoldenEvent {
 /** All of a stored event but what the store adds. */
 type Unplaced = Omit<StoredEvent, 'position' | 'recordedAt'>;
 
-const key: Key = { status: 'present', bytes: Buffer.alloc(32, 7) };
+const keyBytes = Buffer.alloc(32, 7);
+const key: Key = { status: 'present', secret: keyBytes };
 const destroyed: Key = { status: 'destroyed' };
 const keyId = 'person-01JNB0000000000000000000P1';
 const envelope: Envelope = {
@@ -62,7 +63,7 @@ function written({ name, category, event, key: sealWith }: (typeof samples)[numb
   const id = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
   const encoded = codec.encode(stream, event, envelope, { name: keyId, key: sealWith });
   const { event: linked } = chained(stream, 0, { id, ...encoded }, null);
-  const bytes = sealWith.status === 'present' ? Buffer.from(sealWith.bytes).toString('hex') : null;
+  const bytes = sealWith.status === 'present' ? keyBytes.toString('hex') : null;
   return {
     stream,
     revision: 0,
@@ -103,7 +104,7 @@ describe('what was ever written', () => {
       throw new Error('it was listed, so it is there');
     });
     const sealedWith: Key =
-      golden.key === null ? destroyed : { status: 'present', bytes: Buffer.from(golden.key, 'hex') };
+      golden.key === null ? destroyed : { status: 'present', secret: Buffer.from(golden.key, 'hex') };
     expect(read(golden, sealedWith)).toEqual(golden.event);
     expect(verifyChain([asStored(golden)]).isIntact).toBe(true);
   });
