@@ -1,12 +1,23 @@
-/** A copy that nobody can change, of something that JSON can hold: what a file or a server gives back is a copy, too. */
+/**
+ * A copy that nobody can change, of something that JSON can hold: what a file or a server gives back is a copy, too. As
+ * there, a field without a value is left out.
+ */
 export function frozenCopy<Value>(value: Value): Value {
-  return freeze(structuredClone(value));
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? (frozenList(value) as Value) : frozenFields(value);
 }
 
-function freeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) freeze(member);
-    Object.freeze(value);
+function frozenList(list: readonly unknown[]): readonly unknown[] {
+  return Object.freeze(list.map(frozenCopy));
+}
+
+/** Spreading is by far the fastest way to copy an object, and keeps a field that is named `__proto__` as a field. */
+function frozenFields<Fields extends object>(fields: Fields): Fields {
+  const copy = { ...fields };
+  for (const name in copy) {
+    const value = copy[name];
+    if (value === undefined) delete copy[name];
+    else if (typeof value === 'object' && value !== null) copy[name] = frozenCopy(value);
   }
-  return value;
+  return Object.freeze(copy);
 }

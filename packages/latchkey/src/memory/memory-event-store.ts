@@ -38,12 +38,15 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
         return endOf(repeated);
       }
       const recordedAt: Instant = clock.now();
-      const recorded = events.map((event, index) =>
-        frozenCopy<StoredEvent>({
-          ...event,
+      const recorded = events.map(({ id, type, data, metadata }, index): StoredEvent =>
+        Object.freeze({
           stream,
           revision: expected + 1 + index,
           position: positionAt(storeId, log.length + 1 + index),
+          id,
+          type,
+          data: frozenCopy(data),
+          metadata: frozenCopy(metadata),
           recordedAt,
         }),
       );

@@ -49,6 +49,17 @@ export function contentContract(open: OpenEventStore): void {
       expect(stored?.data['polluted']).toBeUndefined();
     });
 
+    it('comes back without a field that has no value', async () => {
+      const store = await opened(open);
+      const inner: JsonObject = { kept: 2 };
+      const data: JsonObject = { kept: 1, list: [inner] };
+      for (const each of [inner, data]) Object.assign(each, { left: undefined });
+      await store.append(someStream, [newEvent({ data, metadata: data })], noRevision);
+      const [stored] = await readAll(store, someStream);
+      expect(stored?.data).toStrictEqual({ kept: 1, list: [{ kept: 2 }] });
+      expect(stored?.metadata).toStrictEqual({ kept: 1, list: [{ kept: 2 }] });
+    });
+
     it('comes back with id, type, stream, revision and the moment it was recorded', async () => {
       const store = await opened(open);
       const event = newEvent({ id: 'c0ffee00-1234-4abc-8def-0123456789ab', type: 'PersonInvited' });

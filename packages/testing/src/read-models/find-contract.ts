@@ -13,6 +13,8 @@ const invitations: { readonly [key: string]: JsonObject } = {
   a: { status: 'rescinded', expiresAt: 250, name: 'Ann' },
 };
 
+const statuses = ['pending', 'accepted', 'rescinded'];
+
 export function findContract(open: OpenReadModels): void {
   describe('finding by an index', () => {
     it.each<{ find: Find; keys: string }>([
@@ -57,6 +59,28 @@ export function findContract(open: OpenReadModels): void {
       expect(keysOf(model, { index: 'byStatus', equals: ['pending'] })).toBe('cdf');
       expect(keysOf(model, { index: 'byStatus', equals: ['accepted'] })).toBe('be');
       expect(keysOf(model, { index: 'byDeadline', equals: [], atMost: 100 })).toBe('');
+    });
+
+    it('gives of thousands of documents, put, moved and removed in any order, what sorting them would give', async () => {
+      const model = await modelOf(open, {});
+      const expected = new Map<string, JsonObject>();
+      for (let round = 0; round < 3; round += 1) {
+        model.commit(laterPosition, (writer) => {
+          for (let number = 0; number < 2_000; number += 1) {
+            const key = `${(number * 7_919) % 2_000}`.padStart(4, '0');
+            const document = { status: statuses[(number + round) % 3] ?? '', expiresAt: (number * 31) % 97 };
+            const isRemoved = round > 0 && number % 5 === round;
+            if (isRemoved) writer.remove('invitations', key);
+            else writer.put('invitations', key, document);
+            if (isRemoved) expected.delete(key);
+            else expected.set(key, document);
+          }
+        });
+        for (const status of statuses) {
+          const found = model.find('invitations', { index: 'byStatus', equals: [status], limit: 5_000 });
+          expect(found.map(({ cursor }) => cursor)).toEqual(placesOf(expected, status));
+        }
+      }
     });
 
     it('passes over documents in which a field of the index is missing, or neither a string nor a number', async () => {
@@ -249,6 +273,15 @@ function keysOf(model: ReadModel, find: Find): string {
     .find('invitations', find)
     .map(({ key }) => key)
     .join('');
+}
+
+/** Where the documents of a status stand in the index `byStatus`. */
+function placesOf(documents: ReadonlyMap<string, JsonObject>, status: string): readonly unknown[] {
+  return [...documents]
+    .filter(([, document]) => document['status'] === status)
+    .map(([key, { expiresAt }]) => ({ key, expiresAt: Number(expiresAt) }))
+    .toSorted((one, other) => one.expiresAt - other.expiresAt || Number(one.key) - Number(other.key))
+    .map(({ key, expiresAt }) => [status, expiresAt, key]);
 }
 
 /** Every second one first: neither this order nor the opposite one is sorted. */
