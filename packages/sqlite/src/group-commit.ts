@@ -3,8 +3,10 @@ import type { Database } from './database.ts';
 /** Lets what is written at about the same time share one transaction, and so one wait for the disk. */
 export interface GroupCommit {
   /**
-   * Runs `work` soon, together with what else comes in until then, each whole or not at all. Settles after the commit,
-   * as `work` went: what it throws takes back what it wrote, and nothing else. If the commit fails, everyone's fails.
+   * Runs `work` soon, together with what else comes in until then, each whole or not at all, and gives what it gave
+   * once that is committed. A fault that it throws takes back what it wrote, and nothing else: where that happens, each
+   * is run again in a transaction of its own. So what is merely refused is better said than thrown. If the commit
+   * fails, everyone's fails.
    */
   run<Result>(work: () => Result): Promise<Result>;
   /** Runs at once what waits. */
@@ -12,67 +14,62 @@ export interface GroupCommit {
 }
 
 interface Waiting {
-  /** Does the work and says how to settle once it is committed. */
-  run(): () => void;
-  fail(fault: unknown): void;
+  readonly work: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly fail: (fault: unknown) => void;
 }
 
 /** More would keep the process from all else for too long. */
 const largestGroup = 500;
 
-export function groupCommit(
-  database: Pick<Database, 'exec' | 'transaction' | 'isInTransaction'>,
-): GroupCommit {
-  const waiting: Waiting[] = [];
-  let scheduled: NodeJS.Immediate | undefined;
+export function groupCommit(database: Pick<Database, 'transaction'>): GroupCommit {
+  let waiting: Waiting[] = [];
+  let isScheduled = false;
 
   function schedule(): void {
-    scheduled ??= setImmediate(() => {
-      scheduled = undefined;
-      commit(waiting.splice(0, largestGroup));
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      commit(next());
       if (waiting.length > 0) schedule();
     });
   }
 
+  function next(): readonly Waiting[] {
+    if (waiting.length > largestGroup) return waiting.splice(0, largestGroup);
+    const all = waiting;
+    waiting = [];
+    return all;
+  }
+
   function commit(group: readonly Waiting[]): void {
+    let isTheirsToFail = false;
+    const runAll = () => {
+      isTheirsToFail = true;
+      const results = group.map(({ work }) => work());
+      isTheirsToFail = false;
+      return results;
+    };
     try {
-      const settle = database.transaction(() => group.map((each) => each.run()));
-      for (const each of settle) each();
+      const results = database.transaction(runAll);
+      for (const [index, { resolve }] of group.entries()) resolve(results[index]);
     } catch (fault) {
-      for (const each of group) each.fail(fault);
+      // Not where the file itself is held by others, or the disk gone: each would wait as long for the same.
+      if (isTheirsToFail && group.length > 1) for (const each of group) commit([each]);
+      else for (const each of group) each.fail(fault);
     }
   }
 
-  function inSavepoint<Result>(work: () => Result): Result {
-    database.exec('SAVEPOINT work');
-    const result = work();
-    database.exec('RELEASE work');
-    return result;
-  }
-
   return {
-    run<Result>(work: () => Result) {
-      return new Promise<Result>((resolve, fail) => {
-        waiting.push({
-          run() {
-            try {
-              const result = inSavepoint(work);
-              return () => resolve(result);
-            } catch (fault) {
-              // Where SQLite has rolled everything back, such as on a full disk, nobody's work is kept.
-              if (!database.isInTransaction()) throw fault;
-              database.exec('ROLLBACK TO work; RELEASE work');
-              return () => fail(fault);
-            }
-          },
-          fail,
-        });
+    run: <Result>(work: () => Result) =>
+      new Promise<Result>((resolve, fail) => {
+        waiting.push({ work, resolve: (result) => resolve(result as Result), fail });
         schedule();
-      });
-    },
+      }),
 
     flush() {
-      while (waiting.length > 0) commit(waiting.splice(0, largestGroup));
+      while (waiting.length > 0) commit(next());
     },
   };
 }

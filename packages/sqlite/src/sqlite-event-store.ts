@@ -25,16 +25,20 @@ export function sqliteEventStore(database: Database, clock: Clock): EventStore {
   const appended = bell();
   let isClosed = false;
 
+  /** Gives where the events stand now, or the conflict for which nothing was written. */
   function appendNow(stream: StreamName, added: readonly WrittenEvent[], expected: number) {
     const actual = events.lastRevision(stream);
     if (actual !== expected) {
-      const repeated = repeatedAppend(stream, added, expected);
-      if (!repeated) throw revisionConflict(stream, expected, actual);
-      return repeated;
+      return repeatedAppend(stream, added, expected) ?? revisionConflict(stream, expected, actual);
     }
     const recordedAt = clock.now();
-    const places = added.map((event, index) => events.add(stream, expected + 1 + index, event, recordedAt));
-    return { position: positionAt(storeId, places.at(-1) ?? 0), revision: expected + added.length };
+    let revision = expected;
+    let place = 0;
+    for (const event of added) {
+      revision += 1;
+      place = events.add(stream, revision, event, recordedAt);
+    }
+    return { position: positionAt(storeId, place), revision };
   }
 
   /** What the same append gave when it was carried out, if it was. */
@@ -58,9 +62,10 @@ export function sqliteEventStore(database: Database, clock: Clock): EventStore {
     async append(stream, toAppend, expected) {
       if (toAppend.length === 0) throw new RangeError('an append must have at least one event');
       const added = toAppend.map(written);
-      const result = await commits.run(() => appendNow(stream, added, expected));
+      const appendedTo = await commits.run(() => appendNow(stream, added, expected));
+      if (appendedTo instanceof Error) throw appendedTo;
       appended.ring();
-      return result;
+      return appendedTo;
     },
 
     async read(stream, { from, direction = 'forwards', limit = 500 } = {}) {

@@ -39,15 +39,33 @@ describe('work that comes in at about the same time', () => {
     expect(values()).toEqual([1, 4]);
   });
 
+  it('fails together, and waits once, while the file is held by others', async () => {
+    const { database } = openCounting();
+    const fault = new LatchkeyError('StoreUnavailable', 'not now');
+    let transactions = 0;
+    const group = groupCommit({
+      transaction: () => {
+        transactions += 1;
+        throw fault;
+      },
+    });
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3].map((value) => group.run(() => insert(database, value))),
+    );
+    expect(outcomes).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: fault })));
+    expect(transactions).toBe(1);
+  });
+
   it('fails together when the commit fails, leaves nothing, and can be done again', async () => {
     const { database, values } = openCounting();
     const cause = new Error('the disk is gone');
     const fault = new LatchkeyError('StoreUnavailable', 'not now', {}, cause);
     let isBroken = true;
+    let transactions = 0;
     const group = groupCommit({
-      ...database,
       transaction: (work) =>
         database.transaction(() => {
+          transactions += 1;
           const result = work();
           if (isBroken) throw fault;
           return result;
@@ -57,6 +75,7 @@ describe('work that comes in at about the same time', () => {
       Promise.allSettled([1, 2, 3].map((value) => group.run(() => insert(database, value))));
     expect(await runAll()).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: fault })));
     expect(values()).toEqual([]);
+    expect(transactions).toBe(1);
     isBroken = false;
     expect((await runAll()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     expect(values()).toEqual([1, 2, 3]);

@@ -38,6 +38,19 @@ it('stores nothing of an append with an event that JSON cannot hold', async () =
   expect(await eventStore.read('invitation-1')).toEqual({ events: [], isEnd: true });
 });
 
+it('says of appends that lose that they lost, and keeps the others that share their commit', async () => {
+  const { eventStore } = openStores();
+  await eventStore.append('invitation-1', [newEvent({})], noRevision);
+  const outcomes = await Promise.allSettled([
+    eventStore.append('invitation-2', [newEvent({})], noRevision),
+    eventStore.append('invitation-1', [newEvent({})], noRevision),
+    eventStore.append('invitation-3', [newEvent({}), newEvent({})], noRevision),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(outcomes[1]).toMatchObject({ reason: { code: 'RevisionConflict' } });
+  expect((await eventStore.read('invitation-3')).events).toHaveLength(2);
+});
+
 function newEvent(data: JsonObject): EventToAppend {
   return { id: randomUUID(), type: 'A', data, metadata: {} };
 }
