@@ -1,3 +1,5 @@
+import type { Clock } from 'latchkey';
+
 /** Wakes those who wait. */
 export interface Bell {
   ring(): void;
@@ -23,6 +25,20 @@ export function bell(): Bell {
         signal.addEventListener('abort', wake);
         if (signal.aborted) wake();
       });
+    },
+  };
+}
+
+/** A bell that also rings by itself, so many milliseconds after somebody began to wait for it. */
+export function ringingEvery(milliseconds: number, clock: Clock): Bell {
+  const { ring, rung } = bell();
+  return {
+    ring,
+
+    async rung(signal) {
+      const stopTimer = clock.schedule(milliseconds, ring);
+      await rung(signal);
+      stopTimer();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import { DatabaseSync } from 'node:sqlite';
-import { withFile } from './store-fault.ts';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { storeFault, withFile } from './store-fault.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -22,6 +22,8 @@ export interface Database {
   /** Commits all that `work` writes, or nothing of it if `work` throws. */
   transaction<Result>(work: () => Result): Result;
   isInTransaction(): boolean;
+  /** Copies all there is at this moment into another file. The process does other things meanwhile. */
+  copyTo(target: string): Promise<void>;
   /** Closing it again does nothing. */
   close(): void;
 }
@@ -29,8 +31,11 @@ export interface Database {
 /** How many milliseconds another process, one that copies the file or looks into it, may keep this one waiting. */
 const patience = 2_000;
 
-export function openDatabase(file: string, { timeout = patience } = {}): Database {
-  const database = withFile(file, () => new DatabaseSync(file, { timeout }));
+/** At once: of what is copied in steps, every write in between makes SQLite start over. */
+const allPages = 2 ** 31 - 1;
+
+export function openDatabase(file: string, { timeout = patience, readOnly = false } = {}): Database {
+  const database = withFile(file, () => new DatabaseSync(file, { timeout, readOnly }));
   const statements = new Map<string, Statement>();
   const exec = (sql: string) => withFile(file, () => database.exec(sql));
 
@@ -88,6 +93,14 @@ export function openDatabase(file: string, { timeout = patience } = {}): Databas
     },
 
     isInTransaction: () => database.isTransaction,
+
+    async copyTo(target) {
+      try {
+        await backup(database, target, { rate: allPages });
+      } catch (fault) {
+        throw storeFault(target, fault);
+      }
+    },
 
     close() {
       if (database.isOpen) withFile(file, () => database.close());

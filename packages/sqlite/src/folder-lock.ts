@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode, LatchkeyError } from 'latchkey';
 import { openDatabase } from './database.ts';
-import { makePrivateFile } from './database-file.ts';
+import { checkWritable, makePrivateFile } from './database-file.ts';
 import { withFile } from './store-fault.ts';
 
 export interface FolderLock {
@@ -16,12 +16,15 @@ const busy = 5;
  * locked. The operating system frees the lock when the process ends, however it ends. Who only reads the other files
  * is not kept from it.
  *
- * @throws LatchkeyError `StoreInUse`
+ * @throws LatchkeyError `StoreInUse`, `StoreReadOnly`
  */
 export function lockFolder(folder: string): FolderLock {
   const file = join(folder, 'lock.db');
   withFile(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  checkWritable(folder);
   makePrivateFile(file);
+  // In a file that it may only read, SQLite would lock nothing, and say nothing.
+  checkWritable(file);
   const database = openDatabase(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');

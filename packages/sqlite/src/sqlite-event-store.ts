@@ -1,29 +1,49 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, EventStore, Position, StreamName } from 'latchkey';
-import { LatchkeyError, makeUlid, placeOf, positionAt, revisionConflict, systemRandomness } from 'latchkey';
-import { bell } from './bell.ts';
+import { makeUlid, positionAt, revisionConflict, systemRandomness } from 'latchkey';
+import { bell, ringingEvery } from './bell.ts';
 import type { Database } from './database.ts';
 import type { DatabaseKind } from './database-file.ts';
+import { eventLog } from './event-log.ts';
 import { groupCommit } from './group-commit.ts';
-import { storeClosed } from './store-fault.ts';
+import { storeReadOnly, storeUnavailable } from './store-fault.ts';
 import type { WrittenEvent } from './stored-events.ts';
 import { eventsSchema, storedEvents, written } from './stored-events.ts';
 
 /** The log. `FULL` makes every commit wait until the disk has it. */
 export const eventsFile: DatabaseKind = {
   applicationId: 0x4c_4b_45_56, // LKEV
-  version: 1,
-  schema: `${eventsSchema} CREATE TABLE store (id TEXT NOT NULL) STRICT;`,
+  versions: [
+    `${eventsSchema} CREATE TABLE store (id TEXT NOT NULL) STRICT;`,
+    'CREATE TABLE vault (newest_key TEXT NOT NULL) STRICT;',
+  ],
   settings: 'PRAGMA synchronous = FULL;',
 };
 
+/** What the events are sealed with. */
+export interface KeysOfEvents {
+  /** The name of the key that was made last. */
+  newestKey(): string | undefined;
+}
+
+/** The newest key that there was when the events in a file were appended. */
+export function newestKeyOfEvents(database: Database): string | undefined {
+  return database.statement('SELECT newest_key AS name FROM vault').get<{ name: string }>()?.name;
+}
+
+/** How many milliseconds a reading process lets pass until it looks for what another one has appended. */
+const lookingInterval = 100;
+
 /** The event store in a file that nobody else writes to. The clock stamps what it records. */
-export function sqliteEventStore(database: Database, clock: Clock): EventStore {
-  const storeId = storeIdOf(database, clock);
+export function sqliteEventStore(database: Database, clock: Clock, keys: KeysOfEvents): EventStore {
+  const storeId = storeIdOf(database) ?? makeStoreId(database, clock);
   const events = storedEvents(database, storeId);
   const commits = groupCommit(database);
   const appended = bell();
-  let isClosed = false;
+  const { end, ...reading } = eventLog({ file: database.file, storeId, events, appended });
+  const setNewestKey = database.statement(
+    'INSERT INTO vault (rowid, newest_key) VALUES (1, ?) ON CONFLICT (rowid) DO UPDATE SET newest_key = excluded.newest_key',
+  );
+  let recordedKey = newestKeyOfEvents(database);
 
   /** Gives where the events stand now, or the conflict for which nothing was written. */
   function appendNow(stream: StreamName, added: readonly WrittenEvent[], expected: number) {
@@ -31,6 +51,8 @@ export function sqliteEventStore(database: Database, clock: Clock): EventStore {
     if (actual !== expected) {
       return repeatedAppend(stream, added, expected) ?? revisionConflict(stream, expected, actual);
     }
+    const newestKey = keys.newestKey();
+    if (newestKey !== undefined && newestKey !== recordedKey) setNewestKey.run(newestKey);
     const recordedAt = clock.now();
     let revision = expected;
     let place = 0;
@@ -38,7 +60,7 @@ export function sqliteEventStore(database: Database, clock: Clock): EventStore {
       revision += 1;
       place = events.add(stream, revision, event, recordedAt);
     }
-    return { position: positionAt(storeId, place), revision };
+    return { position: positionAt(storeId, place), revision, newestKey };
   }
 
   /** What the same append gave when it was carried out, if it was. */
@@ -53,77 +75,64 @@ export function sqliteEventStore(database: Database, clock: Clock): EventStore {
         ({ revision, position } = event);
       }
     }
-    return position && { position, revision };
+    return position && { position, revision, newestKey: recordedKey };
   }
 
   return {
     storeId,
+    ...reading,
 
     async append(stream, toAppend, expected) {
       if (toAppend.length === 0) throw new RangeError('an append must have at least one event');
       const added = toAppend.map(written);
-      const appendedTo = await commits.run(() => appendNow(stream, added, expected));
-      if (appendedTo instanceof Error) throw appendedTo;
+      const outcome = await commits.run(() => appendNow(stream, added, expected));
+      if (outcome instanceof Error) throw outcome;
+      const { position, revision, newestKey } = outcome;
+      recordedKey = newestKey;
       appended.ring();
-      return appendedTo;
-    },
-
-    async read(stream, { from, direction = 'forwards', limit = 500 } = {}) {
-      const last = events.lastRevision(stream);
-      const first = from ?? (direction === 'forwards' ? 0 : last);
-      const page = events.ofStream(stream, first, direction, limit);
-      const end = page.at(-1)?.revision;
-      if (direction === 'forwards') return { events: page, isEnd: (end ?? first - 1) >= last };
-      return { events: page, isEnd: (end ?? Math.min(first, last) + 1) <= 0 };
-    },
-
-    async *subscribe({ after, signal }) {
-      if (isClosed) throw storeClosed(database.file);
-      let place = after === undefined ? 0 : Number(placeOf(after, storeId));
-      if (after !== undefined && place > events.lastPlace()) throw positionBeyondLog(after, database.file);
-      for (let isFirst = true; !signal.aborted && !isClosed; isFirst = false) {
-        const page = events.afterPlace(place);
-        if (page.length === 0 && !isFirst) {
-          await appended.rung(signal);
-          continue;
-        }
-        const position = page.at(-1)?.position ?? after;
-        if (position !== undefined) place = Number(placeOf(position, storeId));
-        const isCaughtUp = place === events.lastPlace();
-        yield { events: page, position, isCaughtUp };
-        // Else a process that follows a long log would do nothing else, not even hear that it is to stop.
-        if (!isCaughtUp) await nextTurn();
-      }
-    },
-
-    async head() {
-      const place = events.lastPlace();
-      return place === 0 ? undefined : positionAt(storeId, place);
+      return { position, revision };
     },
 
     async close() {
-      if (isClosed) return;
-      isClosed = true;
+      if (!end()) return;
       commits.flush();
-      appended.ring();
       database.close();
     },
   };
 }
 
-/** Made when it is first asked for, and never changed. */
-function storeIdOf(database: Database, clock: Clock): string {
-  const stored = database.statement('SELECT id FROM store').get<{ id: string }>();
-  if (stored) return stored.id;
+/** The event store in a file that another process may write to: it appends nothing, and sees what that one appends. */
+export function sqliteEventReader(database: Database, clock: Clock): EventStore {
+  const storeId = storeIdOf(database);
+  if (storeId === undefined) throw storeUnavailable(database.file, 'it is being made at this moment');
+  const { end, ...reading } = eventLog({
+    file: database.file,
+    storeId,
+    events: storedEvents(database, storeId),
+    appended: ringingEvery(lookingInterval, clock),
+  });
+
+  return {
+    storeId,
+    ...reading,
+
+    async append() {
+      throw storeReadOnly(database.file);
+    },
+
+    async close() {
+      if (end()) database.close();
+    },
+  };
+}
+
+function storeIdOf(database: Database): string | undefined {
+  return database.statement('SELECT id FROM store').get<{ id: string }>()?.id;
+}
+
+/** Made when the store is opened first, and never changed. */
+function makeStoreId(database: Database, clock: Clock): string {
   const id = makeUlid(clock.now(), systemRandomness);
   database.statement('INSERT INTO store (id) VALUES (?)').run(id);
   return id;
-}
-
-function positionBeyondLog(position: Position, file: string): LatchkeyError<'PositionBeyondLog'> {
-  return new LatchkeyError(
-    'PositionBeyondLog',
-    `the position ${position} lies beyond the end of ${file}: was an older copy of that file put in its place? Events are missing, or what was made of them must be made again`,
-    { position, file },
-  );
 }

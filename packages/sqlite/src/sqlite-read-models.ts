@@ -19,16 +19,15 @@ export interface SqliteReadModels extends ReadModels {
 /** Read models can be built again: a power failure may lose the last commits, whole, since `NORMAL` waits for no disk. */
 export const readModelsFile: DatabaseKind = {
   applicationId: 0x4c_4b_52_4d, // LKRM
-  version: 1,
-  schema: `
-    CREATE TABLE read_models (
+  versions: [
+    `CREATE TABLE read_models (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
       name TEXT NOT NULL UNIQUE,
       version INTEGER NOT NULL,
       collections TEXT NOT NULL,
       checkpoint TEXT
-    ) STRICT;
-  `,
+    ) STRICT;`,
+  ],
   settings: 'PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;',
 };
 

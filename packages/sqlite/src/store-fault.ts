@@ -38,6 +38,15 @@ export function storeClosed(file: string, cause?: unknown): LatchkeyError<'Store
   return new LatchkeyError('StoreClosed', `${file} was closed and is used no more`, { file }, cause);
 }
 
+export function storeReadOnly(file: string, cause?: unknown): LatchkeyError<'StoreReadOnly'> {
+  return new LatchkeyError(
+    'StoreReadOnly',
+    `${file} can only be read here: it was opened for reading, or this process is not allowed to write to it`,
+    { file },
+    cause,
+  );
+}
+
 export function damagedDatabase(file: string, cause?: unknown): LatchkeyError<'DamagedDatabase'> {
   return new LatchkeyError(
     'DamagedDatabase',
@@ -56,7 +65,8 @@ export function notALatchkeyDatabase(file: string, cause?: unknown): LatchkeyErr
   );
 }
 
-function storeFault(file: string, fault: unknown): unknown {
+/** What a fault of SQLite or of the file system means; any other fault as it is. */
+export function storeFault(file: string, fault: unknown): unknown {
   if (!(fault instanceof Error)) return fault;
   const { code, errcode, errstr, syscall } = fault as Error & Partial<Record<string, unknown>>;
   // The database was closed, and with it what was prepared.

@@ -54,7 +54,13 @@ describe('closing the stores', () => {
     const { eventStore, close } = openStores(folder);
     await eventStore.append(stream, [newEvent()], noRevision);
     await close();
-    expect(readdirSync(folder)).toEqual(['events.db', 'keys.db', 'lock.db', 'read-models.db']);
+    expect(readdirSync(folder)).toEqual([
+      'destroyed-keys.db',
+      'events.db',
+      'keys.db',
+      'lock.db',
+      'read-models.db',
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabaseFile, emptyWriteAheadLog } from '../src/database-file.ts';
 import { temporaryFolder } from './temporary-stores.ts';
 
-const kind = { applicationId: 1, version: 1, schema: 'CREATE TABLE numbers (value)', settings: '' };
+const kind = { applicationId: 1, versions: ['CREATE TABLE numbers (value)'], settings: '' };
 
 function openNumbers() {
   const database = openDatabaseFile(join(temporaryFolder(), 'numbers.db'), kind);

@@ -7,8 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../src/database.ts';
 import type { DatabaseKind } from '../src/database-file.ts';
 import { openDatabaseFile } from '../src/database-file.ts';
-import { keysFile, sqliteKeyVault } from '../src/sqlite-key-vault.ts';
+import { keysFile } from '../src/sqlite-key-vault.ts';
 import { readModelsFile, sqliteReadModels } from '../src/sqlite-read-models.ts';
+import { keyVaultIn } from './open-file.ts';
 import { openStores, temporaryFolder } from './temporary-stores.ts';
 
 const position = positionAt('01J9ZQ4M7V0000000000000000', 1);
@@ -35,7 +36,7 @@ describe('a key that was destroyed', () => {
 
   it('is not called destroyed while another process still sees it in the log beside the file', async () => {
     const { folder, database } = openImpatient('keys.db', keysFile);
-    const keyVault = sqliteKeyVault(database);
+    const keyVault = keyVaultIn(database);
     await keyVault.putIfAbsent('person-1', new Uint8Array(60).fill(1));
     const reader = new DatabaseSync(join(folder, 'keys.db'), { readOnly: true });
     reader.exec('BEGIN; SELECT * FROM keys');

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ReadModelDefinition, StreamName } from 'latchkey';
-import { noRevision, positionAt, systemClock } from 'latchkey';
+import { noRevision, positionAt } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../src/database.ts';
 import type { DatabaseKind } from '../src/database-file.ts';
 import { openDatabaseFile } from '../src/database-file.ts';
-import { eventsFile, sqliteEventStore } from '../src/sqlite-event-store.ts';
-import { keysFile, sqliteKeyVault } from '../src/sqlite-key-vault.ts';
+import { eventsFile } from '../src/sqlite-event-store.ts';
+import { keysFile } from '../src/sqlite-key-vault.ts';
 import { readModelsFile, sqliteReadModels } from '../src/sqlite-read-models.ts';
+import { eventStoreIn, keyVaultIn } from './open-file.ts';
 import { temporaryFolder } from './temporary-stores.ts';
 
 const stream: StreamName = 'invitation-1';
@@ -23,7 +24,7 @@ const newEvent = (length = 10) => ({
 describe('a full disk', () => {
   it('refuses an append and leaves nothing of it, until there is room again', async () => {
     const { database, fillUp, makeRoom } = openOnSmallDisk(eventsFile);
-    const eventStore = sqliteEventStore(database, systemClock);
+    const eventStore = eventStoreIn(database);
     await eventStore.append(stream, [newEvent()], noRevision);
     const events = [newEvent(), newEvent(10), newEvent(100_000)];
     fillUp();
@@ -35,7 +36,7 @@ describe('a full disk', () => {
 
   it('keeps of appends that were under way together exactly those that were acknowledged', async () => {
     const { database, fillUp, makeRoom } = openOnSmallDisk(eventsFile);
-    const eventStore = sqliteEventStore(database, systemClock);
+    const eventStore = eventStoreIn(database);
     fillUp();
     const appends = [10, 100_000, 10].map((length, index) => ({
       name: `invitation-${index}` as const,
@@ -85,7 +86,7 @@ describe('a full disk', () => {
 
   it('refuses a key and leaves nothing of it', async () => {
     const { database, fillUp, makeRoom } = openOnSmallDisk(keysFile);
-    const keyVault = sqliteKeyVault(database);
+    const keyVault = keyVaultIn(database);
     const key = new Uint8Array(100_000).fill(1);
     fillUp();
     await expect(keyVault.putIfAbsent('person-1', key)).rejects.toMatchObject(full);

@@ -68,7 +68,7 @@ describe('a folder with stores', () => {
     expect(() => openStores(folder)).not.toThrow();
   });
 
-  it.each(['events.db', 'read-models.db', 'keys.db'])(
+  it.each(['events.db', 'read-models.db', 'keys.db', 'destroyed-keys.db'])(
     'is free after it could not be opened for %s',
     async (name) => {
       const folder = temporaryFolder();

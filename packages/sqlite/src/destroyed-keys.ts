@@ -1,0 +1,34 @@
+import type { Database } from './database.ts';
+import type { DatabaseKind } from './database-file.ts';
+
+/**
+ * The names of keys that were destroyed, apart from the keys and the events: whoever puts an older copy of those in
+ * place leaves this file as it is, and no destroyed key comes back to life.
+ */
+export interface DestroyedKeys {
+  names(): readonly string[];
+  add(names: readonly string[]): void;
+  close(): void;
+}
+
+export const destroyedKeysFile: DatabaseKind = {
+  applicationId: 0x4c_4b_44_4b, // LKDK
+  versions: ['CREATE TABLE destroyed_keys (name TEXT PRIMARY KEY) STRICT;'],
+  settings: 'PRAGMA synchronous = FULL;',
+};
+
+/** Names are given and kept as they stand in the vault's file. */
+export function destroyedKeys(database: Database): DestroyedKeys {
+  const insert = database.statement('INSERT OR IGNORE INTO destroyed_keys (name) VALUES (?)');
+  const all = database.statement('SELECT name FROM destroyed_keys ORDER BY name');
+
+  return {
+    names: () => Array.from(all.rows<{ name: string }>(), ({ name }) => name),
+    add(names) {
+      database.transaction(() => {
+        for (const name of names) insert.run(name);
+      });
+    },
+    close: () => database.close(),
+  };
+}
