@@ -11,6 +11,7 @@ export interface PortalInFolder {
   inviteAnn(): Promise<string>;
   acceptAsAnn(token: string): Promise<boolean>;
   mayAnn(): Promise<boolean>;
+  backup(toFolder: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,7 +32,12 @@ export async function startPortalIn(
       ({ link } = mail);
     },
   });
-  await latchkey.start();
+  try {
+    await latchkey.start();
+  } catch (fault) {
+    await stores.close();
+    throw fault;
+  }
   const tenantId = 'harbour-care';
   const staff = latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } });
   await staff.tenants.open();
@@ -58,6 +64,8 @@ export async function startPortalIn(
       const question = { principalId: 'u-ann', workspaceId: 'rosa', permission: 'roster.view' };
       return (await staff.access.check(question)).allowed;
     },
+
+    backup: stores.backup,
 
     async close() {
       await latchkey.close();

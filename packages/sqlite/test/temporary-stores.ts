@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from 'latchkey';
 import { onTestFinished } from 'vitest';
-import type { SqliteStores } from '../src/index.ts';
-import { openSqlite } from '../src/index.ts';
+import type { SqliteReader, SqliteStores } from '../src/index.ts';
+import { openSqlite, openSqliteForReading } from '../src/index.ts';
 
 /** A folder that is gone when the running test is over. */
 export function temporaryFolder(): string {
@@ -17,4 +18,11 @@ export function openStores(folder: string = temporaryFolder()): SqliteStores {
   const stores = openSqlite({ folder });
   onTestFinished(() => stores.close());
   return stores;
+}
+
+/** The stores in a folder, opened for reading until the running test is over. */
+export function openReader(folder: string, clock?: Clock): SqliteReader {
+  const reader = openSqliteForReading({ folder, clock });
+  onTestFinished(() => reader.close());
+  return reader;
 }

@@ -38,6 +38,24 @@ export function appendContract(open: OpenEventStore): void {
     });
   });
 
+  it.each([
+    ['contract-é', 'contract-e\u0301'],
+    ['contract-a', 'contract-a '],
+    ['contract-a', 'contract-ａ'],
+    ['contract-1', 'contract-01'],
+    ['contract-a_b', 'contract-axb'],
+    ['contract-constructor', 'contract-toString'],
+    ['contract-K', 'contract-\u212a'],
+    [`contract-${'x'.repeat(150)}1`, `contract-${'x'.repeat(150)}2`],
+  ] as const)('keeps streams apart whose names look alike: %s and %s', async (one, other) => {
+    const store = await opened(open);
+    await store.append(one, newEvents(2), noRevision);
+    expect(await readAll(store, other)).toEqual([]);
+    await store.append(other, newEvents(1), noRevision);
+    expect(await readAll(store, one)).toHaveLength(2);
+    expect(await readAll(store, other)).toMatchObject([{ stream: other }]);
+  });
+
   describe('appending at another revision than the stream has', () => {
     it.each([
       { situation: 'below it', existing: 3, expected: 1, actual: 2 },

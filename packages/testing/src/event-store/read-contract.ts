@@ -67,6 +67,56 @@ export function readContract(open: OpenEventStore): void {
     });
   });
 
+  describe('reading while others append', () => {
+    it.each<{ direction: 'forwards' | 'backwards'; revisions: readonly number[] }>([
+      { direction: 'forwards', revisions: [0, 1, 2, 3, 4, 5, 6, 7, 8] },
+      { direction: 'backwards', revisions: [5, 4, 3, 2, 1, 0] },
+    ])('goes on where the page before ended, $direction', async ({ direction, revisions }) => {
+      const store = await opened(open);
+      await store.append(someStream, newEvents(6), noRevision);
+      const given: number[] = [];
+      for (let last = 5; ; last = Math.min(last + 1, 8)) {
+        const page = await store.read(someStream, { direction, limit: 2, from: nextOf(given, direction) });
+        given.push(...page.events.map((event) => event.revision));
+        if (page.isEnd) break;
+        if (last < 8) await store.append(someStream, newEvents(1), last);
+      }
+      expect(given).toEqual(revisions);
+    });
+
+    it('shows an append whole or not at all, and never takes back what it has shown', async () => {
+      const store = await opened(open);
+      let isWriting = true;
+      const look = async () => {
+        const lengths: number[] = [];
+        while (isWriting) {
+          const { events } = await store.read(someStream);
+          lengths.push(events.length);
+          // Lets those who append have their turn.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        return lengths;
+      };
+      const looking = [look(), look()];
+      for (let next = 0; next < 60; next += 3) await store.append(someStream, newEvents(3), next - 1);
+      isWriting = false;
+      for (const lengths of await Promise.all(looking)) {
+        expect(lengths.filter((length) => length % 3 !== 0)).toEqual([]);
+        expect(lengths).toEqual(lengths.toSorted((one, other) => one - other));
+      }
+      expect((await store.read(someStream)).events).toHaveLength(60);
+    });
+
+    it('leaves what it gave before as it was', async () => {
+      const store = await opened(open);
+      await store.append(someStream, newEvents(2), noRevision);
+      const page = await store.read(someStream);
+      const before = structuredClone(page);
+      await store.append(someStream, newEvents(2), 1);
+      expect(page).toEqual(before);
+    });
+  });
+
   describe('positions', () => {
     it('are of their store, and of no other', async () => {
       const [store, other] = [await opened(open), await opened(open)];
@@ -108,6 +158,12 @@ export function readContract(open: OpenEventStore): void {
       await expect(reachableHead(store)).resolves.not.toThrow();
     });
   });
+}
+
+/** The revision with which the next page begins; undefined for the first page. */
+function nextOf(given: readonly number[], direction: 'forwards' | 'backwards'): number | undefined {
+  const last = given.at(-1);
+  return last === undefined ? undefined : last + (direction === 'forwards' ? 1 : -1);
 }
 
 async function reachableHead(store: EventStore) {
