@@ -102,17 +102,9 @@ export function checkWritable(path: string): void {
   }
 }
 
-/** Makes the new name survive a power failure, as what is acknowledged in the file does. Windows knows no such thing. */
+/** Makes new names survive a power failure, as what is acknowledged in a file does. Windows knows no such thing. */
 export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  withFile(folder, () => {
-    const descriptor = openSync(folder, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  });
+  if (process.platform !== 'win32') sync(folder, 'r');
 }
 
 function makeDatabaseFile(file: string, kind: DatabaseKind): void {
@@ -126,13 +118,27 @@ function makeDatabaseFile(file: string, kind: DatabaseKind): void {
   makePrivateFile(unfinished);
   const database = openDatabase(unfinished);
   try {
+    // Nobody misses this file before it has its name: the disk need not have it until then.
+    database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;');
     database.exec(`PRAGMA application_id = ${kind.applicationId}`);
     bringUpFrom(0, database, kind);
   } finally {
     database.close();
   }
+  sync(unfinished, 'r+');
   withFile(file, () => renameSync(unfinished, file));
   syncFolder(dirname(file));
+}
+
+function sync(path: string, flags: 'r' | 'r+'): void {
+  withFile(path, () => {
+    const descriptor = openSync(path, flags);
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }
 
 /** All at once, or not at all: whoever is killed meanwhile finds the version that it was. */

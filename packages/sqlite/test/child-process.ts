@@ -34,8 +34,11 @@ export function startAppending(folder: string): AppendingProcess {
 }
 
 /** Runs it where it cannot but end by itself. */
-export function runAppending(folder: string): { status: number | null; stderr: string } {
-  return spawnSync(process.execPath, [...program, folder], { encoding: 'utf8', timeout: 5_000 });
+export function runAppending(
+  folder: string,
+  user: { uid?: number; gid?: number } = {},
+): { status: number | null; stderr: string } {
+  return spawnSync(process.execPath, [...program, folder], { encoding: 'utf8', timeout: 5_000, ...user });
 }
 
 const program = [

@@ -117,6 +117,22 @@ describe.each(names)('%s', (name) => {
     );
   });
 
+  it.each([
+    { page: 'the second', number: 2 },
+    { page: 'the last', number: -1 },
+  ])('is refused where $page page is no longer what it was', async ({ number }) => {
+    const folder = temporaryFolder();
+    const file = join(folder, name);
+    await openStores(folder).close();
+    const content = readFileSync(file);
+    const page = number === -1 ? content.length / 4096 : number;
+    writeFileSync(file, content.fill(0xa5, (page - 1) * 4096, page * 4096));
+    expect(() => openSqlite({ folder })).toThrow(
+      expect.objectContaining({ code: 'DamagedDatabase', details: { file } }),
+    );
+    expect(readFileSync(file)).toEqual(content);
+  });
+
   it('is refused where it is gone and only what lies beside it is left', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, `${name}-wal`), 'what was written last');

@@ -1,0 +1,1 @@
+CREATE TABLE destroyed_keys (name TEXT PRIMARY KEY) STRICT;

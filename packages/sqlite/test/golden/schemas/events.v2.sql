@@ -1,0 +1,1 @@
+CREATE TABLE vault (newest_key TEXT NOT NULL) STRICT;
