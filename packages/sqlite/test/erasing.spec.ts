@@ -7,9 +7,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../src/database.ts';
 import type { DatabaseKind } from '../src/database-file.ts';
 import { openDatabaseFile } from '../src/database-file.ts';
-import { keysFile } from '../src/sqlite-key-vault.ts';
+import { destroyedKeys, destroyedKeysFile } from '../src/destroyed-keys.ts';
+import { keysFile, sqliteKeyVault } from '../src/sqlite-key-vault.ts';
 import { readModelsFile, sqliteReadModels } from '../src/sqlite-read-models.ts';
-import { keyVaultIn } from './open-file.ts';
+import { keyVaultIn, openFile } from './open-file.ts';
 import { openStores, temporaryFolder } from './temporary-stores.ts';
 
 const position = positionAt('01J9ZQ4M7V0000000000000000', 1);
@@ -45,6 +46,21 @@ describe('a key that was destroyed', () => {
     await keyVault.destroy('person-1');
     expect(bytesIn(folder, 'keys.db').includes(Buffer.alloc(60, 1))).toBe(false);
     expect(await keyVault.putIfAbsent('person-1', new Uint8Array([2]))).toEqual({ status: 'destroyed' });
+  });
+});
+
+describe('a key that an older copy of the vault brings back', () => {
+  it('keeps the vault from being opened while another process still sees it in the log beside the file', async () => {
+    const { folder, database } = openImpatient('keys.db', keysFile);
+    await keyVaultIn(database).putIfAbsent('person-1', new Uint8Array(60).fill(1));
+    const reader = new DatabaseSync(join(folder, 'keys.db'), { readOnly: true });
+    reader.exec('BEGIN; SELECT * FROM keys');
+    const destroyed = destroyedKeys(openFile(destroyedKeysFile));
+    destroyed.add(['person-1']);
+    expect(() => sqliteKeyVault(database, destroyed)).toThrow(
+      expect.objectContaining({ code: 'StoreUnavailable' }),
+    );
+    reader.close();
   });
 });
 

@@ -8,7 +8,9 @@ import type { EventStore, LogPage, StreamName } from 'latchkey';
 import { noRevision, positionAt } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteForReading } from '../src/index.ts';
+import { eventsFile } from '../src/sqlite-event-store.ts';
 import { startAppending } from './child-process.ts';
+import { openFile } from './open-file.ts';
 import { openReader, openStores, temporaryFolder } from './temporary-stores.ts';
 
 const stream: StreamName = 'invitation-1';
@@ -175,6 +177,14 @@ describe('a folder', () => {
     database.exec(`PRAGMA user_version = ${version}`);
     database.close();
     expect(() => openSqliteForReading({ folder })).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('that is being made is not read yet', () => {
+    const folder = temporaryFolder();
+    openFile(eventsFile, folder, 'events.db');
+    expect(() => openSqliteForReading({ folder })).toThrow(
+      expect.objectContaining({ code: 'StoreUnavailable', message: expect.stringMatching('is being made') }),
+    );
   });
 
   it('with what is no store is not read', () => {

@@ -37,7 +37,8 @@ export function sortedList<Item>(compare: (one: Item, other: Item) => number): S
       const place = runOf(isBefore);
       const run = runs[place] ?? [];
       const placeInRun = firstPlace(run, isBefore);
-      if (placeInRun === run.length || compare(run[placeInRun] as Item, item) !== 0) return;
+      const found = run[placeInRun];
+      if (found === undefined || compare(found, item) !== 0) return;
       run.splice(placeInRun, 1);
       if (run.length === 0) runs.splice(place, 1);
     },
