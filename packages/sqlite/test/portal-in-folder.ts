@@ -15,6 +15,8 @@ export interface PortalInFolder {
   close(): Promise<void>;
 }
 
+export const portalMasterKey = Buffer.alloc(32, 5);
+
 export async function startPortalIn(
   folder: string,
   throughStore: (eventStore: EventStore) => EventStore = (eventStore) => eventStore,
@@ -25,7 +27,7 @@ export async function startPortalIn(
     eventStore: throughStore(stores.eventStore),
     readModels: stores.readModels,
     keyVault: stores.keyVault,
-    masterKey: Buffer.alloc(32, 5),
+    masterKey: portalMasterKey,
     baseUrl: 'https://portal.example.com',
     mayGive: mayGiveEverything,
     mailer: async (mail) => {

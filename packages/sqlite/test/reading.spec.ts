@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { instantOf } from '@latchkey/core';
 import { eventStoreContract, manualClock, wholeLog } from '@latchkey/testing';
-import type { EventStore, LogPage, StreamName } from 'latchkey';
-import { noRevision, positionAt } from 'latchkey';
+import type { EventStore, LogPage, Problem, StreamName } from 'latchkey';
+import { createLatchkey, mayGiveEverything, noRevision, positionAt } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteForReading } from '../src/index.ts';
 import { eventsFile } from '../src/sqlite-event-store.ts';
 import { startAppending } from './child-process.ts';
 import { openFile } from './open-file.ts';
+import { portalMasterKey, startPortalIn } from './portal-in-folder.ts';
 import { openReader, openStores, temporaryFolder } from './temporary-stores.ts';
 
 const stream: StreamName = 'invitation-1';
@@ -125,6 +126,46 @@ describe('reading what another process writes', () => {
     expect(await reader.keyVault.names('')).toEqual(['person-1']);
   });
 
+  it('shows a portal to a process that only looks, and gives no command of it', async () => {
+    const folder = temporaryFolder();
+    const portal = await startPortalIn(folder);
+    const token = await portal.inviteAnn();
+    const { eventStore, keyVault } = openReader(folder);
+    const problems: Problem[] = [];
+    const mails: unknown[] = [];
+    const looking = createLatchkey({
+      eventStore,
+      keyVault,
+      masterKey: portalMasterKey,
+      baseUrl: 'https://portal.example.com',
+      mayGive: mayGiveEverything,
+      mailer: async (mail) => void mails.push(mail),
+      onProblem: (problem) => problems.push(problem),
+    });
+    await looking.start();
+    const staff = looking.as({
+      tenantId: 'harbour-care',
+      actor: { type: 'principal', principalId: 'olivia' },
+    });
+    const names = (await staff.workspaces.list({}, {})).items.map(({ name }) => name);
+    const question = { principalId: 'u-ann', workspaceId: 'rosa', permission: 'roster.view' };
+    const before = await staff.access.check(question);
+    await portal.acceptAsAnn(token);
+    await looking.whenFollowed((await portal.eventStore.head()) ?? fail());
+    const after = await staff.access.check(question);
+
+    expect(names).toEqual(['Rosa Diaz']);
+    expect([before.allowed, after.allowed]).toEqual([false, true]);
+    await expect(
+      staff.workspaces.open({ workspaceId: 'zoe', kind: 'client', name: 'Zoe Li' }),
+    ).rejects.toEqual(readOnly);
+    // What the writing process had not done yet, this one may have tried as well.
+    expect(problems).toEqual(problems.map(() => expect.objectContaining({ fault: readOnly })));
+    expect(mails).toEqual([]);
+    await looking.close();
+    await portal.close();
+  });
+
   it('refuses to append, to make a key and to destroy one', async () => {
     const folder = temporaryFolder();
     const { keyVault } = openStores(folder);
@@ -207,3 +248,7 @@ describe('a folder', () => {
     await expect(reader.keyVault.get(['person-1'])).rejects.toMatchObject(closed);
   });
 });
+
+function fail(): never {
+  throw new Error('cannot happen');
+}
