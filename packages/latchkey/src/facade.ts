@@ -20,14 +20,17 @@ import { deactivatePerson } from './people/deactivate-person.ts';
 import type { Position } from './position.ts';
 import type {
   AccessQuery,
+  DeadlineQuery,
   InvitationQuery,
   ListedAccess,
   ListedInvitation,
   ListedWorkspace,
+  ListedWorkspaceOfPerson,
   ListQueries,
-  Page,
   WorkspaceQuery,
+  WorkspacesOfPersonQuery,
 } from './projections/list-queries.ts';
+import type { Page } from './projections/paging.ts';
 import type { Services } from './services.ts';
 import type { OpenTenant } from './tenants/open-tenant.ts';
 import { changePolicy, closeTenant } from './tenants/tenant-commands.ts';
@@ -95,6 +98,14 @@ export function createFacade(parts: FacadeParts) {
       };
     }
 
+    /** A query that cannot do without an input. */
+    function question<Asked, Answer>(answer: (asked: Asked) => Answer) {
+      return async (asked: Asked, { after }: QueryOptions = {}): Promise<Answer> => {
+        await follower.reached(after);
+        return answer(asked);
+      };
+    }
+
     return {
       tenants: {
         /** Opens the tenant, if it is not open yet. Nothing else works before that. */
@@ -115,6 +126,10 @@ export function createFacade(parts: FacadeParts) {
       people: {
         /** Shuts a person out of every workspace, without touching what they were given. */
         deactivate: accessCommand(deactivatePerson),
+        /** The workspaces that a person has access to, suspended or not; in the order in which it was given. */
+        workspaces: question<WorkspacesOfPersonQuery, Page<ListedWorkspaceOfPerson>>((asked) =>
+          queries.workspacesOfPerson(tenantId, asked),
+        ),
       },
       invitations: {
         /**
@@ -138,6 +153,10 @@ export function createFacade(parts: FacadeParts) {
         decline: command(definitions.decline),
         /** In the order in which they were sent last, the oldest first. */
         list: query<InvitationQuery, Page<ListedInvitation>>((asked) => queries.invitations(tenantId, asked)),
+        /** Open invitations whose deadline comes before a moment, the soonest first. */
+        deadlines: question<DeadlineQuery, Page<ListedInvitation>>((asked) =>
+          queries.deadlines(tenantId, asked),
+        ),
         /** One invitation; undefined if there is none of that id. */
         get: async (id: string, { after }: QueryOptions = {}): Promise<ListedInvitation | undefined> => {
           await follower.reached(after);

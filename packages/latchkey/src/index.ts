@@ -11,8 +11,10 @@ export type { InvitationOutcome } from './invitations/invitation-outcome.ts';
 export type { InvitationPreview, PreviewResult } from './invitations/preview.ts';
 export type { Json, JsonObject } from './json.ts';
 export { hasCode, LatchkeyError } from './latchkey-error.ts';
-export type { Latchkey } from './latchkey.ts';
+export type { Health } from './health.ts';
+export type { Latchkey, ProjectionName } from './latchkey.ts';
 export { createLatchkey } from './latchkey.ts';
+export type { FollowingProblem, FollowingStatus } from './log/log-follower.ts';
 export { memoryEventStore } from './memory/memory-event-store.ts';
 export { memoryKeyVault } from './memory/memory-key-vault.ts';
 export { memoryMailbox } from './memory/memory-mailbox.ts';
@@ -51,11 +53,17 @@ export type { Position } from './position.ts';
 export { hasReached, latestOf, parsePosition, placeOf, positionAt } from './position.ts';
 export type {
   AccessQuery,
+  DeadlineQuery,
   InvitationQuery,
   ListedAccess,
   ListedInvitation,
   ListedWorkspace,
-  Page,
+  ListedWorkspaceOfPerson,
   WorkspaceQuery,
+  WorkspacesOfPersonQuery,
 } from './projections/list-queries.ts';
+export type { Page } from './projections/paging.ts';
+export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';
+export type { ToDo } from './reactors/reactor.ts';
+export type { ToDoList } from './reactors/reactors.ts';

@@ -11,15 +11,18 @@ import { createCommandRunner } from './commands/run-command.ts';
 import { createStreamQueue } from './commands/stream-queue.ts';
 import type { Facade } from './facade.ts';
 import { createFacade } from './facade.ts';
+import type { Health } from './health.ts';
+import { createHealth } from './health.ts';
 import { makeUlid } from './ids/ulid.ts';
 import { makeUuid } from './ids/uuid.ts';
 import { createPreview } from './invitations/preview.ts';
 import { createBrowserSeal } from './keys/browser-seal.ts';
 import { createKeyring } from './keys/keyring.ts';
-import { LatchkeyError } from './latchkey-error.ts';
+import { hasCode, LatchkeyError } from './latchkey-error.ts';
 import { parseLinkToken } from './links/link-token.ts';
 import { createLinks } from './links/links.ts';
 import { createLogFollower } from './log/log-follower.ts';
+import { createReadLog } from './log/read-log.ts';
 import type { Position } from './position.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
 import type { LatchkeyOptions, Problem } from './options.ts';
@@ -32,10 +35,14 @@ import { createStreams } from './streams/streams.ts';
 import { createTenantAccess } from './tenants/tenant-access.ts';
 import { createListQueries } from './projections/list-queries.ts';
 import { lists } from './projections/lists.ts';
-import { projectionConsumer } from './projections/projection.ts';
-import { createMailReactor } from './reactors/mail-reactor.ts';
+import { parseQuery } from './projections/paging.ts';
+import type { RunningProjection } from './projections/run-projection.ts';
+import { runProjection } from './projections/run-projection.ts';
+import { rememberOwnEvents } from './reactors/own-events.ts';
+import type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
+import { createParkedItems } from './reactors/parked-items.ts';
 import { createReactorRunner } from './reactors/reactor-runner.ts';
-import { createExpiryReactor, createGrantReactor, createRescindReactor } from './reactors/reactors.ts';
+import { startReactors } from './reactors/reactors.ts';
 import { toDo } from './reactors/to-do.ts';
 
 export interface Latchkey {
@@ -63,6 +70,26 @@ export interface Latchkey {
   whenFollowed(position: Position): Promise<void>;
   /** Resolves when everything that was appended has been followed, and nothing that is due is left undone. */
   whenIdle(): Promise<void>;
+  /** How this process is doing: for whoever operates it, and for probes. */
+  health(): Promise<Health>;
+  /**
+   * What this process has given up on after about a day of trying, or at once where trying again could not help. It
+   * keeps nothing else waiting.
+   */
+  parked(): Promise<readonly ParkedItem[]>;
+  /**
+   * Puts a parked item back, to be tried at once as if it had never failed; false if no such item is parked.
+   *
+   * @throws LatchkeyError `InvalidQuery`
+   */
+  retry(item: ParkedItemId): Promise<boolean>;
+  /**
+   * Builds a read model anew from the log, beside the one that goes on answering; resolves once the new one answers.
+   * What is left unfinished when the process ends, the next one goes on with after it has started.
+   *
+   * @throws LatchkeyError `InvalidQuery`, or `Closed`; or what the log could not be read for: call it again to go on
+   */
+  rebuild(name: ProjectionName): Promise<void>;
   /** Stops following and working; the stores that were given stay open. */
   close(): Promise<void>;
 }
@@ -76,9 +103,10 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
 
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, randomness);
   const keyring = createKeyring(keyVault, masterKey, randomness);
+  const own = rememberOwnEvents(eventStore);
   const streams = createStreams({
     eventStore,
-    appendSurely: createAppendSurely(eventStore, clock),
+    appendSurely: createAppendSurely(own, clock),
     form: sealedAndChained(codec, () => makeUuid(randomness)),
     keyring,
     memory: createStreamMemory(),
@@ -98,28 +126,44 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     }
   }
 
-  const listed = projectionConsumer(lists, readModels);
-  const due = projectionConsumer(toDo, readModels);
+  const readLog = createReadLog(eventStore, streams);
+  const listed = runProjection(lists, { readModels, readLog });
+  const due = runProjection(toDo, { readModels, readLog });
+  const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
+  const parked = createParkedItems(due.model);
   const index = createAccessIndex();
   const reactors = createReactorRunner({
     model: due.model,
     clock,
-    reactors: {
-      mail: createMailReactor({ runner, streams, tenants, links, mailer, clock, processId }),
-      grant: createGrantReactor(runner),
-      expire: createExpiryReactor(runner, clock),
-      rescind: createRescindReactor(runner),
-    },
+    processId,
+    isOwn: own.isOwn,
+    work: startReactors({ runner, streams, tenants, links, mailer, clock, processId }),
     onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
   });
   const follower = createLogFollower({
     eventStore,
-    streams,
+    readLog,
     clock,
+    randomness,
     consumers: [listed.consumer, due.consumer, index.consumer],
     onCaughtUp: () => reactors.wake(),
-    onFailure: (fault) => report({ type: 'FollowingFailed', fault }),
+    onFailure: (problem) => report({ type: 'FollowingFailed', ...problem }),
   });
+
+  async function rebuild(name: ProjectionName): Promise<void> {
+    await projections[name].rebuild();
+    reactors.wake();
+  }
+
+  /** What a process that ended has left unfinished. */
+  function finishRebuilds(): void {
+    for (const name of projectionNames) {
+      if (!projections[name].isUnfinished) continue;
+      rebuild(name).catch((fault: unknown) => {
+        if (!hasCode(fault, 'Closed')) report({ type: 'RebuildFailed', projection: name, fault });
+      });
+    }
+  }
   const { mayGive } = options;
 
   const facadeFor = createFacade({
@@ -145,7 +189,10 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   return {
     baseUrl: options.baseUrl,
 
-    start: () => follower.start(),
+    async start() {
+      await follower.start();
+      finishRebuilds();
+    },
 
     as({ tenantId, actor }) {
       const caller = callerSchema.safeParse({ tenantId, actor });
@@ -173,11 +220,28 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       }
     },
 
+    health: createHealth({ eventStore, follower, parked, projections: Object.values(projections), clock }),
+
+    parked: async () => parked.list(),
+
+    async retry(item) {
+      const isPutBack = parked.putBack(item);
+      if (isPutBack) reactors.wake();
+      return isPutBack;
+    },
+
+    rebuild: async (name) => rebuild(parseQuery(z.enum(projectionNames), name)),
+
     async close() {
       await reactors.close();
+      await Promise.all(Object.values(projections).map((each) => each.close()));
       await follower.close();
     },
   };
 }
+
+const projectionNames = ['lists', 'to-do'] as const;
+/** The read models: `lists` is what lists show, `to-do` what is due. */
+export type ProjectionName = (typeof projectionNames)[number];
 
 const callerSchema = z.object({ tenantId: tenantIdSchema, actor: actorSchema });

@@ -1,4 +1,6 @@
+import { faultCode } from './fault.ts';
 import { LatchkeyError } from './latchkey-error.ts';
+import type { FollowingProblem } from './log/log-follower.ts';
 import { memoryEventStore } from './memory/memory-event-store.ts';
 import { memoryKeyVault } from './memory/memory-key-vault.ts';
 import { memoryMailbox } from './memory/memory-mailbox.ts';
@@ -17,8 +19,13 @@ import type { ReactorProblem } from './reactors/reactor-runner.ts';
 /** Something that went wrong where no caller waits for an answer. */
 export type Problem =
   | ({ type: 'ReactorFailed' } & ReactorProblem)
-  /** The log cannot be followed any more: checks deny as stale, and the process should be restarted once it is mended. */
-  | { type: 'FollowingFailed'; fault: unknown };
+  /**
+   * The log cannot be followed, and checks deny as stale once they are older than `maxStaleness`. Without
+   * `retryInMilliseconds` it is not tried again: mend the cause, then start a new process.
+   */
+  | ({ type: 'FollowingFailed' } & FollowingProblem)
+  /** Going on with a rebuild failed: the old read model goes on answering, until `rebuild()` is called or at the next start. */
+  | { type: 'RebuildFailed'; projection: string; fault: unknown };
 
 /** Without any, all is kept in memory. With an event store or a key vault of your own, the first five are all needed. */
 export interface LatchkeyOptions {
@@ -95,15 +102,23 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
 
 /** Says what failed, and keeps messages to itself: those of mailers may hold addresses. */
 function warn(problem: Problem): void {
-  const { fault } = problem;
-  const kind = fault instanceof Error ? codeOf(fault) : typeof fault;
-  const text =
-    problem.type === 'FollowingFailed'
-      ? `the log cannot be followed any more: ${kind}`
-      : `${problem.list} of ${problem.item?.invitationId ?? 'what is due'} failed (${kind}), attempt ${problem.attempts}; tried again in ${problem.retryInMilliseconds} ms`;
-  process.emitWarning(text, 'LatchkeyWarning');
+  process.emitWarning(`${inWords(problem)} (${faultCode(problem.fault)})`, 'LatchkeyWarning');
 }
 
-function codeOf(fault: Error & { code?: unknown }): string {
-  return typeof fault.code === 'string' ? fault.code : fault.name;
+function inWords(problem: Problem): string {
+  switch (problem.type) {
+    case 'ReactorFailed': {
+      const { list, item, attempts, retryInMilliseconds } = problem;
+      const next = retryInMilliseconds === undefined ? 'parked' : `tried again in ${retryInMilliseconds} ms`;
+      return `${list} of ${item?.id ?? 'what is due'} failed, attempt ${attempts}; ${next}`;
+    }
+    case 'FollowingFailed': {
+      const wait = problem.retryInMilliseconds;
+      return wait === undefined
+        ? 'the log cannot be followed any more'
+        : `the log cannot be followed; tried again in ${wait} ms`;
+    }
+    case 'RebuildFailed':
+      return `rebuilding ${problem.projection} failed`;
+  }
 }

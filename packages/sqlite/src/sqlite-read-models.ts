@@ -75,6 +75,24 @@ export function sqliteReadModels(database: Database): SqliteReadModels {
       });
     },
 
+    definitions() {
+      const rows = database
+        .statement('SELECT name, version, collections FROM read_models')
+        .rows<{ name: string; version: number; collections: string }>();
+      return Array.from(rows, ({ name, version, collections }) => ({
+        name,
+        version,
+        collections: JSON.parse(collections) as ReadModelDefinition['collections'],
+      }));
+    },
+
+    drop(name) {
+      const known = select.get<ReadModelRow>(name);
+      if (!known) return;
+      database.transaction(() => drop(known));
+      emptyWriteAheadLog(database);
+    },
+
     sweep() {
       database.exec('VACUUM');
       if (emptyWriteAheadLog(database)) return;

@@ -1,10 +1,15 @@
+import type { Instant } from '@latchkey/core';
+import { faultCode, isLasting } from '../fault.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventStore } from '../ports/event-store.ts';
+import type { Randomness } from '../ports/randomness.ts';
 import type { Position } from '../position.ts';
-import { hasReached, placeOf } from '../position.ts';
-import { parseStreamName } from '../streams/category.ts';
-import type { RecordedEvent, Streams } from '../streams/streams.ts';
+import { hasReached, latestOf, placeOf } from '../position.ts';
+import type { RecordedEvent } from '../streams/streams.ts';
+import { createPositionWaits } from './position-waits.ts';
+import type { DecodedPage, ReadLog } from './read-log.ts';
+import { eventsBehind } from './read-log.ts';
 
 /** Something that is kept up to date with the log. */
 export interface LogConsumer {
@@ -13,18 +18,22 @@ export interface LogConsumer {
   position(): Position | undefined;
   /** Takes in what follows its position. */
   consume(events: readonly RecordedEvent[], upTo: Position): void;
+  /** Told each time it has taken in all there is. */
+  onCaughtUp?(): void;
 }
 
 /** Follows the whole log by one subscription and feeds every consumer, each from where it stands. */
 export interface LogFollower {
   /**
-   * Resolves once every consumer has taken in all that was there.
+   * Resolves once every consumer has taken in all that was there. After that, following goes on from where it stands
+   * whenever it fails, for as long as it takes; but a fault that lasts ends it.
    *
    * @throws LatchkeyError `PositionOfAnotherStore` if a consumer has followed another log, `PositionBeyondLog` if it
    *   has followed more of this one than there is
    */
   start(): Promise<void>;
   position(): Position | undefined;
+  status(): FollowingStatus;
   /**
    * Resolves once every consumer has taken in the log up to there.
    *
@@ -34,77 +43,123 @@ export interface LogFollower {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  until: Position;
-  resolve: () => void;
-  reject: (fault: unknown) => void;
+export interface FollowingStatus {
+  /**
+   * `starting` until it has caught up, `resuming` from a fault to the next page of the log, `stopped` for good by a
+   * fault that lasts: then mend its cause, and start a new process.
+   */
+  state: 'notStarted' | 'starting' | 'following' | 'resuming' | 'stopped' | 'closed';
+  /** When all there was had been taken in, on the monotonic clock. */
+  caughtUpAt: number | undefined;
+  lastFault: { code: string; at: Instant } | undefined;
 }
+
+/** What has failed, and when it is tried again: undefined if never. */
+export interface FollowingProblem {
+  fault: unknown;
+  retryInMilliseconds: number | undefined;
+}
+
+const firstBackoff = 1_000;
+const longestBackoff = 30_000;
 
 export function createLogFollower(options: {
   eventStore: EventStore;
-  streams: Streams;
+  readLog: ReadLog;
   clock: Clock;
+  randomness: Randomness;
   consumers: readonly LogConsumer[];
   /** Told each time the end of the log is reached. */
   onCaughtUp: () => void;
-  /** Told when following has failed for good, and why. */
-  onFailure: (fault: unknown) => void;
+  onFailure: (problem: FollowingProblem) => void;
 }): LogFollower {
-  const { eventStore, streams, clock, consumers, onCaughtUp, onFailure } = options;
+  const { eventStore, readLog, clock, randomness, consumers, onCaughtUp, onFailure } = options;
   const ending = new AbortController();
-  const waiting = new Set<Waiting>();
+  const waits = createPositionWaits(clock);
   let position: Position | undefined;
   let failure: unknown;
+  let failures = 0;
   let started: Promise<void> | undefined;
   let following: Promise<void> | undefined;
+  let state: FollowingStatus['state'] = 'notStarted';
+  let caughtUpAt: number | undefined;
+  let lastFault: FollowingStatus['lastFault'];
 
   async function follow(onStarted: () => void): Promise<void> {
     const positions = consumers.map((consumer) => consumer.position());
     await refuseAnotherLog(eventStore, positions);
     const after = earliest(positions);
-    position = after;
-    for await (const page of eventStore.subscribe({ after, signal: ending.signal })) {
-      if (page.position !== undefined) {
-        const known = page.events.filter((event) => parseStreamName(event.stream));
-        const decoded = await streams.decode(known);
-        for (const consumer of consumers) feed(consumer, decoded, page.position);
-        position = page.position;
-        wake(page.position);
-      }
-      if (page.isCaughtUp) {
-        onCaughtUp();
-        onStarted();
-      }
-    }
-    if (!ending.signal.aborted) {
-      throw new LatchkeyError('SubscriptionEnded', 'the event store ended the subscription to its log');
+    position = latestOf(position, after);
+    for await (const page of readLog(after, ending.signal)) {
+      if (state === 'resuming') state = 'following';
+      takeIn(page);
+      if (!page.isCaughtUp) continue;
+      for (const consumer of consumers) consumer.onCaughtUp?.();
+      state = 'following';
+      caughtUpAt = clock.monotonic();
+      onCaughtUp();
+      onStarted();
     }
   }
 
-  function wake(reached: Position): void {
-    for (const each of waiting) {
-      if (!hasReached(reached, each.until)) continue;
-      waiting.delete(each);
-      each.resolve();
+  function takeIn({ events, position: upTo }: DecodedPage): void {
+    if (upTo === undefined || hasReached(position, upTo)) return;
+    for (const consumer of consumers) feed(consumer, events, upTo);
+    position = upTo;
+    failures = 0;
+    waits.wake(upTo);
+  }
+
+  async function followForLong(onStarted: () => void): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        await follow(onStarted);
+      } catch (fault) {
+        if (ending.signal.aborted) return;
+        lastFault = { code: faultCode(fault), at: clock.now() };
+        if (state === 'starting' || isFinal(fault)) throw fault;
+        state = 'resuming';
+        const retryInMilliseconds = nextBackoff();
+        onFailure({ fault, retryInMilliseconds });
+        await pause(retryInMilliseconds);
+      }
     }
   }
 
-  function stop(fault: unknown): void {
-    failure = fault;
-    for (const each of waiting) each.reject(fault);
-    waiting.clear();
+  /** With jitter, so that processes that lost one store do not all come back to it at once. */
+  function nextBackoff(): number {
+    const longest = Math.min(firstBackoff * 2 ** failures, longestBackoff);
+    failures += 1;
+    return Math.round((longest * (1 + (randomness(1)[0] ?? 0) / 255)) / 2);
+  }
+
+  async function pause(milliseconds: number): Promise<void> {
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const stopTimer = clock.schedule(milliseconds, resolve, true);
+    const stopWaiting = () => resolve();
+    ending.signal.addEventListener('abort', stopWaiting);
+    await over;
+    stopTimer();
+    ending.signal.removeEventListener('abort', stopWaiting);
+  }
+
+  function stop(fault: unknown, as: 'stopped' | 'closed'): void {
+    failure ??= fault;
+    state = as;
+    waits.fail(failure);
   }
 
   return {
     start() {
       started ??= new Promise<void>((resolve, reject) => {
-        following = follow(resolve).then(
+        state = 'starting';
+        following = followForLong(resolve).then(
           // Once it has caught up, this says nothing more to anybody.
           () => reject(closed()),
           (fault: unknown) => {
-            stop(fault);
+            stop(fault, 'stopped');
             reject(fault);
-            onFailure(fault);
+            onFailure({ fault, retryInMilliseconds: undefined });
           },
         );
       });
@@ -112,55 +167,36 @@ export function createLogFollower(options: {
     },
 
     position: () => position,
+    status: () => ({ state, caughtUpAt, lastFault }),
 
     async reached(until, timeout = 5_000) {
       if (failure !== undefined) throw failure;
       if (until === undefined || hasReached(position, until)) return;
       if (following === undefined)
         throw new LatchkeyError('NotStarted', 'call start() before asking what the log says');
-      await new Promise<void>((resolve, reject) => {
-        const stopTimer = clock.schedule(timeout, () => {
-          waiting.delete(entry);
-          reject(
-            new LatchkeyError('NotCaughtUp', `the log was not followed up to ${until} within ${timeout} ms`, {
-              until,
-            }),
-          );
-        });
-        const entry: Waiting = {
-          until,
-          resolve: () => {
-            stopTimer();
-            resolve();
-          },
-          reject: (fault) => {
-            stopTimer();
-            reject(fault);
-          },
-        };
-        waiting.add(entry);
-      });
+      await waits.until(until, timeout);
     },
 
     async close() {
       ending.abort();
       await following;
-      stop(closed());
+      stop(closed(), 'closed');
     },
   };
 }
 
-function closed(): LatchkeyError<'Closed'> {
+/** A store that was closed does not come back either. */
+function isFinal(fault: unknown): boolean {
+  return isLasting(fault) || faultCode(fault) === 'StoreClosed';
+}
+
+export function closed(): LatchkeyError<'Closed'> {
   return new LatchkeyError('Closed', 'Latchkey was closed');
 }
 
 function feed(consumer: LogConsumer, events: readonly RecordedEvent[], upTo: Position): void {
   const from = consumer.position();
-  if (hasReached(from, upTo)) return;
-  consumer.consume(
-    from === undefined ? events : events.filter((event) => !hasReached(from, event.position)),
-    upTo,
-  );
+  if (!hasReached(from, upTo)) consumer.consume(eventsBehind(from, events), upTo);
 }
 
 /** A read model that has followed another log, or more of this one than there is, would be wrong from then on. */

@@ -7,16 +7,19 @@ import { memoryCollection } from './memory-collection.ts';
 
 /** Read models in this process's memory: gone when it ends, and built again from the log when it starts. */
 export function memoryReadModels(): ReadModels {
-  const open = new Map<string, { version: number; model: ReadModel }>();
+  const open = new Map<string, { definition: ReadModelDefinition; model: ReadModel }>();
 
   return {
     open(definition) {
       const known = open.get(definition.name);
-      if (known?.version === definition.version) return known.model;
+      if (known?.definition.version === definition.version) return known.model;
       const model = readModel(definition);
-      open.set(definition.name, { version: definition.version, model });
+      open.set(definition.name, { definition, model });
       return model;
     },
+
+    definitions: () => Array.from(open.values(), ({ definition }) => definition),
+    drop: (name) => void open.delete(name),
 
     close() {},
   };

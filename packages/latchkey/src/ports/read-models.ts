@@ -72,5 +72,9 @@ export interface ReadModel extends ReadModelReader {
 export interface ReadModels {
   /** Opens a read model, made empty if it is new or was written by another version. */
   open(definition: ReadModelDefinition): ReadModel;
+  /** What was opened here, now or earlier, and was not dropped: each as it was opened last, in any order. */
+  definitions(): readonly ReadModelDefinition[];
+  /** Forgets a read model, whole. Whoever still holds it must not use it any more. Nothing happens if there is none. */
+  drop(name: string): void;
   close(): void;
 }

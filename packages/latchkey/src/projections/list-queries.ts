@@ -1,17 +1,11 @@
 import type { AccessGrantId, Instant, InvitationId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
 import { invitationId, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
-import type { JsonObject } from '../json.ts';
-import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Find, Found, IndexValue, ReadModelReader } from '../ports/read-models.ts';
+import type { Find, Found, ReadModelReader } from '../ports/read-models.ts';
 import type { AccessDocument, InvitationDocument, PersonDocument, WorkspaceDocument } from './lists.ts';
-
-/** Some of a list, and where to go on: absent on the last page. */
-export interface Page<Item> {
-  items: readonly Item[];
-  next: string | undefined;
-}
+import type { Page, Source } from './paging.ts';
+import { paging, parseQuery, readPage } from './paging.ts';
 
 export interface ListedInvitation {
   invitationId: InvitationId;
@@ -53,23 +47,35 @@ export interface ListedWorkspace {
   isOpen: boolean;
 }
 
-const paging = { limit: z.int().min(1).max(500).default(100), cursor: z.string().max(2_000).optional() };
+export interface ListedWorkspaceOfPerson extends ListedWorkspace {
+  accessGrantId: AccessGrantId;
+  status: 'live' | 'suspended';
+  permissions: readonly string[];
+  grantedAt: Instant;
+}
+
 const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
   status: z.enum(['pending', 'accepted', 'declined', 'rescinded', 'expired']).optional(),
   ...paging,
 });
+const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
 const accessQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
+  status: z.enum(['live', 'suspended', 'revoked']).optional(),
   ...paging,
 });
 const workspaceQuery = z.strictObject(paging);
+const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
 
 export type InvitationQuery = z.input<typeof invitationQuery>;
+/** Deadlines before a moment, in milliseconds since 1970 as instants are. */
+export type DeadlineQuery = z.input<typeof deadlineQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
 export type WorkspaceQuery = z.input<typeof workspaceQuery>;
+export type WorkspacesOfPersonQuery = z.input<typeof workspacesOfPersonQuery>;
 
 /** Answers from the lists' read model, whose state is as of its own checkpoint. */
 export function createListQueries(reader: ReadModelReader, clock: Clock) {
@@ -78,9 +84,9 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     return { personName: person?.name ?? null, email: person?.email ?? null };
   }
 
-  function workspaceNameOf(tenantId: TenantId, workspaceId: string): string | null {
+  function workspaceOf(tenantId: TenantId, workspaceId: string): WorkspaceDocument | undefined {
     const find: Find = { index: 'byTenant', equals: [tenantId, workspaceId], limit: 1 };
-    return reader.find<WorkspaceDocument>('workspaces', find)[0]?.document.name ?? null;
+    return reader.find<WorkspaceDocument>('workspaces', find)[0]?.document;
   }
 
   function listedInvitation(tenantId: TenantId, document: InvitationDocument): ListedInvitation {
@@ -90,128 +96,115 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     return {
       ...rest,
       ...namesOf(document),
-      workspaceName: workspaceNameOf(tenantId, document.workspaceId),
+      workspaceName: workspaceOf(tenantId, document.workspaceId)?.name ?? null,
       status: isPastDeadline ? 'expired' : status,
       mail: isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting',
     };
   }
 
-  function listedAccess(tenantId: TenantId, document: AccessDocument): ListedAccess {
-    const { tenantId: _tenant, status, ...rest } = document;
+  function listedAccess(
+    tenantId: TenantId,
+    { tenantId: _tenant, ...document }: AccessDocument,
+  ): ListedAccess {
     return {
-      ...rest,
+      ...document,
       ...namesOf(document),
-      workspaceName: workspaceNameOf(tenantId, document.workspaceId),
-      status: status === 'live' && document.suspensions.length > 0 ? 'suspended' : status,
+      workspaceName: workspaceOf(tenantId, document.workspaceId)?.name ?? null,
     };
   }
 
-  /** A cursor of a list with another filter does not fit the index that is read here. */
-  function findFrom<Document extends JsonObject>(collection: string, find: Find): readonly Found<Document>[] {
-    try {
-      return reader.find<Document>(collection, find);
-    } catch (fault) {
-      if (!(fault instanceof RangeError)) throw fault;
-      throw new LatchkeyError('InvalidQuery', 'this cursor is of a list with another filter', {}, fault);
-    }
-  }
-
-  /** Goes on until the page is full of what is wanted, or there is no more. */
-  function page<Document extends JsonObject, Item>(
-    collection: string,
-    find: Find,
-    { limit, cursor }: { limit: number; cursor?: string | undefined },
-    itemOf: (document: Document) => Item | undefined,
-  ): Page<Item> {
-    const items: Item[] = [];
-    let after = cursor === undefined ? undefined : parseCursor(cursor);
-    for (;;) {
-      const found = findFrom<Document>(collection, { ...find, after, limit: limit + 1 });
-      for (const { document, cursor: place } of found) {
-        if (items.length === limit) return { items, next: formatCursor(after ?? []) };
-        after = place;
-        const item = itemOf(document);
-        if (item !== undefined) items.push(item);
-      }
-      if (found.length <= limit) return { items, next: undefined };
-    }
+  /** Invitations whose deadline has passed and is not on record yet, where the index has those that are. */
+  function overdue(tenantId: TenantId, { collection, equals }: Source): readonly Found<InvitationDocument>[] {
+    const find: Find = { index: 'byDeadline', equals: [tenantId, 'pending'], atMost: clock.now() };
+    return reader
+      .find<InvitationDocument>(collection, { ...find, limit: Number.MAX_SAFE_INTEGER })
+      .map(({ key, document }) => ({ key, document, cursor: [...equals, document.sentAt, key] }));
   }
 
   return {
     invitations(tenantId: TenantId, query: InvitationQuery = {}): Page<ListedInvitation> {
-      const { status, ...asked } = parsed(invitationQuery, query);
-      return page<InvitationDocument, ListedInvitation>(
-        'invitations',
-        findFor(tenantId, asked),
-        asked,
-        (document) => {
-          const item = isWanted(document, asked) ? listedInvitation(tenantId, document) : undefined;
-          return status === undefined || item?.status === status ? item : undefined;
-        },
-      );
+      const { status, ...asked } = parseQuery(invitationQuery, query);
+      const source: Source = { collection: 'invitations', ...placeFor(tenantId, { status, ...asked }) };
+      const itemOf = (document: InvitationDocument) => {
+        const item = isAbout(document, asked) ? listedInvitation(tenantId, document) : undefined;
+        return status === undefined || item?.status === status ? item : undefined;
+      };
+      const isByExpired = source.equals.at(-1) === 'expired' && status === 'expired';
+      return readPage(reader, source, asked, itemOf, isByExpired ? overdue(tenantId, source) : []);
     },
 
     invitation(tenantId: TenantId, id: InvitationId): ListedInvitation | undefined {
-      const document = reader.get<InvitationDocument>('invitations', parsed(invitationId, id));
+      const document = reader.get<InvitationDocument>('invitations', parseQuery(invitationId, id));
       return document?.tenantId === tenantId ? listedInvitation(tenantId, document) : undefined;
     },
 
+    deadlines(tenantId: TenantId, query: DeadlineQuery): Page<ListedInvitation> {
+      const { before, ...asked } = parseQuery(deadlineQuery, query);
+      const source: Source = {
+        collection: 'invitations',
+        index: 'byDeadline',
+        equals: [tenantId, 'pending'],
+        atMost: before - 1,
+      };
+      return readPage(reader, source, asked, (document: InvitationDocument) => {
+        const item = listedInvitation(tenantId, document);
+        return item.status === 'pending' ? item : undefined;
+      });
+    },
+
     accessGrants(tenantId: TenantId, query: AccessQuery = {}): Page<ListedAccess> {
-      const asked = parsed(accessQuery, query);
-      return page<AccessDocument, ListedAccess>(
-        'accessGrants',
-        findFor(tenantId, asked),
-        asked,
-        (document) => (isWanted(document, asked) ? listedAccess(tenantId, document) : undefined),
-      );
+      const { status, ...asked } = parseQuery(accessQuery, query);
+      const source: Source = { collection: 'accessGrants', ...placeFor(tenantId, { status, ...asked }) };
+      return readPage(reader, source, asked, (document: AccessDocument) => {
+        const isWanted = isAbout(document, asked) && (status === undefined || document.status === status);
+        return isWanted ? listedAccess(tenantId, document) : undefined;
+      });
     },
 
     workspaces(tenantId: TenantId, query: WorkspaceQuery = {}): Page<ListedWorkspace> {
-      const asked = parsed(workspaceQuery, query);
-      const find: Find = { index: 'byTenant', equals: [tenantId] };
-      return page<WorkspaceDocument, ListedWorkspace>(
-        'workspaces',
-        find,
-        asked,
-        ({ tenantId: _tenant, ...rest }) => ({
-          ...rest,
-        }),
-      );
+      const asked = parseQuery(workspaceQuery, query);
+      const source: Source = { collection: 'workspaces', index: 'byTenant', equals: [tenantId] };
+      return readPage(reader, source, asked, ({ tenantId: _tenant, ...rest }: WorkspaceDocument) => rest);
+    },
+
+    workspacesOfPerson(tenantId: TenantId, query: WorkspacesOfPersonQuery): Page<ListedWorkspaceOfPerson> {
+      const asked = parseQuery(workspacesOfPersonQuery, query);
+      const source: Source = { collection: 'accessGrants', ...placeFor(tenantId, asked) };
+      return readPage(reader, source, asked, (access: AccessDocument) => {
+        const { accessGrantId, status, permissions, grantedAt } = access;
+        const workspace = workspaceOf(tenantId, access.workspaceId);
+        if (status === 'revoked' || !workspace) return undefined;
+        const { tenantId: _tenant, ...rest } = workspace;
+        return { ...rest, accessGrantId, status, permissions, grantedAt };
+      });
     },
   };
 }
 
 export type ListQueries = ReturnType<typeof createListQueries>;
 
-function findFor(
+interface Filter {
+  workspaceId?: string | undefined;
+  personId?: string | undefined;
+  status?: string | undefined;
+}
+
+/** The index that leaves the least to be passed over: what one person has is not much. */
+function placeFor(
   tenantId: TenantId,
-  asked: { workspaceId?: string | undefined; personId?: string | undefined },
-): Find {
-  if (asked.workspaceId !== undefined) return { index: 'byWorkspace', equals: [tenantId, asked.workspaceId] };
-  if (asked.personId !== undefined) return { index: 'byPerson', equals: [tenantId, asked.personId] };
-  return { index: 'byTenant', equals: [tenantId] };
-}
-
-function isWanted(document: { personId: string }, asked: { personId?: string | undefined }): boolean {
-  return asked.personId === undefined || document.personId === asked.personId;
-}
-
-function formatCursor(place: readonly IndexValue[]): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
-}
-
-const cursorPlace = z.array(z.union([z.string(), z.number()])).max(8);
-
-function parseCursor(text: string): readonly IndexValue[] {
-  try {
-    return cursorPlace.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-  } catch (fault) {
-    throw new LatchkeyError('InvalidQuery', 'this cursor is not one that a list gave out', {}, fault);
+  { workspaceId, personId, status }: Filter,
+): Pick<Source, 'index' | 'equals'> {
+  if (personId !== undefined) return { index: 'byPerson', equals: [tenantId, personId] };
+  if (workspaceId === undefined) {
+    return status === undefined
+      ? { index: 'byTenant', equals: [tenantId] }
+      : { index: 'byStatus', equals: [tenantId, status] };
   }
+  return status === undefined
+    ? { index: 'byWorkspace', equals: [tenantId, workspaceId] }
+    : { index: 'byWorkspaceAndStatus', equals: [tenantId, workspaceId, status] };
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, query: unknown): z.output<Schema> {
-  const outcome = schema.safeParse(query);
-  if (outcome.success) return outcome.data;
-  throw new LatchkeyError('InvalidQuery', z.prettifyError(outcome.error), {}, outcome.error);
+function isAbout(document: { workspaceId: string }, { workspaceId }: Filter): boolean {
+  return workspaceId === undefined || document.workspaceId === workspaceId;
 }

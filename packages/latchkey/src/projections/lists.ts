@@ -39,7 +39,7 @@ export type AccessDocument = {
   accessGrantId: AccessGrantId;
   workspaceId: WorkspaceId;
   personId: PersonId;
-  status: 'live' | 'revoked';
+  status: 'live' | 'suspended' | 'revoked';
   permissions: readonly string[];
   suspensions: readonly string[];
   grantedAt: Instant;
@@ -65,21 +65,26 @@ export type WorkspaceDocument = {
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 1,
+  version: 2,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     workspaces: { indexes: { byTenant: ['tenantId', 'workspaceId'] } },
     invitations: {
       indexes: {
         byTenant: ['tenantId', 'sentAt'],
+        byStatus: ['tenantId', 'status', 'sentAt'],
         byWorkspace: ['tenantId', 'workspaceId', 'sentAt'],
+        byWorkspaceAndStatus: ['tenantId', 'workspaceId', 'status', 'sentAt'],
         byPerson: ['tenantId', 'personId', 'sentAt'],
+        byDeadline: ['tenantId', 'status', 'expiresAt'],
       },
     },
     accessGrants: {
       indexes: {
         byTenant: ['tenantId', 'grantedAt'],
+        byStatus: ['tenantId', 'status', 'grantedAt'],
         byWorkspace: ['tenantId', 'workspaceId', 'grantedAt'],
+        byWorkspaceAndStatus: ['tenantId', 'workspaceId', 'status', 'grantedAt'],
         byPerson: ['tenantId', 'personId', 'grantedAt'],
       },
     },
@@ -114,6 +119,10 @@ function documentAfter(
     changed<InvitationDocument>('invitations', { ...change, revision });
   const access = (change: Partial<AccessDocument>) =>
     changed<AccessDocument>('accessGrants', { ...change, revision });
+  const suspended = (change: (causes: readonly string[]) => readonly string[]) => {
+    const suspensions = change(writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? []);
+    return access({ suspensions, status: statusOf(suspensions) });
+  };
 
   switch (event.type) {
     case 'PersonRegistered': {
@@ -181,28 +190,26 @@ function documentAfter(
     }
     case 'AccessGranted': {
       const { workspaceId, personId, permissions, at } = event;
-      const before = writer.get<AccessDocument>('accessGrants', id);
+      const suspensions = writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? [];
       const value: AccessDocument = {
         tenantId,
         accessGrantId: id as AccessGrantId,
         workspaceId,
         personId,
-        status: 'live',
+        status: statusOf(suspensions),
         permissions,
-        suspensions: before?.suspensions ?? [],
+        suspensions,
         grantedAt: at,
         revision,
       };
       return { collection: 'accessGrants', value };
     }
     case 'AccessSuspended': {
-      const causes = writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? [];
-      return access({ suspensions: [...causes.filter((cause) => cause !== event.cause), event.cause] });
+      const { cause } = event;
+      return suspended((causes) => [...causes.filter((each) => each !== cause), cause]);
     }
-    case 'AccessResumed': {
-      const causes = writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? [];
-      return access({ suspensions: causes.filter((cause) => cause !== event.cause) });
-    }
+    case 'AccessResumed':
+      return suspended((causes) => causes.filter((each) => each !== event.cause));
     case 'AccessRevoked':
       return access({ status: 'revoked', permissions: [], suspensions: [] });
     case 'AccessRefused':
@@ -218,4 +225,8 @@ function documentAfter(
     case 'DeliveryClaimed':
       return undefined;
   }
+}
+
+function statusOf(suspensions: readonly string[]): 'live' | 'suspended' {
+  return suspensions.length > 0 ? 'suspended' : 'live';
 }

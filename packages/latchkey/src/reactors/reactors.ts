@@ -1,39 +1,26 @@
-import type { Caller, CommandRunner } from '../commands/run-command.ts';
-import { completeRevocation } from '../invitations/end-refused-round.ts';
-import { expire } from '../invitations/expire.ts';
-import { completeAcceptance } from '../invitations/grant-accepted-round.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Reactor } from './reactor-runner.ts';
-import type { ToDo } from './to-do.ts';
+import { expiryReactor } from './expiry-reactor.ts';
+import { grantReactor } from './grant-reactor.ts';
+import { mailReactor } from './mail-reactor.ts';
+import type { Reactor, ReactorServices, Work } from './reactor.ts';
+import { rescindReactor } from './rescind-reactor.ts';
 
-/** Completes acceptances whose grant a crash has cut off. */
-export function createGrantReactor(runner: CommandRunner): Reactor {
-  return async (item) => {
-    const { invitationId } = item;
-    await runner.run(callerFor(item, 'grant'), completeAcceptance, { invitationId });
-    return { status: 'done' };
-  };
-}
+/**
+ * Every reactor, by the name of its to-do list: `mail` links, `grant` what was accepted, `expire` what is past its
+ * deadline, `rescind` what was refused before it was accepted. A new one is a line here, and a higher version of the
+ * projection in `to-do.ts`.
+ */
+export const reactors = {
+  mail: mailReactor,
+  grant: grantReactor,
+  expire: expiryReactor,
+  rescind: rescindReactor,
+} satisfies Record<string, Reactor>;
 
-/** Takes back invitations whose access was refused, where a revocation stopped before it did. */
-export function createRescindReactor(runner: CommandRunner): Reactor {
-  return async (item) => {
-    await runner.run(callerFor(item, 'revocation'), completeRevocation, { invitationId: item.invitationId });
-    return { status: 'done' };
-  };
-}
+export type ToDoList = keyof typeof reactors;
+export const toDoLists = Object.keys(reactors) as readonly ToDoList[];
 
-/** Puts on record that deadlines have passed. */
-export function createExpiryReactor(runner: CommandRunner, clock: Clock): Reactor {
-  return async (item) => {
-    const { invitationId, generation } = item;
-    const expired = await runner.run(callerFor(item, 'expiry'), expire, { invitationId, generation });
-    if (expired.ok || expired.rejection.type !== 'NotYetExpired') return { status: 'done' };
-    return { status: 'again', in: Math.max(expired.rejection.expiresAt - clock.now(), 1) };
-  };
-}
-
-/** A reactor acts as the system, because of the event that put the item on its list. */
-export function callerFor({ tenantId, eventId, correlationId }: ToDo, part: string): Caller {
-  return { tenantId, actor: { type: 'system', part }, cause: { eventId, correlationId } };
+/** What works each list off. */
+export function startReactors(services: ReactorServices): Readonly<Record<ToDoList, Work>> {
+  const started = Object.entries(reactors).map(([list, reactor]) => [list, reactor.work(services)]);
+  return Object.fromEntries(started) as Record<ToDoList, Work>;
 }

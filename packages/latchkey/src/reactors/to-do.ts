@@ -1,78 +1,88 @@
-import type { InvitationId, TenantId } from '@latchkey/core';
+import type { Id, TenantId } from '@latchkey/core';
 import type { Projection } from '../projections/projection.ts';
+import type { ReadModelWriter } from '../ports/read-models.ts';
+import type { StreamName } from '../ports/event-store.ts';
 import { parseStreamName } from '../streams/category.ts';
+import type { RecordedEvent } from '../streams/streams.ts';
+import type { ToDoList } from './reactors.ts';
+import { reactors, toDoLists } from './reactors.ts';
+import type { ListWriter } from './reactor.ts';
 
-/** Something that must be done about an invitation, from a moment on. */
-export type ToDo = {
+/** An item on a list. It is due from `dueAt` on; or held by a stream; or parked. */
+export type ListedToDo = {
   tenantId: TenantId;
-  invitationId: InvitationId;
-  /** Which of the invitation's links it is about; 0 where it is about no link. */
+  id: Id;
   generation: number;
-  dueAt: number;
-  /** The event that made it due, and the command that began it all. */
   eventId: string;
   correlationId: string;
+  /** When it was put on the list: of all that is due at once, the oldest comes first. */
+  since: number;
+  /** When it is looked at next, 0 for at once; absent while it is held or parked. */
+  dueAt?: number;
+  /** Set while it is left to another process for a moment, which is likely to do it. */
+  isLeftToOthers?: boolean;
+  /** How often it has failed, and what kind of fault it was last. */
+  attempts?: number;
+  lastFault?: string;
+  /** What must be reopened before anything can be done. */
+  heldBy?: StreamName;
+  /** When it was given up on until an operator puts it back. */
+  parkedAt?: number;
 };
 
-/**
- * Each reactor's list: `mail` links, `grant` what was accepted, `expire` what is past its deadline, `rescind` what was
- * refused before it was accepted.
- */
-export const toDoLists = ['mail', 'grant', 'expire', 'rescind'] as const;
-export type ToDoList = (typeof toDoLists)[number];
-
-const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
+const indexes = {
+  byDueTime: ['dueAt', 'since'],
+  byHolder: ['heldBy'],
+  byParkedTime: ['parkedAt'],
+};
 
 /** What is due: put on a list by the event that makes it so, and taken off by the one that completes or voids it. */
 export const toDo: Projection = {
   name: 'to-do',
-  version: 1,
-  collections: { mail: byDueTime, grant: byDueTime, expire: byDueTime, rescind: byDueTime },
-  apply({ event, stream, eventId, metadata }, writer) {
-    const id = parseStreamName(stream)?.id;
+  version: 2,
+  collections: Object.fromEntries(toDoLists.map((list) => [list, { indexes }])),
+  apply(recorded, writer) {
+    const id = parseStreamName(recorded.stream)?.id;
     if (id === undefined) return;
-    const { tenantId, $correlationId: correlationId } = metadata;
-    const put = (
-      list: ToDoList,
-      generation: number,
-      dueAt: number,
-      invitationId = id as InvitationId,
-    ): void => {
-      const item: ToDo = { tenantId, invitationId, generation, dueAt, eventId, correlationId };
-      writer.put(list, invitationId, item);
-    };
-    const remove = (...lists: ToDoList[]) => {
-      for (const list of lists) writer.remove(list, id);
-    };
-
-    switch (event.type) {
-      case 'PersonInvited':
-      case 'InvitationResent':
-        put('mail', event.generation, event.at);
-        put('expire', event.generation, event.expiresAt);
-        return;
-      case 'InvitationAccepted':
-        remove('mail', 'expire');
-        put('grant', event.generation, event.at);
-        return;
-      case 'InvitationExpired':
-        return remove('mail', 'expire');
-      case 'InvitationRescinded':
-      case 'InvitationDeclined':
-        return remove('mail', 'expire', 'rescind');
-      case 'InvitationMailed': {
-        const item = writer.get<ToDo>('mail', id);
-        if (item && item.generation <= event.generation) remove('mail');
-        return;
-      }
-      case 'AccessGranted':
-        if (event.via.type === 'invitation') writer.remove('grant', event.via.invitationId);
-        return;
-      case 'AccessRefused':
-        return put('rescind', 0, event.at, event.invitationId);
-      default:
-        // No other event makes anything due, or completes it.
-        return;
+    for (const list of toDoLists) {
+      reactors[list].takeIn(recorded, id, listWriter(list, recorded, writer));
+      if (reopens(recorded)) release(list, recorded.stream, writer);
     }
   },
 };
+
+function listWriter(
+  list: ToDoList,
+  { event, eventId, metadata }: RecordedEvent,
+  to: ReadModelWriter,
+): ListWriter {
+  const { tenantId, $correlationId: correlationId } = metadata;
+  return {
+    put({ id, generation, dueAt = 0 }) {
+      const item: ListedToDo = { tenantId, id, generation, eventId, correlationId, since: event.at, dueAt };
+      to.put(list, id, item);
+    },
+    remove(id, generation = Number.POSITIVE_INFINITY) {
+      const item = to.get<ListedToDo>(list, id);
+      if (item && item.generation <= generation) to.remove(list, id);
+    },
+  };
+}
+
+function reopens({ event: { type } }: RecordedEvent): boolean {
+  return type === 'TenantReopened' || type === 'WorkspaceReopened' || type === 'PersonReactivated';
+}
+
+function release(list: ToDoList, heldBy: StreamName, writer: ReadModelWriter): void {
+  for (;;) {
+    const held = writer.find<ListedToDo>(list, { index: 'byHolder', equals: [heldBy] });
+    for (const { key, document } of held) writer.put(list, key, dueAgain(document));
+    if (held.length === 0) return;
+  }
+}
+
+/** An item as if it had been put on its list just now. */
+export function dueAgain(item: ListedToDo): ListedToDo {
+  const { tenantId, id, generation, eventId, correlationId, since } = item;
+  return { tenantId, id, generation, eventId, correlationId, since, dueAt: 0 };
+}

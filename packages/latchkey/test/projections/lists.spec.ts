@@ -98,27 +98,6 @@ describe('the list of invitations', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'NotCaughtUp' });
   });
 
-  it('is not answered any more once the subscription has ended by itself, and the host is told', async () => {
-    const portal = await startPortal();
-    const other = await portal.another({
-      eventStore: {
-        ...portal.eventStore,
-        async *subscribe(options) {
-          for await (const page of portal.eventStore.subscribe(options)) {
-            yield page;
-            if (page.isCaughtUp) return;
-          }
-        },
-      },
-    });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(other.problems).toMatchObject([{ type: 'FollowingFailed', fault: { code: 'SubscriptionEnded' } }]);
-    const after = await portal.eventStore.head();
-    await expect(other.staff.invitations.list({}, { after })).rejects.toMatchObject({
-      code: 'SubscriptionEnded',
-    });
-  });
-
   it('refuses to wait for a position of another store', async () => {
     const portal = await startPortal();
     const elsewhere = await startPortal();

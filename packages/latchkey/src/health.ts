@@ -1,0 +1,67 @@
+import type { Instant } from '@latchkey/core';
+import type { FollowingStatus, LogFollower } from './log/log-follower.ts';
+import type { Clock } from './ports/clock.ts';
+import type { EventStore } from './ports/event-store.ts';
+import type { Position } from './position.ts';
+import { hasReached } from './position.ts';
+import type { RunningProjection } from './projections/run-projection.ts';
+import type { ParkedItems } from './reactors/parked-items.ts';
+
+/** How this process is doing, for an operator. */
+export interface Health {
+  following: FollowingStatus['state'];
+  /** Up to where the log was followed. */
+  position: Position | undefined;
+  /** Where the log ends; undefined where it is empty, or the store does not say. */
+  head: Position | undefined;
+  /**
+   * For how many milliseconds at most there has been something in the log that this process does not know; 0 if it
+   * knows all. Undefined before it has caught up once.
+   */
+  lag: number | undefined;
+  /** What following failed with last, though it may have gone on since. */
+  lastFault: { code: string; at: Instant } | undefined;
+  /** How many items wait for an operator. */
+  parked: number;
+  /** The projections that are being built anew beside those that answer. */
+  rebuilding: readonly string[];
+}
+
+/** How long the store is waited for, in milliseconds. */
+const headTimeout = 2_000;
+
+export function createHealth(parts: {
+  eventStore: EventStore;
+  follower: LogFollower;
+  parked: ParkedItems;
+  projections: readonly RunningProjection[];
+  clock: Clock;
+}): () => Promise<Health> {
+  const { eventStore, follower, parked, projections, clock } = parts;
+
+  async function askHead(): Promise<{ position: Position | undefined } | undefined> {
+    const { promise: givenUp, resolve } = Promise.withResolvers<undefined>();
+    const stopTimer = clock.schedule(headTimeout, () => resolve(undefined));
+    const asked = eventStore.head().then((position) => ({ position }));
+    return Promise.race([asked, givenUp])
+      .catch(() => undefined)
+      .finally(stopTimer);
+  }
+
+  return async () => {
+    const head = await askHead();
+    const { state, caughtUpAt, lastFault } = follower.status();
+    const position = follower.position();
+    const knowsAll = head !== undefined && hasReached(position, head.position);
+    const sinceCaughtUp = caughtUpAt === undefined ? undefined : clock.monotonic() - caughtUpAt;
+    return {
+      following: state,
+      position,
+      head: head?.position,
+      lag: knowsAll && sinceCaughtUp !== undefined ? 0 : sinceCaughtUp,
+      lastFault,
+      parked: parked.list().length,
+      rebuilding: projections.filter((each) => each.isRebuilding()).map(({ name }) => name),
+    };
+  };
+}

@@ -1,0 +1,49 @@
+import { LatchkeyError } from '../latchkey-error.ts';
+import type { EventStore } from '../ports/event-store.ts';
+import type { Position } from '../position.ts';
+import { hasReached } from '../position.ts';
+import { parseStreamName } from '../streams/category.ts';
+import type { RecordedEvent, Streams } from '../streams/streams.ts';
+
+/** A page of the log, decoded: each event once, in the order of the positions. */
+export interface DecodedPage {
+  events: readonly RecordedEvent[];
+  position: Position | undefined;
+  isCaughtUp: boolean;
+}
+
+/**
+ * The log behind a position, decoded, for as long as the signal lets it; events of other programs are left out.
+ *
+ * @throws LatchkeyError `SubscriptionEnded` if the store gives no more
+ */
+export type ReadLog = (after: Position | undefined, signal: AbortSignal) => AsyncIterable<DecodedPage>;
+
+export function createReadLog(eventStore: EventStore, streams: Streams): ReadLog {
+  return async function* readLog(after, signal) {
+    for await (const page of eventStore.subscribe({ after, signal })) {
+      const known = page.events.filter((event) => parseStreamName(event.stream));
+      const { position, isCaughtUp } = page;
+      yield { events: inOrder(await streams.decode(known)), position, isCaughtUp };
+    }
+    if (!signal.aborted) {
+      throw new LatchkeyError('SubscriptionEnded', 'the event store ended the subscription to its log');
+    }
+  };
+}
+
+/** Those events that stand behind a position. */
+export function eventsBehind(
+  position: Position | undefined,
+  events: readonly RecordedEvent[],
+): readonly RecordedEvent[] {
+  return position === undefined ? events : events.filter((event) => !hasReached(position, event.position));
+}
+
+/** A store behind a network may give a page's events twice or mixed up. */
+function inOrder(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const follows = (event: RecordedEvent, place: number, of: readonly RecordedEvent[]) =>
+    !hasReached(of[place - 1]?.position, event.position);
+  if (events.every(follows)) return events;
+  return events.toSorted((one, other) => (hasReached(one.position, other.position) ? 1 : -1)).filter(follows);
+}

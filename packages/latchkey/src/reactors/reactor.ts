@@ -1,0 +1,63 @@
+import type { Id, ProcessId, TenantId } from '@latchkey/core';
+import type { Caller, CommandRunner } from '../commands/run-command.ts';
+import type { Links } from '../links/links.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { StreamName } from '../ports/event-store.ts';
+import type { Mailer } from '../ports/mailer.ts';
+import type { RecordedEvent, Streams } from '../streams/streams.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+
+/** Something that must be done, from a moment on. */
+export interface ToDo {
+  tenantId: TenantId;
+  /** Of what it must be done about, such as an invitation. */
+  id: Id;
+  /** Which of an invitation's links it is about; 0 where it is about no link. */
+  generation: number;
+  /** The event that made it due, and the command that began it all. */
+  eventId: string;
+  correlationId: string;
+}
+
+/**
+ * What came of working on an item: it needs nothing more; or it is to be looked at again after so many milliseconds; or
+ * nothing can be done before what has that stream is reopened.
+ */
+export type Worked =
+  { status: 'done' } | { status: 'again'; in: number } | { status: 'held'; by: StreamName };
+
+/**
+ * Works an item off: reads the streams again, finds out what should be so, and gives a command that may be given any
+ * number of times, by any process, in any order. Throws if it could not; it is then tried again, later and later. The
+ * signal says that the process closes.
+ */
+export type Work = (item: ToDo, signal: AbortSignal) => Promise<Worked>;
+
+/** A reactor's list, while one event is taken in. There is one item about each id: a new one takes the old one's place. */
+export interface ListWriter {
+  /** From the moment `dueAt` on; without one, at once. */
+  put(item: { id: Id; generation: number; dueAt?: number }): void;
+  /** With `generation`, only an item about no later link. */
+  remove(id: Id, generation?: number): void;
+}
+
+/** A to-do list: which events put something on it and take it off, and how it is worked off. */
+export interface Reactor {
+  takeIn(recorded: RecordedEvent, id: Id, list: ListWriter): void;
+  work(services: ReactorServices): Work;
+}
+
+export interface ReactorServices {
+  runner: CommandRunner;
+  streams: Streams;
+  tenants: TenantAccess;
+  links: Links;
+  mailer: Mailer;
+  clock: Clock;
+  processId: ProcessId;
+}
+
+/** A reactor acts as the system, because of the event that put the item on its list. */
+export function callerFor({ tenantId, eventId, correlationId }: ToDo, part: string): Caller {
+  return { tenantId, actor: { type: 'system', part }, cause: { eventId, correlationId } };
+}
