@@ -84,6 +84,8 @@ describe('stores that were closed', () => {
 
     const position = positionAt(eventStore.storeId, 1);
     expect(() => readModels.open(definition)).toThrow(closed);
+    expect(() => readModels.definitions()).toThrow(closed);
+    expect(() => readModels.drop('a')).toThrow(closed);
     expect(() => readModels.sweep()).toThrow(closed);
     expect(() => model.get('b', 'c')).toThrow(closed);
     expect(() => model.find('b', { index: 'c', equals: [] })).toThrow(closed);

@@ -56,6 +56,15 @@ describe('stores that are opened again', () => {
     ]);
   });
 
+  it('know which read models they have, as they were opened last, and nothing of one that was dropped', async () => {
+    const folder = temporaryFolder();
+    const before = openStores(folder);
+    for (const name of ['people', 'dropped']) before.readModels.open({ ...people, name });
+    before.readModels.drop('dropped');
+    await before.close();
+    expect(openStores(folder).readModels.definitions()).toEqual([people]);
+  });
+
   it.each<{ change: string; definition: ReadModelDefinition }>([
     { change: 'version', definition: { ...people, version: 2 } },
     {

@@ -108,6 +108,53 @@ export function readModelsContract(name: string, open: OpenReadModels): void {
       });
     });
 
+    describe('what there is', () => {
+      it('is nothing at first, then each read model as it was opened last', async () => {
+        const models = await opened(open);
+        expect(models.definitions()).toEqual([]);
+        const changed: ReadModelDefinition = {
+          name: contractReadModel.name,
+          version: 2,
+          collections: { people: { indexes: {} } },
+        };
+        const other = { ...contractReadModel, name: 'other' };
+        for (const definition of [contractReadModel, other, other, changed]) models.open(definition);
+        expect(byName(models.definitions())).toEqual([changed, other]);
+      });
+
+      it('can be opened by its own definition, with all that is in it', async () => {
+        const models = await opened(open);
+        putAll(models.open(contractReadModel), 'people', { one: { name: 'Ann' } });
+        const [known = contractReadModel] = models.definitions();
+        const model = models.open(known);
+        expect(model.find('people', { index: 'byName', equals: ['Ann'] })).toHaveLength(1);
+        expect(model.checkpoint()).toBe(firstPosition);
+      });
+    });
+
+    describe('dropping a read model', () => {
+      it('leaves nothing of it, and all of the others', async () => {
+        const models = await opened(open);
+        const other = { ...contractReadModel, name: 'other' };
+        for (const each of [contractReadModel, other]) {
+          putAll(models.open(each), 'people', { one: { name: each.name } });
+        }
+        models.drop(contractReadModel.name);
+        expect(models.definitions()).toEqual([other]);
+        expect(models.open(other).get('people', 'one')).toEqual({ name: 'other' });
+        const anew = models.open(contractReadModel);
+        expect(anew.get('people', 'one')).toBeUndefined();
+        expect(anew.checkpoint()).toBeUndefined();
+      });
+
+      it('does nothing where there is none of that name', async () => {
+        const models = await opened(open);
+        models.open(contractReadModel);
+        models.drop('Contract');
+        expect(models.definitions()).toEqual([contractReadModel]);
+      });
+    });
+
     describe('names of any kind', () => {
       it('are those of read models, collections, indexes and fields', async () => {
         const name = `"it's"; DROP TABLE x --\0é[$.a]%`;
@@ -132,4 +179,8 @@ export function readModelsContract(name: string, open: OpenReadModels): void {
       expect(() => models.close()).not.toThrow();
     });
   });
+}
+
+function byName(definitions: readonly ReadModelDefinition[]): readonly ReadModelDefinition[] {
+  return definitions.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
