@@ -1,8 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { instantOf } from '@latchkey/core';
 import type { ManualClock } from '@latchkey/testing';
 import { dyingBefore as storeDyingBefore, manualClock, seededRandomness, wholeLog } from '@latchkey/testing';
 import { onTestFinished } from 'vitest';
-import type { EventStore, Facade, KeyVault, Latchkey, LatchkeyOptions, Mail, Problem } from '../src/index.ts';
+import type {
+  EventStore,
+  Facade,
+  KeyVault,
+  Latchkey,
+  LatchkeyOptions,
+  Mail,
+  Problem,
+  StoredEvent,
+} from '../src/index.ts';
 import {
   createLatchkey,
   mayGiveEverything,
@@ -138,6 +148,26 @@ export async function appendedDuring(portal: Portal, act: () => Promise<unknown>
   const before = await portal.eventStore.head();
   await act();
   return (await wholeLog(portal.eventStore, before)).length;
+}
+
+/** Lets everything go on that waits for nothing but its turn. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Appends an event that no command brings about, or not yet, at the end of a stream that is there. */
+export async function happen(
+  { eventStore, clock }: Portal,
+  type: string,
+  inStreamOf: string,
+  belongs: (event: StoredEvent) => boolean = () => true,
+): Promise<void> {
+  const first = (await wholeLog(eventStore)).find((event) => event.type === inStreamOf && belongs(event));
+  if (!first) throw new Error(`there is no ${inStreamOf}`);
+  const { events } = await eventStore.read(first.stream, { direction: 'backwards', limit: 1 });
+  const metadata = { ...first.metadata, occurredAt: new Date(clock.now()).toISOString() };
+  const event = { id: randomUUID(), type, data: {}, metadata };
+  await eventStore.append(first.stream, [event], events[0]?.revision ?? 0);
 }
 
 /** The rejection of a result, or nothing if it was done. */

@@ -96,6 +96,7 @@ describe('what was removed from a read model, or overwritten in it', () => {
       means: 'opening another version',
       forget: ({ readModels }) => readModels.open({ ...definition, version: 2 }),
     },
+    { means: 'dropping it', forget: ({ readModels }) => readModels.drop(definition.name) },
   ])('is in no file any more after $means', ({ forget }) => {
     const folder = temporaryFolder();
     const stores = openStores(folder);

@@ -1,11 +1,17 @@
 import { later } from '@latchkey/core';
 import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import type { Mail } from '../../src/index.ts';
+import type { Mail, Mailer } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { ann, appendedDuring, inviteAnn, rosa, startPortal, dyingBefore } from '../portal.ts';
+import { ann, appendedDuring, dyingBefore, inviteAnn, rosa, startPortal, turns } from '../portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
+
+const patient = {
+  validFor: 'P7D',
+  resend: { cooldown: 'PT0S', limit: 9 },
+  acceptBy: 'matchingEmail',
+} as const;
 
 describe('mailing an invitation', () => {
   it('is on record once it was handed over', async () => {
@@ -106,6 +112,159 @@ describe('mailing an invitation', () => {
     expect(portal.problems).toMatchObject([{ fault: { code: 'MailerTimeout' } }]);
   });
 
+  it.each<{ how: string; mailer: () => Mailer }>([
+    {
+      how: 'throws before it gives a promise',
+      mailer: () => () => {
+        throw new Error('no connection');
+      },
+    },
+    { how: 'fails', mailer: () => () => Promise.reject(new Error('no connection')) },
+    { how: 'throws what is no error', mailer: () => () => Promise.reject('no connection') },
+    { how: 'fails with nothing at all', mailer: () => () => Promise.reject() },
+  ])('takes a mailer that $how for one that failed, on record, and tries again', async ({ mailer }) => {
+    let calls = 0;
+    const failing = mailer();
+    const portal = await startPortal({
+      mailer(mail) {
+        calls += 1;
+        return calls === 1 ? failing(mail) : Promise.resolve();
+      },
+    });
+    await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    portal.clock.advance(1_000);
+    await portal.latchkey.whenIdle();
+    expect(calls).toBe(2);
+    expect(await deliveriesOf(portal)).toEqual([
+      'DeliveryClaimed',
+      'MailFailed',
+      'DeliveryClaimed',
+      'InvitationMailed',
+    ]);
+  });
+
+  it('counts once what a mailer says twice', async () => {
+    // A promise of another library may call back as often as it likes, and after it has failed.
+    const thenable = {
+      then(done: () => void, fail: (fault: Error) => void) {
+        done();
+        fail(new Error('no, it failed'));
+        done();
+      },
+    };
+    const portal = await startPortal({ mailer: () => thenable as Promise<void> });
+    await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    expect(await deliveriesOf(portal)).toEqual(['DeliveryClaimed', 'InvitationMailed']);
+    expect(portal.problems).toEqual([]);
+  });
+
+  it('is on record, and not tried again, when a mailer that was given up on has sent it after all', async () => {
+    const attempts: { mail: Mail; sent: () => void }[] = [];
+    const portal = await startPortal({
+      mailer: (mail) => new Promise((sent) => attempts.push({ mail, sent })),
+    });
+    await portal.staff.invitations.invite(invitation);
+    await untilTrue(() => attempts.length === 1);
+    portal.clock.advance(20_000);
+    await portal.latchkey.whenIdle();
+    expect(await deliveriesOf(portal)).toEqual(['DeliveryClaimed', 'MailFailed']);
+    attempts[0]?.sent();
+    await untilTrue(async () => (await deliveriesOf(portal)).length === 3);
+    portal.clock.advance(60_000);
+    await portal.latchkey.whenIdle();
+    expect(attempts).toHaveLength(1);
+    expect(await deliveriesOf(portal)).toEqual(['DeliveryClaimed', 'MailFailed', 'InvitationMailed']);
+  });
+
+  it('is mailed once on record, under one key, when a mailer is slow each time', async () => {
+    const attempts: { mail: Mail; sent: () => void }[] = [];
+    const portal = await startPortal({
+      mailer: (mail) => new Promise((sent) => attempts.push({ mail, sent })),
+    });
+    await portal.staff.invitations.invite(invitation);
+    for (const attempt of [1, 2, 3]) {
+      await untilTrue(() => attempts.length === attempt);
+      portal.clock.advance(20_000);
+      await portal.latchkey.whenIdle();
+      portal.clock.advance(10_000);
+    }
+    await untilTrue(() => attempts.length === 4);
+    for (const { sent } of attempts) sent();
+    await portal.latchkey.whenIdle();
+    await untilTrue(async () => (await deliveriesOf(portal)).at(-1) === 'InvitationMailed');
+    portal.clock.advance(3_600_000);
+    await portal.latchkey.whenIdle();
+    expect(attempts).toHaveLength(4);
+    expect(new Set(attempts.map(({ mail }) => mail.idempotencyKey)).size).toBe(1);
+    expect((await deliveriesOf(portal)).filter((type) => type === 'InvitationMailed')).toHaveLength(1);
+  });
+
+  it('is left to the next process where a mailer answers after closing', async () => {
+    const asked = Promise.withResolvers<() => void>();
+    const portal = await startPortal({ mailer: () => new Promise<void>((sent) => asked.resolve(sent)) });
+    await portal.staff.invitations.invite(invitation);
+    const sent = await asked.promise;
+    portal.clock.advance(20_000);
+    await portal.latchkey.whenIdle();
+    await portal.latchkey.close();
+    const appended = await appendedDuring(portal, async () => {
+      sent();
+      await turns();
+    });
+    expect(appended).toBe(0);
+  });
+
+  it('does not put off a new link when the old one fails meanwhile', async () => {
+    const attempts: { mail: Mail; fail: (fault: Error) => void }[] = [];
+    const portal = await startPortal({
+      mailer: (mail) =>
+        mail.idempotencyKey.includes(':1:')
+          ? new Promise((_sent, fail) => attempts.push({ mail, fail }))
+          : Promise.resolve(),
+    });
+    await portal.staff.tenants.changePolicy({ policy: patient });
+    const invited = await portal.staff.invitations.invite(invitation);
+    await untilTrue(() => attempts.length === 1);
+    await portal.staff.invitations.resend({ invitationId: invited.ok ? invited.invitationId : '' });
+    await turns();
+    attempts[0]?.fail(new Error('down'));
+    await portal.latchkey.whenIdle();
+    expect(await deliveriesOf(portal)).toEqual([
+      'DeliveryClaimed',
+      'MailFailed',
+      'DeliveryClaimed',
+      'InvitationMailed',
+    ]);
+  });
+
+  it('does not send a link that ended while the delivery was being claimed', async () => {
+    const portal = await startPortal();
+    const ending: Portal[] = [];
+    const sent: Mail[] = [];
+    const claiming = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async append(stream, events, expected) {
+          const appended = await portal.eventStore.append(stream, events, expected);
+          const [by] = ending;
+          if (by && events.some(({ type }) => type === 'DeliveryClaimed')) await rescindAll(by);
+          return appended;
+        },
+      },
+      mailer: async (mail) => {
+        sent.push(mail);
+      },
+    });
+    ending.push(await portal.another());
+    await portal.latchkey.close();
+    await claiming.staff.invitations.invite(invitation);
+    await claiming.latchkey.whenIdle();
+    expect(await countOf(portal, 'InvitationRescinded')).toBe(1);
+    expect(sent).toEqual([]);
+  });
+
   it('does not keep a grant waiting while the mailer hangs', async () => {
     const portal = await startPortal();
     const { token } = await inviteAnn(portal);
@@ -170,9 +329,7 @@ describe('mailing an invitation', () => {
     const sent: Mail[] = [];
     let isDown = true;
     const portal = await startPortal();
-    await portal.staff.tenants.changePolicy({
-      policy: { validFor: 'P7D', resend: { cooldown: 'PT0S', limit: 9 }, acceptBy: 'matchingEmail' },
-    });
+    await portal.staff.tenants.changePolicy({ policy: patient });
     let isDeaf = false;
     const deaf = await portal.another({
       async mailer(mail) {
@@ -347,4 +504,14 @@ async function untilTrue(isSo: () => boolean | Promise<boolean>): Promise<void> 
 
 async function countOf({ eventStore }: Portal, type: string): Promise<number> {
   return (await wholeLog(eventStore)).filter((event) => event.type === type).length;
+}
+
+async function deliveriesOf({ eventStore }: Portal): Promise<readonly string[]> {
+  const log = await wholeLog(eventStore);
+  return log.filter(({ stream }) => stream.startsWith('delivery-')).map(({ type }) => type);
+}
+
+async function rescindAll({ staff, eventStore }: Portal): Promise<void> {
+  const { items } = await staff.invitations.list({}, { after: await eventStore.head() });
+  for (const { invitationId } of items) await staff.invitations.rescind({ invitationId });
 }
