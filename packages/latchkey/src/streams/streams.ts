@@ -145,14 +145,15 @@ export function createStreams(options: {
   }
 
   /**
-   * What is remembered, unless a key was destroyed since with which it was read: then it has to be read anew, without
-   * what that key opened.
+   * What is remembered, unless a key is gone since with which it was read: then it has to be read anew, without what
+   * that key opened.
    */
   async function recall<C extends Category>(category: C, id: Id): Promise<LoadedStream<C> | undefined> {
     const known = memory.recall(category, streamName(category, id));
     if (!known || known.keyNames.length === 0) return known;
-    for (const key of (await keyring.find(known.keyNames)).values()) {
-      if (key.status === 'present') continue;
+    const keys = await keyring.find(known.keyNames);
+    for (const name of known.keyNames) {
+      if (keys.get(name)?.status === 'present') continue;
       memory.forget(known.stream);
       return undefined;
     }
