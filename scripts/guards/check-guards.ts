@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Guard } from './find-guards.ts';
 import { guardsOf, places } from './places.ts';
 import { selfTest } from './self-test.ts';
-import type { Outcome } from './take-out.ts';
+import type { Trial } from './take-out.ts';
 import { takeOut } from './take-out.ts';
 
 const house = join(import.meta.dirname, '../..');
@@ -24,20 +24,21 @@ async function check(): Promise<boolean> {
     console.log(`There is no guard with ${words.join(' and ')} in its file or text.`);
     return false;
   }
-  const outcomes = await takeOut(house, guards, ({ guard, noticed }) => {
+  const trial = await takeOut(house, guards, ({ guard, noticed }) => {
     const by = noticed ? `${noticed.file}: ${noticed.test}` : 'no test fails without it';
     console.log(`${noticed ? 'guarded  ' : 'SURVIVED '} ${nameOf(guard)}\n          ${by}`);
   });
-  return summary(outcomes);
+  return summary(trial);
 }
 
-function summary(outcomes: readonly Outcome[]): boolean {
+function summary({ outcomes, unsound }: Trial): boolean {
   const survivors = outcomes.filter(({ noticed }) => !noticed);
   console.log(
     `\n${outcomes.length - survivors.length} of ${outcomes.length} guards are missed when they are gone.`,
   );
   for (const { guard } of survivors) console.log(`SURVIVED  ${nameOf(guard)}`);
-  return survivors.length === 0;
+  for (const { file, test } of unsound) console.log(`FAILS ANYWAY  ${file}: ${test}`);
+  return survivors.length === 0 && unsound.length === 0;
 }
 
 function nameOf({ path, line, text }: Guard): string {

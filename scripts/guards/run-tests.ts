@@ -46,6 +46,8 @@ async function run({ files }: Order): Promise<void> {
       watch: false,
       bail: 1,
       maxWorkers: 1,
+      // The machine is busy with other guards meanwhile.
+      testTimeout: 20_000,
       reporters: [reporter],
       sequence: { sequencer: inOrder(files) },
     },

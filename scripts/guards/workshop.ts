@@ -11,7 +11,7 @@ export function workshopOf(house: string, folder: string): string {
   cpSync(house, folder, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
   const installed = join(house, 'node_modules');
   const isScope = (name: string) => name.startsWith('@');
-  const names = readdirSync(installed).filter((name) => !name.startsWith('.'));
+  const names = readdirSync(installed).filter((name) => name === '.bin' || !name.startsWith('.'));
   const packages = names.flatMap((name) =>
     isScope(name) ? readdirSync(join(installed, name)).map((inner) => `${name}/${inner}`) : [name],
   );
