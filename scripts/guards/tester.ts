@@ -27,6 +27,8 @@ export function createTester(
 
   return {
     async firstFailure(files) {
+      // Without a name, all would run.
+      if (files.length === 0) return undefined;
       child ??= await start(workshop);
       const running = child;
       return new Promise((resolve, reject) => {
