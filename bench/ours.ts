@@ -1,17 +1,24 @@
 // oxlint-disable no-restricted-imports -- what is measured are parts that the packages do not show
-import type { CommandId, InvitationCommand, PrincipalId, TenantId } from '@latchkey/core';
+import { createSecretKey } from 'node:crypto';
+import type { CommandId, InvitationCommand, InvitationEvent, PrincipalId, TenantId } from '@latchkey/core';
 import { invitation } from '@latchkey/core';
 import type { EventStore, Json, JsonObject } from 'latchkey';
-import { memoryEventStore, memoryKeyVault, systemRandomness } from 'latchkey';
-import type { EventCodec } from '../packages/latchkey/src/codec/event-codec.ts';
+import { memoryEventStore, memoryKeyVault, systemClock, systemRandomness } from 'latchkey';
 import { createEventCodec } from '../packages/latchkey/src/codec/event-codec.ts';
+import type { Envelope } from '../packages/latchkey/src/codec/metadata.ts';
+import type { StoredForm } from '../packages/latchkey/src/codec/stored-form.ts';
+import { sealedAndChained } from '../packages/latchkey/src/codec/stored-form.ts';
 import { upcasters } from '../packages/latchkey/src/codec/upcasters.ts';
+import { createStreamQueue } from '../packages/latchkey/src/commands/stream-queue.ts';
 import { tenantIds } from '../packages/latchkey/src/ids/tenant-ids.ts';
 import { makeUlid } from '../packages/latchkey/src/ids/ulid.ts';
+import { makeUuid } from '../packages/latchkey/src/ids/uuid.ts';
 import { keyName } from '../packages/latchkey/src/keys/key-name.ts';
 import { createKeyring } from '../packages/latchkey/src/keys/keyring.ts';
+import { createAppendSurely } from '../packages/latchkey/src/streams/append-surely.ts';
 import type { DomainEvent } from '../packages/latchkey/src/streams/category.ts';
 import { eventSchemas } from '../packages/latchkey/src/streams/category.ts';
+import { createStreamMemory } from '../packages/latchkey/src/streams/stream-memory.ts';
 import { createStreams } from '../packages/latchkey/src/streams/streams.ts';
 import type { CommandHandling } from './command-handling.ts';
 import type { Subject } from './lifecycle.ts';
@@ -19,35 +26,42 @@ import { now } from './lifecycle.ts';
 
 const tenantId = 'harbour-care' as TenantId;
 const actor = { type: 'principal', principalId: 'olivia' as PrincipalId } as const;
-const ids = tenantIds(tenantId, new Uint8Array(32));
+const ids = tenantIds(tenantId, createSecretKey(new Uint8Array(32)));
 
-/** Latchkey's own load, decide and append, with events stored as they are. */
+/** Latchkey's own turns, remembered streams and appends, with events stored as they are. */
 export function oursAsTheyAre(): CommandHandling {
-  const envelope = {
-    tenantId,
-    actor,
-    commandId: makeUlid(now, systemRandomness) as CommandId,
-    commandDigest: '',
-    $correlationId: '',
-    $causationId: '',
-  };
-  const metadata = { ...envelope, occurredAt: now, schemaVersion: 1 };
-  const identity: EventCodec<DomainEvent> = {
-    encode: (_stream, event) => ({
-      type: event.type,
-      data: event as Json as JsonObject,
-      metadata: metadata as Json as JsonObject,
+  const asItIs: StoredForm<DomainEvent> = {
+    write: ({ stream, revision }, event, envelope) => ({
+      event: {
+        id: `${stream} ${revision}`,
+        type: event.type,
+        data: event as Json as JsonObject,
+        metadata: { ...envelope, occurredAt: now, schemaVersion: 1 } as Json as JsonObject,
+      },
+      hash: null,
+      size: 0,
     }),
+    hashOf: () => null,
     keyNameOf: () => undefined,
-    decode: ({ data }) => ({ event: data as Json as DomainEvent, metadata }),
+    read: ({ data, metadata }) => ({
+      event: data as Json as DomainEvent,
+      metadata: metadata as Json as ReturnType<StoredForm<DomainEvent>['read']>['metadata'],
+    }),
   };
-  return handlingOn(memoryEventStore(), identity, () => ({ envelope }));
+  let commands = 0;
+  return handlingOn(memoryEventStore(), asItIs, () => {
+    const commandId = String((commands += 1)) as CommandId;
+    return {
+      envelope: { tenantId, actor, commandId, commandDigest: '', $correlationId: '', $causationId: '' },
+    };
+  });
 }
 
 /** The same with all that is stored for ever: digests, sealed texts, and the chain. */
 export function oursAsStored(eventStore: EventStore = memoryEventStore()): CommandHandling {
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, systemRandomness);
-  return handlingOn(eventStore, codec, (subject, command) => {
+  const form = sealedAndChained(codec, () => makeUuid(systemRandomness));
+  return handlingOn(eventStore, form, (subject, command) => {
     const commandId = makeUlid(now, systemRandomness) as CommandId;
     const commandDigest = ids.commandDigest(command.type, command as Json as JsonObject);
     const envelope = {
@@ -62,31 +76,46 @@ export function oursAsStored(eventStore: EventStore = memoryEventStore()): Comma
   });
 }
 
-type Envelope = Parameters<EventCodec<DomainEvent>['encode']>[2];
 type Describe = (subject: Subject, command: InvitationCommand) => { envelope: Envelope; sealWith?: string };
 
 function handlingOn(
   eventStore: EventStore,
-  codec: EventCodec<DomainEvent>,
+  form: StoredForm<DomainEvent>,
   describe: Describe,
 ): CommandHandling {
-  const keyring = createKeyring(memoryKeyVault(), new Uint8Array(32), systemRandomness);
-  const streams = createStreams({ eventStore, codec, keyring, randomness: systemRandomness });
+  const streams = createStreams({
+    eventStore,
+    appendSurely: createAppendSurely(eventStore, systemClock),
+    form,
+    keyring: createKeyring(memoryKeyVault(), new Uint8Array(32), systemRandomness),
+    memory: createStreamMemory(),
+  });
+  const queue = createStreamQueue(streams);
 
   return {
-    async handle(subject, command) {
+    handle(subject, command) {
       const { envelope, sealWith } = describe(subject, command);
-      const loaded = await streams.load('invitation', subject.id);
-      const decision = invitation.decide(command, loaded.state);
-      if (!decision.ok) throw new Error(decision.rejection.type);
-      await streams.append(loaded, decision.events, envelope, sealWith);
+      return queue.take('invitation', subject.id, {
+        tenantId,
+        envelope,
+        async judge({ state }) {
+          const decision = invitation.decide(command, state);
+          if (!decision.ok) throw new Error(decision.rejection.type);
+          return { events: decision.events, sealWith, answer: async (after) => after.revision };
+        },
+      });
     },
     async seed(subject, events) {
       const { envelope, sealWith } = describe(subject, { type: 'Rescind', at: now });
-      await streams.append(await streams.load('invitation', subject.id), events, envelope, sealWith);
+      await queue.take('invitation', subject.id, {
+        tenantId,
+        envelope,
+        judge: async () => ({ events, sealWith, answer: async (after) => after.revision }),
+      });
     },
     async eventsOf({ id }) {
-      return (await streams.load('invitation', id)).history.map(({ event }) => event);
+      const stored = await streams.readStored(`invitation-${id}`);
+      return (await streams.decode(stored)).map(({ event }) => event as InvitationEvent);
     },
   };
 }

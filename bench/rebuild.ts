@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqlite } from '@latchkey/sqlite';
+import { createLatchkey } from 'latchkey';
 import { accept, invite, newSubject, resend } from './lifecycle.ts';
 import type { Contender, Result } from './measure.ts';
 import { compare } from './measure.ts';
-import { rebuildLists } from './our-lists.ts';
 import { oursAsStored } from './ours.ts';
 import { benchFolder } from './sqlite.ts';
 
@@ -38,13 +38,22 @@ async function fill(folder: string): Promise<number> {
 }
 
 function ourRebuild(folder: string, events: number): Contender {
-  return () => {
-    rmSync(join(folder, 'read-models.db'), { force: true });
+  return async () => {
     const stores = openSqlite({ folder });
+    const latchkey = createLatchkey({
+      ...stores,
+      masterKey: new Uint8Array(32),
+      mailer: async () => {},
+      baseUrl: 'https://portal.example.com',
+    });
+    await latchkey.start();
     return {
       operations: events,
-      run: () => rebuildLists(stores),
-      end: () => stores.close(),
+      run: () => latchkey.rebuild('lists'),
+      async end() {
+        await latchkey.close();
+        await stores.close();
+      },
     };
   };
 }
