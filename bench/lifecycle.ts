@@ -41,7 +41,7 @@ export function invite({ workspaceId, personId }: Subject): InvitationCommand {
     by: staff,
     workspaceId,
     personId,
-    permissions,
+    terms: { permissions },
     source,
     accessHasEnded: false,
   };

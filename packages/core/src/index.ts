@@ -15,6 +15,8 @@ export {
 } from './access-grant/access-grant.ts';
 export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
+export type { Action } from './actions.ts';
+export { actionOf, actionsOf } from './actions.ts';
 export type { Actor } from './actor.ts';
 export { actor } from './actor.ts';
 export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
@@ -49,9 +51,25 @@ export type { Instant } from './instant.ts';
 export { formatInstant, instant, instantOf, later, momentNumber } from './instant.ts';
 export type { InvitationEvent, LinkChannel, Verification } from './invitation/invitation-event.ts';
 export { invitationEvent, invitationSource, linkChannel, locale } from './invitation/invitation-event.ts';
-export type { Acceptance, Invitation, IssuedInvitation, IssuedLink } from './invitation/invitation-state.ts';
-export { acceptanceOf, isPastDeadline } from './invitation/invitation-state.ts';
-export type { InvitationCommand, InvitationRejection } from './invitation/invitation.ts';
+export type { InvitationAction, InvitationFacts, StaffCommand } from './invitation/invitation-actions.ts';
+export { invitationActions, staffCommandsNow } from './invitation/invitation-actions.ts';
+export type { InvitationCommand, InvitationRejection } from './invitation/invitation-command.ts';
+export type {
+  Acceptance,
+  Invitation,
+  IssuedInvitation,
+  IssuedLink,
+  NoInvitation,
+  RequestedInvitation,
+} from './invitation/invitation-state.ts';
+export {
+  acceptanceOf,
+  isPastDeadline,
+  issuedPart,
+  linkOf,
+  subjectOf,
+  wasAccepted,
+} from './invitation/invitation-state.ts';
 export { invitation } from './invitation/invitation.ts';
 export type { Permission, Permissions } from './permission.ts';
 export { includesEvery, permission, permissionSet, permissions, samePermissions } from './permission.ts';

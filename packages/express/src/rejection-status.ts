@@ -19,6 +19,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 403, title: 'This is not for invitees to do' };
     case 'InviterMayNotAccept':
       return { status: 403, title: 'Whoever had a hand in an invitation may not accept it' };
+    case 'RequesterMayNotApprove':
+      return { status: 403, title: 'Whoever made a request what it is may not approve it' };
     case 'EmailNotVerified':
       return { status: 403, title: 'The account has not the verified address that was invited' };
 
@@ -47,6 +49,12 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The person was erased' };
     case 'PrincipalMismatch':
       return { status: 409, title: 'The person and the account belong to others already' };
+    case 'AlreadyRequested':
+      return { status: 409, title: 'Somebody asked for this invitation already, and it waits for approval' };
+    case 'NotRequested':
+      return { status: 409, title: 'Nothing waits for approval here' };
+    case 'LinkKeyRevoked':
+      return { status: 409, title: 'The key of this link was revoked: send the invitation again' };
     case 'AlreadyInvited':
       return { status: 409, title: 'The person is invited already' };
     case 'AlreadyAccepted':

@@ -10,13 +10,13 @@ import type {
 
 // Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
 
-export function invitationOutcomeAsJson<Done extends { ok: true; position: string; expiresAt: Instant }>({
+export function invitationOutcomeAsJson<Done extends { ok: true; position: string; expiresAt?: Instant | undefined }>({
   ok: _ok,
   position: _position,
   expiresAt,
   ...rest
 }: Done) {
-  return { ...rest, expiresAt: formatInstant(expiresAt) };
+  return { ...rest, ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }) };
 }
 
 export function outcomeAsJson<Done extends { ok: true; position: string }>({
@@ -27,12 +27,15 @@ export function outcomeAsJson<Done extends { ok: true; position: string }>({
   return rest;
 }
 
-export function invitationAsJson({ invitedAt, sentAt, expiresAt, ...rest }: ListedInvitation) {
+export function invitationAsJson(listed: ListedInvitation) {
+  const { invitedAt, sentAt, expiresAt, accessFrom, accessUntil, ...rest } = listed;
   return {
     ...rest,
+    accessFrom: momentOrNull(accessFrom),
+    accessUntil: momentOrNull(accessUntil),
     invitedAt: formatInstant(invitedAt),
     sentAt: formatInstant(sentAt),
-    expiresAt: formatInstant(expiresAt),
+    expiresAt: momentOrNull(expiresAt),
   };
 }
 
@@ -48,6 +51,16 @@ export function historyAsJson({ entries, isIntact }: InvitationHistory) {
   return { isIntact, entries: entries.map(({ at, ...rest }) => ({ at: formatInstant(at), ...rest })) };
 }
 
-export function previewAsJson({ ok: _ok, expiresAt, ...rest }: { ok: true } & InvitationPreview) {
-  return { ...rest, expiresAt: formatInstant(expiresAt) };
+export function previewAsJson(preview: { ok: true } & InvitationPreview) {
+  const { ok: _ok, expiresAt, accessFrom, accessUntil, ...rest } = preview;
+  return {
+    ...rest,
+    accessFrom: momentOrNull(accessFrom ?? null),
+    accessUntil: momentOrNull(accessUntil ?? null),
+    expiresAt: formatInstant(expiresAt),
+  };
+}
+
+function momentOrNull(moment: Instant | null): string | null {
+  return moment === null ? null : formatInstant(moment);
 }

@@ -22,6 +22,9 @@ describe('an authentic link, over HTTP', () => {
         personName: 'Ann Carer',
         inviter: 'olivia',
         permissions: ['roster.view'],
+        readOnly: false,
+        accessFrom: null,
+        accessUntil: null,
         expiresAt: '2026-03-09T09:00:00.000Z',
       });
     }

@@ -9,9 +9,15 @@ import type { InvitationHistory } from './audit/history.ts';
 import type { CommandOptions, Outcome, Result } from './commands/result.ts';
 import type { Caller, CommandDefinition, CommandRunner } from './commands/run-command.ts';
 import { accept } from './invitations/accept.ts';
+import { invitationActions } from './invitations/actions.ts';
+import { approve } from './invitations/approve.ts';
+import { changeTerms } from './invitations/change-terms.ts';
+import { copyLink } from './invitations/copy-link.ts';
 import { decline } from './invitations/decline.ts';
 import { invite } from './invitations/invite.ts';
 import type { createPreview, PreviewResult } from './invitations/preview.ts';
+import { readdress } from './invitations/readdress.ts';
+import { refuseRequest } from './invitations/refuse.ts';
 import { rescind } from './invitations/rescind.ts';
 import { resend } from './invitations/resend.ts';
 import { LatchkeyError } from './latchkey-error.ts';
@@ -64,7 +70,12 @@ export function createFacade(parts: FacadeParts) {
   const { runner, services, openTenant, preview, queries, history, accessCheck, follower } = parts;
   const definitions = {
     invite: invite(services),
+    approve: approve(services),
     resend: resend(services),
+    readdress: readdress(services),
+    changeTerms: changeTerms(services),
+    copyLink: copyLink(services),
+    actions: invitationActions(services),
     accept: accept(services),
     decline: decline(services),
     grant: grantAccess(services),
@@ -136,12 +147,25 @@ export function createFacade(parts: FacadeParts) {
          * Offers a person access to a workspace, and mails them a link. A person is known by the address; one who is
          * known keeps their name. Refused while an invitation is open (`AlreadyInvited`) or access is live
          * (`AlreadyAccepted`), within the cooldown (`ResendTooSoon`), and for more than the actor may give (`MayNotGive`).
+         * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`.
          */
         invite: command(definitions.invite),
+        /** Lets a request become an invitation, and mails its link. Not for whoever made the request what it is. */
+        approve: command(definitions.approve),
+        /** Says no to a request: the invitation is again what it was before. */
+        refuse: command(refuseRequest),
         /** Mails a new link with a new deadline; the old one is dead. After a rescission it opens a new round. */
         resend: command(definitions.resend),
-        /** Takes an open invitation back: its link is dead at once. */
+        /** Mails a new link to the address that the person has now, if the newest one went to an earlier address. */
+        readdress: command(definitions.readdress),
+        /** Changes what an open invitation offers. Where approval is asked for, raised terms are a new request. */
+        changeTerms: command(definitions.changeTerms),
+        /** Gives the newest link, as `url`, to bring it to the invitee. Each copy is on record; who made one may not accept. */
+        copyLink: command(definitions.copyLink),
+        /** Takes an open invitation back, whose link is dead at once, or the request for one. */
         rescind: command(rescind),
+        /** Which of these commands would be done now, change nothing, or be refused, and why. Appends nothing. */
+        actions: command(definitions.actions),
         /** What a link opens, for whoever holds it. Appends nothing. */
         preview: ({ token }: { token: string }): Promise<PreviewResult> => preview(tenantId, token),
         /**

@@ -20,6 +20,8 @@ import { createBrowserSeal } from './keys/browser-seal.ts';
 import { createKeyring } from './keys/keyring.ts';
 import { hasCode, LatchkeyError } from './latchkey-error.ts';
 import { parseLinkToken } from './links/link-token.ts';
+import type { LinkKeys } from './links/link-keys.ts';
+import { createLinkKeys } from './links/link-keys.ts';
 import { createLinks } from './links/links.ts';
 import { createLogFollower } from './log/log-follower.ts';
 import { createReadLog } from './log/read-log.ts';
@@ -57,6 +59,8 @@ export interface Latchkey {
    * nothing of the kind. Tells an HTTP adapter in whose name to ask, where nobody is signed in yet.
    */
   tenantOf(token: string): Promise<TenantId | undefined>;
+  /** The keys that links are made with. For whoever runs the installation, not for a tenant's staff. */
+  readonly linkKeys: LinkKeys;
   /** Seals text that a browser carries, such as a cookie, for one use; only this installation can open it. */
   seal(use: string, text: string): Promise<string>;
   /** Undefined unless `seal` made it for that use. */
@@ -165,6 +169,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     }
   }
   const { mayGive } = options;
+  const queries = createListQueries(listed.model, clock);
 
   const facadeFor = createFacade({
     runner,
@@ -180,7 +185,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     },
     openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, randomness }),
     preview: createPreview({ streams, tenants, links, clock }),
-    queries: createListQueries(listed.model, clock),
+    queries,
     history: createHistory({ streams, tenants }),
     accessCheck: createAccessCheck({ index, follower, eventStore, clock, maxStaleness }),
     follower,
@@ -205,6 +210,15 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       const tenant = claimed && (await streams.load('tenant', claimed));
       return tenant?.tenantId ?? undefined;
     },
+
+    linkKeys: createLinkKeys({
+      keyring,
+      keyVault,
+      async openInvitationsOf(keyId) {
+        await follower.reached(await eventStore.head());
+        return queries.openInvitationsByLinkKey(keyId);
+      },
+    }),
 
     seal: browserSeal.seal,
     unseal: browserSeal.unseal,

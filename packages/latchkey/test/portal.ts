@@ -112,6 +112,7 @@ export async function inviteAnn(portal: Portal, permissions = ['roster.view']) {
     permissions,
   });
   if (!invited.ok) throw new Error(`refused: ${invited.rejection.type}`);
+  if (invited.status !== 'pending') throw new Error(`not pending: ${invited.status}`);
   await portal.latchkey.whenIdle();
   return { ...invited, token: portal.tokenFor(ann.email) };
 }
@@ -121,7 +122,8 @@ export async function letAnnIn(portal: Portal) {
   const invited = await inviteAnn(portal);
   const accepted = await acceptAs(portal, annSignedIn, invited.token);
   if (!accepted.ok) throw new Error(`refused: ${accepted.rejection.type}`);
-  return { ...invited, ...accepted };
+  const { generation = 0, expiresAt = invited.expiresAt } = accepted;
+  return { ...invited, ...accepted, generation, expiresAt };
 }
 
 export function acceptAs(

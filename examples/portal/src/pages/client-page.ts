@@ -76,7 +76,7 @@ function contactItem(path: string, contact: Contact): Html {
       <h3>${name} ${standingBadge(standing)}</h3>
       <p class="quiet">${email}</p>
       ${allowed.length > 0 && html`<p class="quiet">May: ${allowed.map(inWords).join(', ')}</p>`}
-      ${standing === 'invited' && invitation && html`<p class="quiet">Open until ${moment(invitation.expiresAt)}; ${mailInWords[invitation.mail]}</p>`}
+      ${standing === 'invited' && invitation?.expiresAt && html`<p class="quiet">Open until ${moment(invitation.expiresAt)}; ${mailInWords[invitation.mail]}</p>`}
       ${
         invitation &&
         html`<p>

@@ -53,7 +53,7 @@ const inviteeIsVerified: Rule = ({ tenant, channel, isAddressVerified }) =>
 /** Whoever had a hand in the terms must still be able to give all that they offer. */
 const offerIsStillTheirsToGive: Rule = ({ invitation, mayGive }) => {
   const given = invitation.hands.map((hand) => mayGive.get(hand) ?? []);
-  const missing = invitation.permissions.filter(
+  const missing = invitation.terms.permissions.filter(
     (each) => !given.every((held) => includesEvery(held, [each])),
   );
   return missing.length === 0 ? undefined : reject({ type: 'InviterMayNotGive', permissions: missing });

@@ -3,8 +3,8 @@ import { event } from '../event.ts';
 import { principalId, workspaceId } from '../host-id.ts';
 import { personId } from '../id.ts';
 import { instant } from '../instant.ts';
-import { permissions } from '../permission.ts';
 import { personal } from '../personal.ts';
+import { termsShape } from '../terms.ts';
 import { storedText } from '../text.ts';
 
 const ordinal = z.int().positive().max(0xffff_ffff);
@@ -49,16 +49,21 @@ export const invitationEvent = z.discriminatedUnion('type', [
     /** Counts the times the offer was made anew after the earlier round had ended. */
     round: ordinal,
     ...link,
-    permissions,
-    /** Absent where the system invited. */
+    ...termsShape,
+    /** Absent where the system invited. Of a round that was approved, whoever asked for it. */
     inviter: principalId.optional(),
     source: invitationSource,
     locale: locale.optional(),
     /** The round whose terms were offered again, unchanged, when a resend opened this one. */
     sameTermsAs: ordinal.optional(),
   }),
+  /** Sent again, or to the person's new address. */
   event('InvitationResent', { ...link, sender: principalId.optional() }),
+  event('InvitationTermsChanged', { round: ordinal, ...termsShape, changedBy: principalId.optional() }),
+  /** The newest link was shown to somebody who brings it to the invitee. */
+  event('InvitationLinkCopied', { generation: ordinal, copiedBy: principalId.optional() }),
   event('InvitationExpired', { round: ordinal, generation: ordinal }),
+  /** The round was taken back, or the request for it. */
   event('InvitationRescinded', { round: ordinal, reason: personal(storedText.optional()) }),
   event('InvitationDeclined', {
     round: ordinal,
@@ -70,7 +75,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     personId,
     round: ordinal,
     generation: ordinal,
-    permissions,
+    ...termsShape,
     principalId,
     /** Where in the principal's stream the claim stands that this acceptance binds. */
     principalClaimRevision: revision,
@@ -79,5 +84,29 @@ export const invitationEvent = z.discriminatedUnion('type', [
     channel: linkChannel,
     verifiedBy: verification,
   }),
+  /** Somebody wants to offer this, and somebody else is to say whether it is offered. */
+  event('InvitationRequested', {
+    workspaceId,
+    personId,
+    /** The round that opens once the request is approved. */
+    round: ordinal,
+    ...termsShape,
+    /** Who asked; absent where the system did. */
+    inviter: principalId.optional(),
+    source: invitationSource,
+    locale: locale.optional(),
+    /** Which of the person's addresses was in use. */
+    addressVersion: ordinal,
+    /** The round whose offer this takes up, as it was or with other terms: who had a hand in that has one in this. */
+    takesUp: ordinal.optional(),
+  }),
+  event('InvitationApproved', { round: ordinal, approver: principalId.optional() }),
+  event('InvitationRefused', {
+    round: ordinal,
+    refuser: principalId.optional(),
+    reason: personal(storedText.optional()),
+  }),
+  /** The person's address changed while the request waited; whoever saw to that has a hand in it. */
+  event('InvitationReaddressed', { addressVersion: ordinal, by: principalId.optional() }),
 ]);
 export type InvitationEvent = z.infer<typeof invitationEvent>;

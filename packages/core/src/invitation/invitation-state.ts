@@ -1,23 +1,52 @@
 import type { PrincipalId, WorkspaceId } from '../host-id.ts';
 import type { PersonId } from '../id.ts';
 import type { Instant } from '../instant.ts';
-import type { Permissions } from '../permission.ts';
-import type { InvitationEvent, LinkChannel } from './invitation-event.ts';
+import type { Terms } from '../terms.ts';
+import type { LinkChannel } from './invitation-event.ts';
 
-/** What a link of one generation was made with. */
+/** What a link of one generation was made with. Each holds on to the one before it, so that a new one costs no copy. */
 export interface IssuedLink {
   generation: number;
   nonce: string;
   keyId: number;
   addressVersion: number;
+  earlier: IssuedLink | undefined;
 }
 
-/** An acceptance, for ever: it binds the two claims it names. */
+/** An acceptance, for ever: it binds the two claims it names. Each holds on to the one before it. */
 export interface Acceptance {
   round: number;
   principalId: PrincipalId;
   principalClaimRevision: number;
   personClaimRevision: number;
+  earlier: Acceptance | undefined;
+}
+
+/** Nobody was invited. Where somebody wanted to and was refused, it is known whom, and to what. */
+export interface NoInvitation {
+  status: 'none';
+  workspaceId?: WorkspaceId;
+  personId?: PersonId;
+}
+
+/** A round that somebody asked for, and that nobody has approved yet: nothing was sent for it. */
+export interface RequestedInvitation {
+  status: 'requested';
+  workspaceId: WorkspaceId;
+  personId: PersonId;
+  round: number;
+  terms: Terms;
+  /** Absent where the system asked. */
+  requester: PrincipalId | undefined;
+  /** Whoever made the request what it is: none of them may approve it. */
+  requesters: readonly PrincipalId[];
+  /** Who had a hand in what is asked for: none of them may accept it. */
+  hands: readonly PrincipalId[];
+  source: string;
+  locale: string | undefined;
+  addressVersion: number;
+  /** What the invitation was before, and is again if the request is refused. */
+  before: NoInvitation | IssuedInvitation;
 }
 
 /** The offer of access to one workspace to one person, through all its rounds, at its newest. */
@@ -26,25 +55,32 @@ export interface IssuedInvitation {
   workspaceId: WorkspaceId;
   personId: PersonId;
   round: number;
+  /** 0 where nothing was ever sent: a first request was taken back. */
   generation: number;
+  /** Of the newest link. */
   expiresAt: Instant;
   /** Whether the passing of the deadline stands on record; it counts from the moment itself, recorded or not. */
   isExpiryRecorded: boolean;
-  permissions: Permissions;
+  terms: Terms;
+  /** What the round was opened with: the most that was approved, where that is asked for. */
+  approved: Terms;
   channel: LinkChannel;
   locale: string | undefined;
   /** How often the newest round was sent. */
   sends: number;
-  lastSentAt: Instant;
+  /** Absent where nothing was ever sent. */
+  lastSentAt: Instant | undefined;
   /** Absent where the system sent it last. */
   lastSentBy: PrincipalId | undefined;
   /** Who had a hand in what the newest round offers: none of them may accept it. */
   hands: readonly PrincipalId[];
-  links: readonly IssuedLink[];
-  acceptances: readonly Acceptance[];
+  /** The newest link. */
+  link: IssuedLink | undefined;
+  /** The newest acceptance, of whatever round. */
+  acceptance: Acceptance | undefined;
 }
 
-export type Invitation = { status: 'none' } | IssuedInvitation;
+export type Invitation = NoInvitation | RequestedInvitation | IssuedInvitation;
 
 export const notInvited: Invitation = { status: 'none' };
 
@@ -55,65 +91,33 @@ export function isPastDeadline(invitation: IssuedInvitation, at: Instant): boole
 
 /** The acceptance of the newest round, if it was accepted. */
 export function acceptanceOf(invitation: Invitation): Acceptance | undefined {
-  return invitation.status === 'accepted' ? invitation.acceptances.at(-1) : undefined;
+  return invitation.status === 'accepted' ? invitation.acceptance : undefined;
 }
 
-/** The invitation after one more event. */
-export function evolve(invitation: Invitation, happened: InvitationEvent): Invitation {
-  const before = invitation.status === 'none' ? undefined : invitation;
-  switch (happened.type) {
-    case 'PersonInvited':
-      return {
-        ...afterSend(happened, before),
-        status: 'pending',
-        workspaceId: happened.workspaceId,
-        personId: happened.personId,
-        round: happened.round,
-        permissions: happened.permissions,
-        locale: happened.locale,
-        sends: 1,
-        hands: withHand(happened.sameTermsAs === undefined ? [] : (before?.hands ?? []), happened.inviter),
-        acceptances: before?.acceptances ?? [],
-      };
-    case 'InvitationResent':
-      if (!before) return invitation;
-      return {
-        ...before,
-        ...afterSend(happened, before),
-        sends: before.sends + 1,
-        hands: withHand(before.hands, happened.sender),
-      };
-    case 'InvitationExpired':
-      return before ? { ...before, isExpiryRecorded: true } : invitation;
-    case 'InvitationRescinded':
-      return before ? { ...before, status: 'rescinded' } : invitation;
-    case 'InvitationDeclined':
-      return before ? { ...before, status: 'declined' } : invitation;
-    case 'InvitationAccepted': {
-      if (!before) return invitation;
-      const { round, principalId, principalClaimRevision, personClaimRevision } = happened;
-      const acceptance = { round, principalId, principalClaimRevision, personClaimRevision };
-      return { ...before, status: 'accepted', acceptances: [...before.acceptances, acceptance] };
-    }
-  }
+/** What was sent, or taken back, last: behind a request, whatever was before it. */
+export function issuedPart(invitation: Invitation): IssuedInvitation | undefined {
+  const issued = invitation.status === 'requested' ? invitation.before : invitation;
+  return issued.status === 'none' ? undefined : issued;
 }
 
-function afterSend(
-  sent: Extract<InvitationEvent, { type: 'PersonInvited' | 'InvitationResent' }>,
-  before: IssuedInvitation | undefined,
-) {
-  const { generation, nonce, keyId, addressVersion, expiresAt, channel } = sent;
-  return {
-    generation,
-    expiresAt,
-    isExpiryRecorded: false,
-    channel,
-    lastSentAt: sent.at,
-    lastSentBy: sent.type === 'PersonInvited' ? sent.inviter : sent.sender,
-    links: [...(before?.links ?? []), { generation, nonce, keyId, addressVersion }],
-  };
+/** Whom an invitation is about, and what; undefined if nobody ever wanted to invite. */
+export function subjectOf({
+  workspaceId,
+  personId,
+}: Invitation): { workspaceId: WorkspaceId; personId: PersonId } | undefined {
+  return workspaceId === undefined || personId === undefined ? undefined : { workspaceId, personId };
 }
 
-function withHand(hands: readonly PrincipalId[], hand: PrincipalId | undefined): readonly PrincipalId[] {
-  return hand === undefined || hands.includes(hand) ? hands : [...hands, hand];
+/** The link of a generation, newest or not. */
+export function linkOf(invitation: Invitation, generation: number): IssuedLink | undefined {
+  let link = issuedPart(invitation)?.link;
+  while (link && link.generation !== generation) link = link.earlier;
+  return link;
+}
+
+/** Whether any acceptance there ever was is such a one. */
+export function wasAccepted(invitation: Invitation, isMeant: (acceptance: Acceptance) => boolean): boolean {
+  let acceptance = issuedPart(invitation)?.acceptance;
+  while (acceptance && !isMeant(acceptance)) acceptance = acceptance.earlier;
+  return acceptance !== undefined;
 }

@@ -1,86 +1,85 @@
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
-import { durationMilliseconds } from '../duration.ts';
-import type { PrincipalId, WorkspaceId } from '../host-id.ts';
-import type { PersonId } from '../id.ts';
-import type { Instant } from '../instant.ts';
-import { later } from '../instant.ts';
-import type { Permissions } from '../permission.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { InvitationEvent, LinkChannel, Verification } from './invitation-event.ts';
-import type { Invitation, IssuedInvitation } from './invitation-state.ts';
-import { acceptanceOf, evolve, isPastDeadline, notInvited } from './invitation-state.ts';
+import { areWithin, sameTerms } from '../terms.ts';
+import type { Command, InvitationCommand, InvitationRejection } from './invitation-command.ts';
+import type { InvitationEvent } from './invitation-event.ts';
+import { evolve } from './invitation-fold.ts';
+import type { Invitation, IssuedInvitation, RequestedInvitation } from './invitation-state.ts';
+import { acceptanceOf, isPastDeadline, notInvited } from './invitation-state.ts';
+import {
+  refuseBeforeCooldown,
+  refuseBeyondLimit,
+  refuseEndedRound,
+  refuseOtherAddress,
+  refusePastDeadline,
+} from './refusal.ts';
+import {
+  changedTerms,
+  invited,
+  nextRound,
+  openedRound,
+  recordExpiry,
+  requested,
+  rescinded,
+  resent,
+} from './what-follows.ts';
 
-/** Issues a link: with a fresh nonce, for the address that the person has now, by the key that is in use now. */
-interface Send {
-  at: Instant;
-  policy: Policy;
-  channel: LinkChannel;
-  addressVersion: number;
-  nonce: string;
-  keyId: number;
-  /** Absent where the system sends. */
-  by?: PrincipalId | undefined;
+type InvitationDecision = Decision<InvitationEvent, InvitationRejection>;
+
+function decide(command: InvitationCommand, invitation: Invitation): InvitationDecision {
+  if (command.type === 'Invite') return invite(command, invitation);
+  switch (invitation.status) {
+    case 'none':
+      return reject({ type: 'NotInvited' });
+    case 'requested':
+      return decideOnRequest(command, invitation);
+    default:
+      return decideOnIssued(command, invitation);
+  }
 }
 
-export type InvitationCommand =
-  | ({
-      type: 'Invite';
-      workspaceId: WorkspaceId;
-      personId: PersonId;
-      permissions: Permissions;
-      source: string;
-      locale?: string | undefined;
-      /** Whether the access that the accepted round led to has ended, as the grant's stream says. */
-      accessHasEnded: boolean;
-    } & Send)
-  | ({ type: 'Resend' } & Send)
-  | { type: 'Rescind'; at: Instant; reason?: string | undefined }
-  | {
-      type: 'Decline';
-      at: Instant;
-      generation: number;
-      /** Which of the person's addresses is in use now. */
-      addressVersion: number;
-      reason?: string | undefined;
-    }
-  | {
-      type: 'Accept';
-      at: Instant;
-      generation: number;
-      channel: LinkChannel;
-      principalId: PrincipalId;
-      principalClaimRevision: number;
-      personClaimRevision: number;
-      /** Which of the person's addresses is in use now. */
-      addressVersion: number;
-      verifiedBy: Verification;
-    }
-  | { type: 'Expire'; at: Instant; generation: number };
+type OnExisting = Exclude<InvitationCommand, { type: 'Invite' }>;
 
-/** Why the answer was no. */
-export type InvitationRejection =
-  | { type: 'NotInvited' }
-  | { type: 'AlreadyInvited'; expiresAt: Instant }
-  | { type: 'AlreadyAccepted' }
-  | { type: 'InvitationRescinded' }
-  | { type: 'InvitationDeclined' }
-  | { type: 'InvitationExpired'; expiresAt: Instant }
-  | { type: 'LinkSuperseded' }
-  | { type: 'ResendTooSoon'; retryAt: Instant }
-  | { type: 'ResendLimitReached'; limit: number }
-  | { type: 'NotYetExpired'; expiresAt: Instant }
-  | { type: 'InviterMayNotAccept' };
-
-function decide(
-  command: InvitationCommand,
-  invitation: Invitation,
-): Decision<InvitationEvent, InvitationRejection> {
-  if (command.type === 'Invite') return invite(command, invitation);
-  if (invitation.status === 'none') return reject({ type: 'NotInvited' });
+function decideOnRequest(command: OnExisting, request: RequestedInvitation): InvitationDecision {
   switch (command.type) {
+    case 'Approve':
+      return approve(command, request);
+    case 'Refuse': {
+      const { at, by: refuser, reason } = command;
+      return accept({ type: 'InvitationRefused', at, round: request.round, refuser, reason });
+    }
+    case 'Readdress': {
+      const { at, addressVersion, by } = command;
+      if (addressVersion === request.addressVersion) return nothingToDo;
+      return accept({ type: 'InvitationReaddressed', at, addressVersion, by });
+    }
+    case 'ChangeTerms':
+      return sameTerms(command.terms, request.terms) ? nothingToDo : accept(changedTerms(command, request));
+    case 'Rescind':
+      return accept(rescinded(command, request));
+    case 'Expire':
+      return nothingToDo;
+    case 'Resend':
+    case 'CopyLink':
+    case 'Accept':
+    case 'Decline':
+      return reject({ type: 'NotInvited' });
+  }
+}
+
+function decideOnIssued(command: OnExisting, invitation: IssuedInvitation): InvitationDecision {
+  switch (command.type) {
+    case 'Approve':
+    case 'Refuse':
+      return reject({ type: 'NotRequested' });
     case 'Resend':
       return resend(command, invitation);
+    case 'Readdress':
+      return readdress(command, invitation);
+    case 'ChangeTerms':
+      return changeTerms(command, invitation);
+    case 'CopyLink':
+      return copyLink(command, invitation);
     case 'Rescind':
       return rescind(command, invitation);
     case 'Decline':
@@ -92,100 +91,120 @@ function decide(
   }
 }
 
-type Command<Type> = Extract<InvitationCommand, { type: Type }>;
-type InvitationDecision = Decision<InvitationEvent, InvitationRejection>;
-
 function invite(command: Command<'Invite'>, invitation: Invitation): InvitationDecision {
-  const { at, workspaceId, personId, permissions, source, locale } = command;
-  const invited = (round: number, generation: number): InvitationEvent => ({
-    type: 'PersonInvited',
-    at,
-    workspaceId,
-    personId,
-    round,
-    ...issue(command, generation),
-    permissions,
-    inviter: command.by,
-    source,
-    locale,
-  });
-
-  if (invitation.status === 'none') return accept(invited(1, 1));
-  if (invitation.status === 'pending' && !isPastDeadline(invitation, at)) {
-    return reject({ type: 'AlreadyInvited', expiresAt: invitation.expiresAt });
+  const { at } = command;
+  switch (invitation.status) {
+    case 'requested':
+      return reject({ type: 'AlreadyRequested' });
+    case 'pending':
+      if (isPastDeadline(invitation, at)) break;
+      return reject({ type: 'AlreadyInvited', expiresAt: invitation.expiresAt });
+    case 'accepted':
+      if (command.accessHasEnded) break;
+      return reject({ type: 'AlreadyAccepted' });
+    case 'none':
+      return accept(openedRound(command, command, { round: 1, generation: 1 }));
+    case 'rescinded':
+    case 'declined':
   }
-  if (invitation.status === 'accepted' && !command.accessHasEnded) return reject({ type: 'AlreadyAccepted' });
   return (
-    refuseToOpenRound(command, invitation) ??
-    accept(...recordExpiry(invitation, at), invited(invitation.round + 1, invitation.generation + 1))
+    refuseBeforeCooldown(command, invitation) ??
+    accept(...recordExpiry(invitation, at), openedRound(command, command, nextRound(invitation)))
+  );
+}
+
+/** The request is a round now, as whoever asked for it wanted; its link is not bound by the cooldown. */
+function approve(command: Command<'Approve'>, request: RequestedInvitation): InvitationDecision {
+  const { at, by: approver } = command;
+  if (approver !== undefined && request.requesters.includes(approver)) {
+    return reject({ type: 'RequesterMayNotApprove' });
+  }
+  const { round, before } = request;
+  const generation = before.status === 'none' ? 1 : before.generation + 1;
+  const offer = { ...request, by: request.requester };
+  return accept(
+    { type: 'InvitationApproved', at, round, approver },
+    invited(command, offer, { round, generation }),
   );
 }
 
 function resend(command: Command<'Resend'>, invitation: IssuedInvitation): InvitationDecision {
-  const { at, by } = command;
-  const generation = invitation.generation + 1;
   switch (invitation.status) {
     case 'accepted':
       return reject({ type: 'AlreadyAccepted' });
     case 'declined':
       return reject({ type: 'InvitationDeclined' });
     case 'rescinded': {
-      const { workspaceId, personId, permissions, locale, round } = invitation;
+      const offer = { ...invitation, source: 'resend', by: command.by, takesUp: invitation.round };
       return (
-        refuseToOpenRound(command, invitation) ??
-        accept({
-          type: 'PersonInvited',
-          at,
-          workspaceId,
-          personId,
-          round: round + 1,
-          ...issue(command, generation),
-          permissions,
-          inviter: by,
-          source: 'resend',
-          locale,
-          sameTermsAs: round,
-        })
+        refuseBeforeCooldown(command, invitation) ??
+        accept(openedRound(command, offer, nextRound(invitation)))
       );
     }
     case 'pending':
       return (
-        refuseToSendAgain(command, invitation) ??
-        accept(...recordExpiry(invitation, at), {
-          type: 'InvitationResent',
-          at,
-          ...issue(command, generation),
-          sender: by,
-        })
+        refuseBeyondLimit(command, invitation) ??
+        refuseBeforeCooldown(command, invitation) ??
+        accept(...recordExpiry(invitation, command.at), resent(command, invitation))
       );
   }
 }
 
-function rescind({ at, reason }: Command<'Rescind'>, invitation: IssuedInvitation): InvitationDecision {
-  switch (invitation.status) {
-    case 'accepted':
-      return reject({ type: 'AlreadyAccepted' });
-    case 'declined':
-      return reject({ type: 'InvitationDeclined' });
-    case 'rescinded':
-      return nothingToDo;
-    case 'pending':
-      return accept(...recordExpiry(invitation, at), {
-        type: 'InvitationRescinded',
-        at,
-        round: invitation.round,
-        reason,
-      });
+/** The person's address has changed: the link that went to the old one is dead, and a new one does not wait. */
+function readdress(command: Command<'Readdress'>, invitation: IssuedInvitation): InvitationDecision {
+  if (invitation.status !== 'pending') return nothingToDo;
+  if (invitation.link?.addressVersion === command.addressVersion) return nothingToDo;
+  return (
+    refuseBeyondLimit(command, invitation) ??
+    accept(...recordExpiry(invitation, command.at), resent(command, invitation))
+  );
+}
+
+/** Where approval is asked for, raised terms are a new request: the round that offered less ends, and its link with it. */
+function changeTerms(command: Command<'ChangeTerms'>, invitation: IssuedInvitation): InvitationDecision {
+  const { at, terms, policy, by } = command;
+  const refusal = refuseEndedRound(invitation);
+  if (refusal) return refusal;
+  if (sameTerms(terms, invitation.terms)) return nothingToDo;
+  const isRaised = !areWithin(terms, invitation.terms) && !areWithin(terms, invitation.approved);
+  if (policy.approval !== 'required' || !isRaised) {
+    return accept(...recordExpiry(invitation, at), changedTerms(command, invitation));
   }
+  const { addressVersion } = command;
+  const { round } = invitation;
+  const offer = { ...invitation, terms, by, source: 'changed-terms', addressVersion, takesUp: round };
+  return accept(
+    ...recordExpiry(invitation, at),
+    rescinded({ at }, invitation),
+    requested(at, offer, round + 1),
+  );
+}
+
+function copyLink(command: Command<'CopyLink'>, invitation: IssuedInvitation): InvitationDecision {
+  const { at, addressVersion, by } = command;
+  return (
+    refuseEndedRound(invitation) ??
+    refusePastDeadline(invitation, at) ??
+    refuseOtherAddress(invitation, addressVersion) ??
+    accept({ type: 'InvitationLinkCopied', at, generation: invitation.generation, copiedBy: by })
+  );
+}
+
+function rescind(command: Command<'Rescind'>, invitation: IssuedInvitation): InvitationDecision {
+  if (invitation.status === 'rescinded') return nothingToDo;
+  return (
+    refuseEndedRound(invitation) ??
+    accept(...recordExpiry(invitation, command.at), rescinded(command, invitation))
+  );
 }
 
 function decline(command: Command<'Decline'>, invitation: IssuedInvitation): InvitationDecision {
   const { at, generation, reason } = command;
   if (generation !== invitation.generation) return reject({ type: 'LinkSuperseded' });
   if (invitation.status === 'declined') return nothingToDo;
-  if (invitation.status === 'accepted') return reject({ type: 'AlreadyAccepted' });
   return (
-    refuseEndedOffer(invitation, at) ??
+    refuseEndedRound(invitation) ??
+    refusePastDeadline(invitation, at) ??
     refuseOtherAddress(invitation, command.addressVersion) ??
     accept({ type: 'InvitationDeclined', at, round: invitation.round, generation, reason })
   );
@@ -194,14 +213,14 @@ function decline(command: Command<'Decline'>, invitation: IssuedInvitation): Inv
 function acceptByLink(command: Command<'Accept'>, invitation: IssuedInvitation): InvitationDecision {
   const { at, generation, channel, principalId, verifiedBy } = command;
   if (generation !== invitation.generation) return reject({ type: 'LinkSuperseded' });
-  if (invitation.status === 'accepted') {
-    const isSamePrincipal = acceptanceOf(invitation)?.principalId === principalId;
-    return isSamePrincipal ? nothingToDo : reject({ type: 'AlreadyAccepted' });
-  }
-  const refusal = refuseEndedOffer(invitation, at) ?? refuseOtherAddress(invitation, command.addressVersion);
+  if (acceptanceOf(invitation)?.principalId === principalId) return nothingToDo;
+  const refusal =
+    refuseEndedRound(invitation) ??
+    refusePastDeadline(invitation, at) ??
+    refuseOtherAddress(invitation, command.addressVersion);
   if (refusal) return refusal;
   if (invitation.hands.includes(principalId)) return reject({ type: 'InviterMayNotAccept' });
-  const { workspaceId, personId, round, permissions } = invitation;
+  const { workspaceId, personId, round, terms } = invitation;
   const { principalClaimRevision, personClaimRevision } = command;
   return accept({
     type: 'InvitationAccepted',
@@ -210,7 +229,7 @@ function acceptByLink(command: Command<'Accept'>, invitation: IssuedInvitation):
     personId,
     round,
     generation,
-    permissions,
+    ...terms,
     principalId,
     principalClaimRevision,
     personClaimRevision,
@@ -224,44 +243,6 @@ function expire({ at, generation }: Command<'Expire'>, invitation: IssuedInvitat
   if (!isPastDeadline(invitation, at))
     return reject({ type: 'NotYetExpired', expiresAt: invitation.expiresAt });
   return generation < invitation.generation ? nothingToDo : accept(...recordExpiry(invitation, at));
-}
-
-function refuseEndedOffer(invitation: IssuedInvitation, at: Instant) {
-  if (invitation.status === 'rescinded') return reject({ type: 'InvitationRescinded' });
-  if (invitation.status === 'declined') return reject({ type: 'InvitationDeclined' });
-  if (isPastDeadline(invitation, at))
-    return reject({ type: 'InvitationExpired', expiresAt: invitation.expiresAt });
-  return undefined;
-}
-
-/** A link is for the address that it was sent to. */
-function refuseOtherAddress(invitation: IssuedInvitation, addressVersion: number) {
-  const isSame = invitation.links.at(-1)?.addressVersion === addressVersion;
-  return isSame ? undefined : reject({ type: 'LinkSuperseded' });
-}
-
-/** The cap counts the sends of a round, so a further one of the same round has both brakes. */
-function refuseToSendAgain(send: Send, invitation: IssuedInvitation) {
-  const { limit } = send.policy.resend;
-  if (invitation.sends >= limit) return reject({ type: 'ResendLimitReached', limit });
-  return refuseToOpenRound(send, invitation);
-}
-
-/** The cooldown counts across rounds, so that rescinding and inviting anew is no way around it. */
-function refuseToOpenRound({ at, policy }: Send, invitation: IssuedInvitation) {
-  const retryAt = later(invitation.lastSentAt, durationMilliseconds(policy.resend.cooldown));
-  return at < retryAt ? reject({ type: 'ResendTooSoon', retryAt }) : undefined;
-}
-
-function recordExpiry(invitation: IssuedInvitation, at: Instant): InvitationEvent[] {
-  const { status, round, generation, isExpiryRecorded } = invitation;
-  if (status !== 'pending' || isExpiryRecorded || !isPastDeadline(invitation, at)) return [];
-  return [{ type: 'InvitationExpired', at, round, generation }];
-}
-
-function issue({ at, policy, channel, addressVersion, nonce, keyId }: Send, generation: number) {
-  const expiresAt = later(at, durationMilliseconds(policy.validFor));
-  return { generation, expiresAt, channel, addressVersion, nonce, keyId };
 }
 
 export const invitation: Decider<InvitationCommand, Invitation, InvitationEvent, InvitationRejection> = {

@@ -7,6 +7,7 @@ const validFor = duration.refine(
 );
 const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
+const approval = z.enum(['none', 'required']);
 
 /**
  * What a tenant decides about its invitations. What a policy led to is written into each event (`expiresAt`, not
@@ -26,15 +27,18 @@ export const policy = z.object({
    * holds a link that was mailed to that address.
    */
   acceptBy,
+  /** Whether somebody else must approve a round before anything is sent. Absent, as in policies set long ago, is `none`. */
+  approval: approval.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
 
-/** A policy as it is set: whole, and with nothing in it that is no part of one. */
+/** A policy as it is set: whole, and with nothing in it that is no part of one. `approval` may be left out, for `none`. */
 export const newPolicy = z.strictObject({
   validFor,
   resend: z.strictObject({ cooldown: duration, limit: resendLimit }),
   acceptBy,
+  approval: approval.default('none'),
 });
 
 export const defaultPolicy: Policy = policy.parse({

@@ -2,6 +2,7 @@ import type { Claim, ClaimStanding } from '../claim.ts';
 import type { PrincipalId } from '../host-id.ts';
 import type { PersonId } from '../id.ts';
 import type { Invitation } from '../invitation/invitation-state.ts';
+import { wasAccepted } from '../invitation/invitation-state.ts';
 
 /**
  * What a claim in a principal's stream is worth, as the stream of the invitation it names says: only an acceptance by
@@ -13,7 +14,8 @@ export function standingOfPrincipalsClaim(
   invitation: Invitation,
 ): ClaimStanding {
   if (invitation.status === 'none') return 'held';
-  const isBound = invitation.acceptances.some(
+  const isBound = wasAccepted(
+    invitation,
     (acceptance) =>
       invitation.personId === claim.other &&
       acceptance.principalId === principalId &&
@@ -25,7 +27,8 @@ export function standingOfPrincipalsClaim(
 /** The same for a claim in a person's stream. */
 export function standingOfPersonsClaim(claim: Claim<PrincipalId>, invitation: Invitation): ClaimStanding {
   if (invitation.status === 'none') return 'held';
-  const isBound = invitation.acceptances.some(
+  const isBound = wasAccepted(
+    invitation,
     (acceptance) =>
       acceptance.principalId === claim.other && acceptance.personClaimRevision === claim.revision,
   );
@@ -37,7 +40,6 @@ function standingOfUnboundClaim(
   { generation }: { generation: number },
   invitation: Invitation,
 ): ClaimStanding {
-  if (invitation.status === 'none') return 'held';
   const canBeAccepted =
     invitation.status === 'pending' && generation === invitation.generation && !invitation.isExpiryRecorded;
   return canBeAccepted ? 'held' : 'void';

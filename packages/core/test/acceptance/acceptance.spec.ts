@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AcceptanceFacts, IssuedInvitation, Person, Tenant, Workspace } from '../../src/index.ts';
 import { defaultPolicy, fold, invitation, refuseAcceptance, verifiedBy } from '../../src/index.ts';
-import { invited, noah, olivia, resent, start, terms } from '../invitation/situation.ts';
+import { invited, noah, olivia, resent, start, view } from '../invitation/situation.ts';
 
 const pending = fold(invitation, [invited(start), resent(start, { sender: noah })]) as IssuedInvitation;
 const tenant: Tenant = { status: 'open', digestKeyCheck: 'x', policy: defaultPolicy };
@@ -23,7 +23,7 @@ const facts: AcceptanceFacts = {
   isAddressVerified: true,
   isRoundRefused: false,
   mayGive: new Map([
-    [olivia, terms],
+    [olivia, view],
     [noah, ['roster.view', 'invoices.view']],
   ]),
 };
@@ -56,7 +56,7 @@ describe('what an acceptance depends on', () => {
   });
 
   it('needs every hand in the offer to be able to give all of it still', () => {
-    expect(refusal({ mayGive: new Map([[olivia, terms]]) })).toEqual({
+    expect(refusal({ mayGive: new Map([[olivia, view]]) })).toEqual({
       type: 'InviterMayNotGive',
       permissions: ['roster.view'],
     });
@@ -64,7 +64,7 @@ describe('what an acceptance depends on', () => {
       refusal({
         mayGive: new Map([
           [olivia, []],
-          [noah, terms],
+          [noah, view],
         ]),
       }),
     ).toEqual({

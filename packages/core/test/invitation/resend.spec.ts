@@ -35,7 +35,7 @@ describe('resending an invitation', () => {
     const after = given(invited(start))
       .when(resend(nextDay, { nonce: 'BBBBBBBBBBBBBBBBBBBBBA', keyId: 2 }))
       .thenState();
-    expect(after).toMatchObject({ status: 'pending', round: 1, permissions: terms, generation: 2 });
+    expect(after).toMatchObject({ status: 'pending', round: 1, terms, generation: 2 });
   });
 
   it('records the deadline that passed unseen, and revives the round with a new link', () => {

@@ -1,4 +1,11 @@
-import type { Instant, InvitationCommand, InvitationEvent, PrincipalId } from '../../src/index.ts';
+import type {
+  Instant,
+  InvitationCommand,
+  InvitationEvent,
+  Policy,
+  PrincipalId,
+  Terms,
+} from '../../src/index.ts';
 import {
   defaultPolicy,
   durationMilliseconds,
@@ -7,6 +14,7 @@ import {
   permissionSet,
   personId,
   principalId,
+  termsOf,
   workspaceId,
 } from '../../src/index.ts';
 
@@ -21,12 +29,17 @@ export const noah: PrincipalId = principalId.parse('noah');
 export const ann: PrincipalId = principalId.parse('u-ann');
 export const client = workspaceId.parse('client-1');
 export const invitee = personId.parse('01JNB0000000000000000000P1');
-export const terms = permissionSet(['roster.view']);
+export const view = permissionSet(['roster.view']);
+export const terms: Terms = termsOf({ permissions: view });
+export const more: Terms = termsOf({ permissions: permissionSet(['roster.view', 'roster.edit']) });
+export const less: Terms = termsOf({ permissions: view, readOnly: true });
+/** Somebody else has to approve before anything is sent. */
+export const approving: Policy = { ...policy, approval: 'required' };
 
 const nonce = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-type Command<Type> = Extract<InvitationCommand, { type: Type }>;
-type Happened<Type> = Extract<InvitationEvent, { type: Type }>;
+type Command<Type extends InvitationCommand['type']> = Extract<InvitationCommand, { type: Type }>;
+type Happened<Type extends InvitationEvent['type']> = Extract<InvitationEvent, { type: Type }>;
 
 export function invite(at: Instant, change: Partial<Command<'Invite'>> = {}): Command<'Invite'> {
   return {
@@ -34,7 +47,7 @@ export function invite(at: Instant, change: Partial<Command<'Invite'>> = {}): Co
     at,
     workspaceId: client,
     personId: invitee,
-    permissions: terms,
+    terms,
     source: 'staff',
     accessHasEnded: false,
     policy,
@@ -59,6 +72,29 @@ export function resend(at: Instant, change: Partial<Command<'Resend'>> = {}): Co
     by: olivia,
     ...change,
   };
+}
+
+export function readdress(at: Instant, change: Partial<Command<'Readdress'>> = {}): Command<'Readdress'> {
+  return { ...resend(at), type: 'Readdress', addressVersion: 2, ...change };
+}
+
+export function approve(at: Instant, change: Partial<Command<'Approve'>> = {}): Command<'Approve'> {
+  return { ...resend(at), type: 'Approve', policy: approving, by: noah, ...change };
+}
+
+export function refuse(at: Instant, change: Partial<Command<'Refuse'>> = {}): Command<'Refuse'> {
+  return { type: 'Refuse', at, by: noah, ...change };
+}
+
+export function changeTerms(
+  at: Instant,
+  change: Partial<Command<'ChangeTerms'>> = {},
+): Command<'ChangeTerms'> {
+  return { type: 'ChangeTerms', at, terms: more, policy, addressVersion: 1, by: olivia, ...change };
+}
+
+export function copyLink(at: Instant, change: Partial<Command<'CopyLink'>> = {}): Command<'CopyLink'> {
+  return { type: 'CopyLink', at, addressVersion: 1, by: olivia, ...change };
 }
 
 export function accept(at: Instant, change: Partial<Command<'Accept'>> = {}): Command<'Accept'> {
@@ -92,10 +128,11 @@ export function invited(
     addressVersion: 1,
     nonce,
     keyId: 1,
-    permissions: terms,
+    ...terms,
     inviter: olivia,
     source: 'staff',
     locale: undefined,
+    sameTermsAs: undefined,
     ...change,
   };
 }
@@ -129,7 +166,7 @@ export function accepted(
     personId: invitee,
     round: 1,
     generation: 1,
-    permissions: terms,
+    ...terms,
     principalId: ann,
     principalClaimRevision: 0,
     personClaimRevision: 1,
@@ -149,4 +186,59 @@ export function rescinded(at: Instant, round = 1): Happened<'InvitationRescinded
 
 export function declined(at: Instant, round = 1, generation = 1): Happened<'InvitationDeclined'> {
   return { type: 'InvitationDeclined', at, round, generation, reason: undefined };
+}
+
+export function requested(
+  at: Instant,
+  change: Partial<Happened<'InvitationRequested'>> = {},
+): Happened<'InvitationRequested'> {
+  return {
+    type: 'InvitationRequested',
+    at,
+    workspaceId: client,
+    personId: invitee,
+    round: 1,
+    ...terms,
+    inviter: olivia,
+    source: 'staff',
+    locale: undefined,
+    addressVersion: 1,
+    takesUp: undefined,
+    ...change,
+  };
+}
+
+export function approved(
+  at: Instant,
+  change: Partial<Happened<'InvitationApproved'>> = {},
+): Happened<'InvitationApproved'> {
+  return { type: 'InvitationApproved', at, round: 1, approver: noah, ...change };
+}
+
+export function refused(
+  at: Instant,
+  change: Partial<Happened<'InvitationRefused'>> = {},
+): Happened<'InvitationRefused'> {
+  return { type: 'InvitationRefused', at, round: 1, refuser: noah, reason: undefined, ...change };
+}
+
+export function changed(
+  at: Instant,
+  change: Partial<Happened<'InvitationTermsChanged'>> = {},
+): Happened<'InvitationTermsChanged'> {
+  return { type: 'InvitationTermsChanged', at, round: 1, ...more, changedBy: olivia, ...change };
+}
+
+export function copied(
+  at: Instant,
+  change: Partial<Happened<'InvitationLinkCopied'>> = {},
+): Happened<'InvitationLinkCopied'> {
+  return { type: 'InvitationLinkCopied', at, generation: 1, copiedBy: olivia, ...change };
+}
+
+export function readdressed(
+  at: Instant,
+  change: Partial<Happened<'InvitationReaddressed'>> = {},
+): Happened<'InvitationReaddressed'> {
+  return { type: 'InvitationReaddressed', at, addressVersion: 2, by: olivia, ...change };
 }

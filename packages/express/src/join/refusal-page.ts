@@ -122,6 +122,9 @@ function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account 
     case 'CommandIdReused':
     case 'RevisionMismatch':
     case 'AlreadyInvited':
+    case 'AlreadyRequested':
+    case 'NotRequested':
+    case 'RequesterMayNotApprove':
     case 'ResendTooSoon':
     case 'ResendLimitReached':
     case 'NotYetExpired':

@@ -1,4 +1,5 @@
 import type { Actor, Instant, InvitationId, TenantId } from '@latchkey/core';
+import { subjectOf } from '@latchkey/core';
 import { verifyChain } from '../codec/chain.ts';
 import type { Position } from '../position.ts';
 import type { Streams } from '../streams/streams.ts';
@@ -30,8 +31,9 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
   return async (tenantId: TenantId, id: InvitationId): Promise<InvitationHistory | undefined> => {
     const found = await tenants.find(tenantId);
     const invitation = found && (await streams.loadOwn(tenantId, 'invitation', id));
-    if (!invitation || invitation.state.status === 'none') return undefined;
-    const { workspaceId, personId } = invitation.state;
+    const subject = invitation && subjectOf(invitation.state);
+    if (!subject) return undefined;
+    const { workspaceId, personId } = subject;
     const [person, workspace] = await Promise.all([
       streams.load('person', personId),
       streams.load('workspace', found.ids.workspace(workspaceId)),

@@ -1,4 +1,4 @@
-import type { Actor, Instant } from '@latchkey/core';
+import type { Actor, Instant, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
 import type { DomainEvent } from '../streams/category.ts';
 
@@ -14,8 +14,22 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'PersonInvited': {
       const again = event.round === 1 ? '' : ` for the ${ordinal(event.round)} time`;
       const until = `until ${time(event.expiresAt)}`;
-      return `${person} was invited to ${workspace}${again}, to ${list(event.permissions)}; the link works ${until}.`;
+      return `${person} was invited to ${workspace}${again}, to ${terms(event)}; the link works ${until}.`;
     }
+    case 'InvitationRequested': {
+      const who = event.inviter ?? 'The system';
+      return `${who} asked to invite ${person} to ${workspace}, to ${terms(event)}; somebody else must approve it.`;
+    }
+    case 'InvitationApproved':
+      return `The request to invite ${person} was approved${by(event.approver)}.`;
+    case 'InvitationRefused':
+      return `The request to invite ${person} was refused${by(event.refuser)}${because(event.reason)}.`;
+    case 'InvitationReaddressed':
+      return `The request was changed to the new address of ${person}${by(event.by)}.`;
+    case 'InvitationTermsChanged':
+      return `What the invitation offers was changed${by(event.changedBy)}, to ${terms(event)}.`;
+    case 'InvitationLinkCopied':
+      return `Link number ${event.generation} was copied${by(event.copiedBy)}.`;
     case 'InvitationResent':
       return `The invitation was sent again with a new link (number ${event.generation}), which works until ${time(event.expiresAt)}; earlier links are dead.`;
     case 'InvitationExpired':
@@ -102,6 +116,23 @@ export function actorInWords(actor: Actor): string {
 function because(reason: string | null | undefined): string {
   if (reason === undefined) return '';
   return reason === null ? ' (the reason was erased)' : `: “${reason}”`;
+}
+
+function by(principalId: string | undefined): string {
+  return principalId === undefined ? ' by the system' : ` by ${principalId}`;
+}
+
+/** What access is meant: which permissions, and how far they reach. */
+function terms({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): string {
+  return [
+    list(permissions),
+    role && `as ${role.name} (version ${role.version})`,
+    readOnly === true && 'to read only',
+    accessFrom !== undefined && `from ${time(accessFrom)}`,
+    accessUntil !== undefined && `until ${time(accessUntil)}`,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join(', ');
 }
 
 function list(permissions: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { IssuedInvitation, LinkChannel, Person } from '@latchkey/core';
+import type { IssuedInvitation, LinkChannel, Person, PrincipalId } from '@latchkey/core';
 import {
   emailText,
   invitation as invitationDecider,
@@ -12,11 +12,13 @@ import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { comparedAddress } from '../ids/compared-address.ts';
+import type { AuthenticLink } from '../links/links.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import { bindPrincipal } from './bind-principal.ts';
 import { grantAcceptedRound } from './grant-accepted-round.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import { linkInput } from './preview.ts';
+import { retriedByLink } from './retried-by-link.ts';
 
 const acceptInput = z.strictObject({
   token: linkInput,
@@ -37,51 +39,59 @@ export const accept = ({ mayGive, links }: Services) =>
       const { principalId } = command;
       if (principalId === undefined) return refuse({ type: 'NotSignedIn' });
       const link = await links.authenticate(token, command.tenant.id, command.load);
-      if (!link) return refuse({ type: 'LinkNotRecognised' });
-      const { invitationId, generation, channel } = link;
-
-      const accepted = await carryOut(command, 'invitation', invitationId, {
-        async decide(state, invitation) {
-          if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
-          const person = await command.load('person', state.personId);
-          const isAddressVerified = isSameAddress(verifiedEmail, person.state.email);
-          const decideWith = (claims: { principalClaimRevision: number; personClaimRevision: number }) =>
-            invitationDecider.decide(
-              {
-                type: 'Accept',
-                at: command.now(),
-                generation,
-                channel,
-                principalId,
-                addressVersion: person.state.addressVersion,
-                verifiedBy: verifiedBy(command.policy, channel, isAddressVerified) ?? 'linkHolder',
-                ...claims,
-              },
-              state,
-            );
-
-          // The invitation's own word first; where the claims will stand plays no part in it.
-          const foreseen = decideWith({ principalClaimRevision: 0, personClaimRevision: 0 });
-          if (!foreseen.ok || foreseen.events.length === 0) return foreseen;
-          const circumstances = { invitation: state, person: person.state, channel, isAddressVerified };
-          const refusal = await refuseByCircumstances(command, mayGive, circumstances);
-          if (refusal) return refusal;
-          const binding = await bindPrincipal(command, { principalId, person, invitation, generation });
-          return binding.ok ? decideWith(await binding.claim()) : binding;
-        },
-        outcome: invitationOutcome,
-      });
+      const accepted = link
+        ? await acceptBy(command, mayGive, link, { principalId, verifiedEmail })
+        : await retriedByLink(command, token);
       if (accepted.ok) await grantAcceptedRound(command, accepted.invitationId);
       return accepted;
     },
   });
+
+function acceptBy(
+  command: Command,
+  mayGive: AskMayGive | undefined,
+  { invitationId, generation, channel }: AuthenticLink,
+  { principalId, verifiedEmail }: { principalId: PrincipalId; verifiedEmail: string | undefined },
+) {
+  return carryOut(command, 'invitation', invitationId, {
+    async decide(state, invitation) {
+      if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
+      const person = await command.load('person', state.personId);
+      const isAddressVerified = isSameAddress(verifiedEmail, person.state.email);
+      const decideWith = (claims: { principalClaimRevision: number; personClaimRevision: number }) =>
+        invitationDecider.decide(
+          {
+            type: 'Accept',
+            at: command.now(),
+            generation,
+            channel,
+            principalId,
+            addressVersion: person.state.addressVersion,
+            verifiedBy: verifiedBy(command.policy, channel, isAddressVerified) ?? 'linkHolder',
+            ...claims,
+          },
+          state,
+        );
+
+      // The invitation's own word first; where the claims will stand plays no part in it.
+      const foreseen = decideWith({ principalClaimRevision: 0, personClaimRevision: 0 });
+      if (!foreseen.ok || foreseen.events.length === 0 || state.status !== 'pending') return foreseen;
+      const circumstances = { invitation: state, person: person.state, channel, isAddressVerified };
+      const refusal = await refuseByCircumstances(command, mayGive, circumstances);
+      if (refusal) return refusal;
+      const binding = await bindPrincipal(command, { principalId, person, invitation, generation });
+      return binding.ok ? decideWith(await binding.claim()) : binding;
+    },
+    outcome: invitationOutcome,
+  });
+}
 
 async function refuseByCircumstances(
   command: Command,
   mayGive: AskMayGive | undefined,
   facts: { invitation: IssuedInvitation; person: Person; channel: LinkChannel; isAddressVerified: boolean },
 ) {
-  const { workspaceId, personId, permissions, hands } = facts.invitation;
+  const { workspaceId, personId, terms, hands } = facts.invitation;
   const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
   const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const invitationId = command.ids.invitation(workspaceId, personId);
@@ -90,7 +100,7 @@ async function refuseByCircumstances(
     tenant: command.tenant.state,
     workspace: workspace.state,
     isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant.state),
-    mayGive: await giveableBy(mayGive, command, workspaceId, hands, permissions),
+    mayGive: await giveableBy(mayGive, command, workspaceId, hands, terms.permissions),
   });
 }
 

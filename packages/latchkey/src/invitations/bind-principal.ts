@@ -96,7 +96,7 @@ export async function bindPrincipal(
     ok: true,
     async claim() {
       for (const past of lapsed) {
-        if (past.state.status === 'none') continue;
+        if (past.state.status !== 'pending') continue;
         const expiry = invitationDecider.decide(
           { type: 'Expire', at, generation: past.state.generation },
           past.state,

@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import { inviteeKey } from './invitee-key.ts';
 import { linkInput } from './preview.ts';
+import { retriedByLink } from './retried-by-link.ts';
 
 /** Says no to an invitation, on behalf of whoever holds its link. */
 export const decline = ({ links }: Services) =>
@@ -15,7 +16,7 @@ export const decline = ({ links }: Services) =>
     isForInvitees: true,
     async run(command, { token, reason }) {
       const link = await links.authenticate(token, command.tenant.id, command.load);
-      if (!link) return refuse({ type: 'LinkNotRecognised' });
+      if (!link) return retriedByLink(command, token);
       const { invitationId, generation } = link;
       return carryOut(command, 'invitation', invitationId, {
         async decide(state) {

@@ -1,5 +1,5 @@
 import type { InvitationId } from '@latchkey/core';
-import { endRefusedRound as endedRefusedRound, invitationId } from '@latchkey/core';
+import { endRefusedRound as endedRefusedRound, invitationId, subjectOf } from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
@@ -8,8 +8,9 @@ import { defineCommand } from '../commands/run-command.ts';
 export async function endRefusedRound(command: Command, id: InvitationId): Promise<number> {
   const invitation = await command.load('invitation', id);
   const { state } = invitation;
-  if (state.status === 'none') return invitation.revision;
-  const grantId = command.ids.accessGrant(state.workspaceId, state.personId);
+  const subject = subjectOf(state);
+  if (!subject) return invitation.revision;
+  const grantId = command.ids.accessGrant(subject.workspaceId, subject.personId);
   const { state: grant } = await command.load('accessGrant', grantId);
   const { events } = endedRefusedRound(id, state, grant, command.at);
   return (await command.appendStep('rescind invitation', invitation, events)).revision;

@@ -8,8 +8,8 @@ import { defineCommand } from '../commands/run-command.ts';
 export async function grantAcceptedRound(command: Command, id: InvitationId): Promise<void> {
   const { state } = await command.load('invitation', id);
   const acceptance = acceptanceOf(state);
-  if (state.status === 'none' || !acceptance) return;
-  const { workspaceId, personId, permissions } = state;
+  if (state.status !== 'accepted' || !acceptance) return;
+  const { workspaceId, personId, terms } = state;
   const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const decision = accessGrantDecider.decide(
     {
@@ -17,7 +17,7 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
       at: command.now(),
       workspaceId,
       personId,
-      permissions,
+      permissions: terms.permissions,
       via: { type: 'invitation', invitationId: id, round: acceptance.round },
     },
     grant.state,

@@ -1,29 +1,21 @@
-import {
-  accept as acceptDecision,
-  endRefusedRound,
-  hasEnded,
-  invitation as invitationDecider,
-  invitationSource,
-  locale,
-  nameText,
-  permission,
-  permissionSet,
-  workspaceId,
-} from '@latchkey/core';
+import type { Decision, InvitationEvent } from '@latchkey/core';
+import { invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
-import { refuseToGive } from '../access/giving.ts';
+import { termsInput } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 import { emailInput, personByEmail } from '../people/person-by-email.ts';
 import type { Services } from '../services.ts';
-import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
+import { offeredTerms } from './offered-terms.ts';
+import type { OfferRejection } from './offering.ts';
+import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances } from './offering.ts';
 
 const inviteInput = z.strictObject({
   workspaceId,
   person: z.strictObject({ name: nameText, email: emailInput }),
-  permissions: z.array(permission).min(1, 'name at least one permission').max(256),
+  ...termsInput,
   /** Where in the host product the invitation comes from. */
   source: invitationSource.default('staff'),
   locale: locale.optional(),
@@ -37,44 +29,32 @@ export const invite = ({ mayGive, links }: Services) =>
   defineCommand({
     name: 'invitations.invite',
     input: inviteInput,
-    async run(command, { workspaceId, person, permissions, source, locale }) {
+    async run(command, { workspaceId, person, source, locale, ...offered }) {
       const invitee = await personByEmail(command, person);
-      const { personId, addressVersion } = invitee;
+      const { personId } = invitee;
       const invitationId = command.ids.invitation(workspaceId, personId);
       return carryOut(command, 'invitation', invitationId, {
-        async decide(invitation) {
-          const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
-          const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-          const offered = permissionSet(permissions);
-          const refusal =
-            refuseUnlessOpen(workspace.state) ??
-            (await refuseToGive(mayGive, command, workspaceId, offered)) ??
-            invitee.refusal;
-          if (refusal) return refusal;
-
-          const ended = endRefusedRound(invitationId, invitation, grant.state, command.at);
-          const round = invitation.status === 'none' ? 0 : invitation.round;
-          const decision = invitationDecider.decide(
+        async decide(invitation): Promise<Decision<InvitationEvent, OfferRejection>> {
+          const place = { workspaceId, personId };
+          const circumstances = await offerCircumstances(command, invitationId, place, invitee);
+          const decision = await judgeOffer(
+            command,
+            mayGive,
+            invitation,
             {
               type: 'Invite',
-              at: command.at,
               workspaceId,
               personId,
-              permissions: offered,
+              terms: offeredTerms(offered),
               source,
               locale,
-              accessHasEnded: hasEnded(grant.state, { invitationId, round }),
-              policy: command.policy,
-              channel: 'mailed',
-              addressVersion,
-              by: command.principalId,
-              ...(await links.issue()),
+              accessHasEnded: accessHasEnded(invitation, circumstances),
+              ...(await mailedNow(command, links, invitee)),
             },
-            ended.invitation,
+            circumstances,
           );
-          if (!decision.ok) return decision;
-          await invitee.putOnRecord();
-          return acceptDecision(...ended.events, ...decision.events);
+          if (decision.ok) await invitee.putOnRecord();
+          return decision;
         },
         sealWith: keyName.person(personId),
         outcome: invitationOutcome,

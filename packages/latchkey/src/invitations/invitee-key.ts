@@ -2,6 +2,6 @@ import type { Invitation } from '@latchkey/core';
 import { keyName } from '../keys/key-name.ts';
 
 /** The name of the key that seals what is personal in an invitation and its delivery: the invitee's. */
-export function inviteeKey(invitation: Invitation): string | undefined {
-  return invitation.status === 'none' ? undefined : keyName.person(invitation.personId);
+export function inviteeKey({ personId }: Invitation): string | undefined {
+  return personId === undefined ? undefined : keyName.person(personId);
 }

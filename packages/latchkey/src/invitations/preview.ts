@@ -1,13 +1,15 @@
 import type {
   Instant,
   InvitationId,
+  IssuedInvitation,
   Permissions,
   Personal,
+  PinnedRole,
   PrincipalId,
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
-import { isPastDeadline, isRoundRefused } from '@latchkey/core';
+import { isPastDeadline, isRoundRefused, issuedPart } from '@latchkey/core';
 import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
@@ -34,6 +36,14 @@ export interface InvitationPreview {
   /** Who sent it last; absent where the system did. */
   inviter: PrincipalId | undefined;
   permissions: Permissions;
+  /** The role whose version the permissions are, if they are one's. */
+  role: PinnedRole | undefined;
+  /** Whether nothing may be changed by it, whatever the permissions say. */
+  readOnly: boolean;
+  /** Access would hold from this moment on; undefined is at once. */
+  accessFrom: Instant | undefined;
+  /** Access would hold before this moment; undefined is without end. */
+  accessUntil: Instant | undefined;
   expiresAt: Instant;
 }
 
@@ -41,7 +51,7 @@ export type PreviewResult =
   | ({ ok: true } & InvitationPreview)
   | { ok: false; rejection: { type: 'LinkNotRecognised' } | { type: 'TenantNotFound' } };
 
-/** Tells what a link opens. Looking appends nothing. */
+/** Tells what a link opens; of a request that waits for approval, nothing. Looking appends nothing. */
 export function createPreview(services: {
   streams: Streams;
   tenants: TenantAccess;
@@ -56,36 +66,40 @@ export function createPreview(services: {
     const link = await links.authenticate(token, found.tenant.id, (category, id) =>
       streams.loadOwn(tenantId, category, id),
     );
-    if (!link || link.invitation.state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
-
-    const { state } = link.invitation;
+    const state = link && issuedPart(link.invitation.state);
+    if (!state) return refuse({ type: 'LinkNotRecognised' });
     const [workspace, person, grant] = await Promise.all([
       streams.load('workspace', found.ids.workspace(state.workspaceId)),
       streams.load('person', state.personId),
       streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
     ]);
     const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state);
-    const { workspaceId, permissions, expiresAt, lastSentBy } = state;
+    const { workspaceId, terms, expiresAt, lastSentBy } = state;
+    const { generation } = link;
+    const isNewest = generation === state.generation;
+    const isForAddress = state.link?.addressVersion === person.state.addressVersion;
     return {
       ok: true,
       invitationId: link.invitation.id as InvitationId,
-      generation: link.generation,
-      standing: standing(),
+      generation,
+      standing: standingOf(state),
       workspaceId,
       workspaceName: workspace.state.name,
       personName: person.state.name,
       inviter: lastSentBy,
-      permissions,
+      permissions: terms.permissions,
+      role: terms.role,
+      readOnly: terms.readOnly ?? false,
+      accessFrom: terms.accessFrom,
+      accessUntil: terms.accessUntil,
       expiresAt,
     };
 
-    function standing(): InvitationPreview['standing'] {
-      const isNewest = link?.generation === state.generation;
-      const isForAddress = state.links.at(-1)?.addressVersion === person.state.addressVersion;
-      if (!isNewest || (state.status === 'pending' && !isForAddress)) return 'superseded';
-      if (state.status !== 'pending') return state.status;
+    function standingOf(issued: IssuedInvitation): InvitationPreview['standing'] {
+      if (!isNewest || (issued.status === 'pending' && !isForAddress)) return 'superseded';
+      if (issued.status !== 'pending') return issued.status;
       if (isRefused) return 'rescinded';
-      return isPastDeadline(state, clock.now()) ? 'expired' : 'open';
+      return isPastDeadline(issued, clock.now()) ? 'expired' : 'open';
     }
   };
 }

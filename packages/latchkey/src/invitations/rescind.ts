@@ -2,10 +2,10 @@ import { invitation as invitationDecider, invitationId, reasonText } from '@latc
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
-import { inviteeKey } from './invitee-key.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
+import { inviteeKey } from './invitee-key.ts';
 
-/** Takes an open invitation back: its link is dead at once. */
+/** Takes an open invitation back, whose link is dead at once, or the request for one. */
 export const rescind = defineCommand({
   name: 'invitations.rescind',
   input: z.strictObject({ invitationId, reason: reasonText.optional() }),

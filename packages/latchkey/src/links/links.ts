@@ -1,4 +1,5 @@
 import type { Id, InvitationId, IssuedLink, LinkChannel } from '@latchkey/core';
+import { linkOf } from '@latchkey/core';
 import type { Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Randomness } from '../ports/randomness.ts';
@@ -69,10 +70,7 @@ export function createLinks(keyring: Keyring, randomness: Randomness, baseUrl: s
       if (!token) return undefined;
       const { targetId, generation, channel } = token.claims;
       const invitation = await load('invitation', targetId);
-      const issued =
-        invitation.state.status === 'none'
-          ? undefined
-          : invitation.state.links.find((link) => link.generation === generation);
+      const issued = linkOf(invitation.state, generation);
       const key = await keyring.numbered('link', issued?.keyId ?? 1);
       const isAuthentic = token.isAuthentic(
         key ?? noKey,
@@ -84,6 +82,11 @@ export function createLinks(keyring: Keyring, randomness: Randomness, baseUrl: s
         : undefined;
     },
   };
+}
+
+/** The invitation that a token names, before anybody has checked that it is authentic. */
+export function targetOf(token: string): InvitationId | undefined {
+  return parseLinkToken(token)?.claims.targetId as InvitationId | undefined;
 }
 
 function joinUrlOf(baseUrl: string): string {

@@ -1,4 +1,12 @@
-import type { AccessGrantId, Instant, InvitationId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
+import type {
+  AccessGrantId,
+  Instant,
+  InvitationId,
+  PersonId,
+  PinnedRole,
+  TenantId,
+  WorkspaceId,
+} from '@latchkey/core';
 import { invitationId, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
@@ -14,13 +22,23 @@ export interface ListedInvitation {
   personId: PersonId;
   personName: string | null;
   email: string | null;
-  status: 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
+  /** `refused` where there is nothing but a request that was refused. */
+  status: 'requested' | 'refused' | 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
   permissions: readonly string[];
+  role: PinnedRole | null;
+  readOnly: boolean;
+  /** Access would hold from this moment on; null is at once. */
+  accessFrom: Instant | null;
+  /** Access would hold before this moment; null is without end. */
+  accessUntil: Instant | null;
   round: number;
+  /** How many links were made. */
   generation: number;
   invitedAt: Instant;
+  /** Of a request, when it was asked for. */
   sentAt: Instant;
-  expiresAt: Instant;
+  /** Null where nothing was sent for what this is about: it is only asked for, or was. */
+  expiresAt: Instant | null;
   /** Whether the newest link was handed to the mailer. */
   mail: 'waiting' | 'sent' | 'failing';
   revision: number;
@@ -57,7 +75,9 @@ export interface ListedWorkspaceOfPerson extends ListedWorkspace {
 const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
-  status: z.enum(['pending', 'accepted', 'declined', 'rescinded', 'expired']).optional(),
+  status: z
+    .enum(['requested', 'refused', 'pending', 'accepted', 'declined', 'rescinded', 'expired'])
+    .optional(),
   ...paging,
 });
 const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
@@ -89,15 +109,19 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     return reader.find<WorkspaceDocument>('workspaces', find)[0]?.document;
   }
 
+  function isOpen({ status, expiresAt }: InvitationDocument): boolean {
+    return status === 'pending' && expiresAt !== null && clock.now() < expiresAt;
+  }
+
   function listedInvitation(tenantId: TenantId, document: InvitationDocument): ListedInvitation {
-    const { mailedGeneration, mailHasFailed, tenantId: _tenant, status, ...rest } = document;
-    const isPastDeadline = status === 'pending' && clock.now() >= document.expiresAt;
-    const isMailed = mailedGeneration >= document.generation;
+    const { mailedGeneration, mailHasFailed, tenantId: _tenant, status, ...more } = document;
+    const { keyId: _key, before: _before, ...rest } = more;
+    const isMailed = document.expiresAt !== null && mailedGeneration >= document.generation;
     return {
       ...rest,
       ...namesOf(document),
       workspaceName: workspaceOf(tenantId, document.workspaceId)?.name ?? null,
-      status: isPastDeadline ? 'expired' : status,
+      status: isOpen(document) || status !== 'pending' ? status : 'expired',
       mail: isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting',
     };
   }
@@ -150,6 +174,22 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
         const item = listedInvitation(tenantId, document);
         return item.status === 'pending' ? item : undefined;
       });
+    },
+
+    /** Of all tenants. */
+    openInvitationsByLinkKey(keyId: number): ReadonlyMap<TenantId, readonly InvitationId[]> {
+      const find: Find = { index: 'byLinkKey', equals: [keyId, 'pending'] };
+      const open: InvitationDocument[] = [];
+      for (let after: Find['after']; ;) {
+        const found = reader.find<InvitationDocument>('invitations', { ...find, after });
+        after = found.at(-1)?.cursor;
+        if (!after) break;
+        open.push(...found.map(({ document }) => document).filter(isOpen));
+      }
+      const byTenant = Map.groupBy(open, ({ tenantId }) => tenantId);
+      return new Map(
+        [...byTenant].map(([tenantId, of]) => [tenantId, of.map(({ invitationId }) => invitationId)]),
+      );
     },
 
     accessGrants(tenantId: TenantId, query: AccessQuery = {}): Page<ListedAccess> {

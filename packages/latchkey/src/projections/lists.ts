@@ -4,7 +4,9 @@ import type {
   Instant,
   InvitationId,
   PersonId,
+  PinnedRole,
   TenantId,
+  Terms,
   WorkspaceId,
 } from '@latchkey/core';
 import type { JsonObject } from '../json.ts';
@@ -19,18 +21,29 @@ export type InvitationDocument = {
   invitationId: InvitationId;
   workspaceId: WorkspaceId;
   personId: PersonId;
-  status: 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
+  /** `refused` where there is nothing but a request that was refused. */
+  status: 'requested' | 'refused' | 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
   round: number;
+  /** How many links were made. */
   generation: number;
   permissions: readonly string[];
+  role: PinnedRole | null;
+  readOnly: boolean;
+  accessFrom: Instant | null;
+  accessUntil: Instant | null;
   invitedAt: Instant;
   sentAt: Instant;
-  expiresAt: Instant;
+  /** Null where nothing was sent for what this is about: it is only asked for, or was. */
+  expiresAt: Instant | null;
+  /** Which key made the newest link; absent where `expiresAt` is null. */
+  keyId?: number;
   revision: number;
   /** The newest generation that was mailed; 0 before any was. */
   mailedGeneration: number;
   /** Whether the last attempt to mail the newest link failed. */
   mailHasFailed: boolean;
+  /** What a request would be again if it were refused. */
+  before?: InvitationDocument;
 };
 
 /** What access a person has to a workspace, in a list. */
@@ -77,6 +90,7 @@ export const lists: Projection = {
         byWorkspaceAndStatus: ['tenantId', 'workspaceId', 'status', 'sentAt'],
         byPerson: ['tenantId', 'personId', 'sentAt'],
         byDeadline: ['tenantId', 'status', 'expiresAt'],
+        byLinkKey: ['keyId', 'status'],
       },
     },
     accessGrants: {
@@ -147,7 +161,7 @@ function documentAfter(
     case 'WorkspaceReopened':
       return changed<WorkspaceDocument>('workspaces', { isOpen: true });
     case 'PersonInvited': {
-      const { workspaceId, personId, round, generation, permissions, expiresAt, at } = event;
+      const { workspaceId, personId, round, generation, expiresAt, keyId, at } = event;
       const mailed = writer.get<InvitationDocument>('invitations', id)?.mailedGeneration ?? 0;
       const value: InvitationDocument = {
         tenantId,
@@ -157,10 +171,11 @@ function documentAfter(
         status: 'pending',
         round,
         generation,
-        permissions,
+        ...termsShown(event),
         invitedAt: at,
         sentAt: at,
         expiresAt,
+        keyId,
         revision,
         mailedGeneration: mailed,
         mailHasFailed: false,
@@ -168,9 +183,49 @@ function documentAfter(
       return { collection: 'invitations', value };
     }
     case 'InvitationResent': {
-      const { generation, expiresAt, at } = event;
-      return invitation({ status: 'pending', generation, expiresAt, sentAt: at, mailHasFailed: false });
+      const { generation, expiresAt, keyId, at } = event;
+      return invitation({
+        status: 'pending',
+        generation,
+        expiresAt,
+        keyId,
+        sentAt: at,
+        mailHasFailed: false,
+      });
     }
+    case 'InvitationTermsChanged':
+      return invitation(termsShown(event));
+    case 'InvitationRequested': {
+      const { workspaceId, personId, round, at } = event;
+      const before = writer.get<InvitationDocument>('invitations', id);
+      const value: InvitationDocument = {
+        tenantId,
+        invitationId: id as InvitationId,
+        workspaceId,
+        personId,
+        status: 'requested',
+        round,
+        generation: before?.generation ?? 0,
+        ...termsShown(event),
+        invitedAt: at,
+        sentAt: at,
+        expiresAt: null,
+        revision,
+        mailedGeneration: before?.mailedGeneration ?? 0,
+        mailHasFailed: false,
+        ...(before && before.status !== 'refused' && { before }),
+      };
+      return { collection: 'invitations', value };
+    }
+    case 'InvitationRefused': {
+      const request = writer.get<InvitationDocument>('invitations', id);
+      if (!request?.before) return invitation({ status: 'refused' });
+      return { collection: 'invitations', value: { ...request.before, revision } };
+    }
+    case 'InvitationApproved':
+    case 'InvitationReaddressed':
+    case 'InvitationLinkCopied':
+      return invitation({});
     case 'InvitationExpired':
       return invitation({ status: 'expired' });
     case 'InvitationRescinded':
@@ -229,4 +284,14 @@ function documentAfter(
 
 function statusOf(suspensions: readonly string[]): 'live' | 'suspended' {
   return suspensions.length > 0 ? 'suspended' : 'live';
+}
+
+function termsShown({ permissions, role, readOnly, accessFrom, accessUntil }: Terms) {
+  return {
+    permissions,
+    role: role ?? null,
+    readOnly: readOnly ?? false,
+    accessFrom: accessFrom ?? null,
+    accessUntil: accessUntil ?? null,
+  };
 }

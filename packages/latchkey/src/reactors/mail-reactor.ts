@@ -84,7 +84,7 @@ async function mailFor(
   if (!found || !isOpenFor(state, generation, clock)) return done;
   const { ids, tenant } = found;
   const person = await streams.load('person', state.personId);
-  const link = state.links.find((each) => each.generation === generation);
+  const { link } = state;
   if (!link || !isReachable(person.state, link.addressVersion)) return done;
   const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
   const grant = await streams.load('accessGrant', ids.accessGrant(state.workspaceId, state.personId));

@@ -27,6 +27,10 @@ describe('previewing an invitation by its link', () => {
         personName: 'Ann Carer',
         inviter: 'olivia',
         permissions: ['roster.view'],
+        role: undefined,
+        readOnly: false,
+        accessFrom: undefined,
+        accessUntil: undefined,
         expiresAt,
       });
     });

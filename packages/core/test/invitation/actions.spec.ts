@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { InvitationEvent, InvitationFacts } from '../../src/index.ts';
+import { fold, invitation, invitationActions, later } from '../../src/index.ts';
+import {
+  accepted,
+  approving,
+  client,
+  cooldown,
+  deadline,
+  invited,
+  invitee,
+  noah,
+  olivia,
+  policy,
+  requested,
+  start,
+} from './situation.ts';
+
+const facts: InvitationFacts = {
+  at: later(start, 86_400_000),
+  policy,
+  workspaceId: client,
+  personId: invitee,
+  addressVersion: 1,
+  accessHasEnded: false,
+  by: olivia,
+};
+
+/** In the order of the buttons: what each would lead to. */
+function offered(history: readonly InvitationEvent[], change: Partial<InvitationFacts> = {}) {
+  const actions = invitationActions(fold(invitation, history), { ...facts, ...change });
+  return Object.fromEntries(
+    actions.map((action) => [
+      action.command,
+      action.outcome === 'refused' ? action.rejection.type : action.outcome,
+    ]),
+  );
+}
+
+describe('what staff could do with an invitation', () => {
+  it('is to invite, as long as nobody was', () => {
+    expect(offered([])).toEqual({
+      Invite: 'allowed',
+      Approve: 'NotInvited',
+      Refuse: 'NotInvited',
+      Resend: 'NotInvited',
+      Readdress: 'NotInvited',
+      ChangeTerms: 'NotInvited',
+      CopyLink: 'NotInvited',
+      Rescind: 'NotInvited',
+    });
+  });
+
+  it('is all that an open one lets them do', () => {
+    expect(offered([invited(start)])).toEqual({
+      Invite: 'AlreadyInvited',
+      Approve: 'NotRequested',
+      Refuse: 'NotRequested',
+      Resend: 'allowed',
+      Readdress: 'nothing-to-do',
+      ChangeTerms: 'allowed',
+      CopyLink: 'allowed',
+      Rescind: 'allowed',
+    });
+  });
+
+  it('is as of the moment: within the cooldown, and past the deadline', () => {
+    expect(offered([invited(start)], { at: later(start, cooldown - 1) })).toMatchObject({
+      Resend: 'ResendTooSoon',
+    });
+    expect(offered([invited(start)], { at: deadline })).toMatchObject({
+      Invite: 'allowed',
+      CopyLink: 'InvitationExpired',
+    });
+  });
+
+  it('depends on who would do it', () => {
+    const asked = [requested(start)];
+    expect(offered(asked, { policy: approving })).toMatchObject({ Approve: 'RequesterMayNotApprove' });
+    expect(offered(asked, { policy: approving, by: noah })).toMatchObject({
+      Approve: 'allowed',
+      Refuse: 'allowed',
+    });
+  });
+
+  it('depends on the person’s address, and on the access there is', () => {
+    expect(offered([invited(start)], { addressVersion: 2 })).toMatchObject({ Readdress: 'allowed' });
+    const history = [invited(start), accepted(start)];
+    expect(offered(history)).toMatchObject({ Invite: 'AlreadyAccepted', Rescind: 'AlreadyAccepted' });
+    expect(offered(history, { accessHasEnded: true })).toMatchObject({ Invite: 'allowed' });
+  });
+
+  it('says all that a refusal says', () => {
+    const actions = invitationActions(fold(invitation, [invited(start)]), facts);
+    expect(actions[0]).toEqual({
+      command: 'Invite',
+      outcome: 'refused',
+      rejection: { type: 'AlreadyInvited', expiresAt: deadline },
+    });
+  });
+});

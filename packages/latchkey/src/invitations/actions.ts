@@ -1,0 +1,63 @@
+import type { Action, Decision, InvitationEvent, StaffCommand } from '@latchkey/core';
+import { actionOf, invitationId, staffCommandsNow, subjectOf } from '@latchkey/core';
+import { z } from 'zod';
+import type { CommonRejection } from '../commands/result.ts';
+import { defineCommand, refuse } from '../commands/run-command.ts';
+import type { AskMayGive, Services } from '../services.ts';
+import type { OfferRejection } from './offering.ts';
+import { accessHasEnded, judgeOffer, offerCircumstances } from './offering.ts';
+
+/** What one command on an invitation would lead to, if the actor gave it now. */
+export type InvitationAction = Action<ActionName, ActionRejection>;
+type ActionRejection = OfferRejection | Extract<CommonRejection, { type: 'TenantClosed' }>;
+
+const actionNames = {
+  Invite: 'invite',
+  Approve: 'approve',
+  Refuse: 'refuse',
+  Resend: 'resend',
+  Readdress: 'readdress',
+  ChangeTerms: 'changeTerms',
+  CopyLink: 'copyLink',
+  Rescind: 'rescind',
+} as const satisfies Record<StaffCommand['type'], string>;
+type ActionName = (typeof actionNames)[StaffCommand['type']];
+
+/**
+ * Every command that staff can give about an invitation, and whether it would be done, change nothing, or why not: by
+ * the rules that will judge it. Appends nothing. To invite and to change the terms are judged by what is offered now.
+ */
+export const invitationActions = ({ mayGive }: Services) =>
+  defineCommand({
+    name: 'invitations.actions',
+    input: z.strictObject({ invitationId }),
+    async run(command, { invitationId }) {
+      const { state, revision } = await command.load('invitation', invitationId);
+      const subject = subjectOf(state);
+      if (!subject) return refuse({ type: 'NotInvited' });
+      const circumstances = await offerCircumstances(command, invitationId, subject);
+      const candidates = staffCommandsNow(state, {
+        at: command.at,
+        policy: command.policy,
+        ...subject,
+        addressVersion: circumstances.invitee.addressVersion,
+        accessHasEnded: accessHasEnded(state, circumstances),
+        by: command.principalId,
+      });
+      const asked = askedOnce(mayGive);
+      const actions: InvitationAction[] = [];
+      for (const candidate of candidates) {
+        const decision: Decision<InvitationEvent, ActionRejection> = command.isRefusedByTenant
+          ? refuse({ type: 'TenantClosed' })
+          : await judgeOffer(command, asked, state, candidate, circumstances);
+        actions.push(actionOf(actionNames[candidate.type], decision));
+      }
+      return { ok: true, revision, invitationId, status: state.status, actions } as const;
+    },
+  });
+
+/** All candidates are the same actor's in the same workspace, so that the host is asked once for them all. */
+function askedOnce(mayGive: AskMayGive | undefined): AskMayGive | undefined {
+  let answer: ReturnType<AskMayGive> | undefined;
+  return mayGive && ((who) => (answer ??= mayGive(who)));
+}

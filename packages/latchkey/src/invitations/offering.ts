@@ -1,0 +1,149 @@
+import type {
+  AccessGrant,
+  Decision,
+  Invitation,
+  InvitationEvent,
+  InvitationId,
+  InvitationRejection,
+  Person,
+  PersonId,
+  StaffCommand,
+  Terms,
+  Workspace,
+  WorkspaceId,
+} from '@latchkey/core';
+import {
+  accept,
+  endRefusedRound,
+  erased,
+  hasEnded,
+  invitation as invitationDecider,
+  issuedPart,
+  subjectOf,
+} from '@latchkey/core';
+import type { GivingRejection } from '../access/giving.ts';
+import { refuseToGive } from '../access/giving.ts';
+import { carryOut } from '../commands/carry-out.ts';
+import type { Command } from '../commands/command.ts';
+import { refuse } from '../commands/run-command.ts';
+import type { Links } from '../links/links.ts';
+import type { AskMayGive, Services } from '../services.ts';
+import type { WorkspaceUseRejection } from '../workspaces/open-workspace-rule.ts';
+import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
+import { invitationOutcome } from './invitation-outcome.ts';
+
+/** Why what staff want of an invitation is not done. */
+export type OfferRejection = InvitationRejection | WorkspaceUseRejection | GivingRejection | PersonRefusal;
+
+/** What staff's commands on an invitation depend on, beside the invitation itself. */
+export interface OfferCircumstances {
+  invitationId: InvitationId;
+  workspace: Workspace;
+  grant: AccessGrant;
+  invitee: Invitee;
+}
+
+/** What offering something to a person depends on. */
+export interface Invitee {
+  /** Which of the person's addresses is in use now. */
+  addressVersion: number;
+  /** Why this person cannot be offered anything now, if so. */
+  refusal: { ok: false; rejection: PersonRefusal } | undefined;
+}
+
+type PersonRefusal = { type: 'PersonDeactivated' } | { type: 'PersonErased' };
+
+/** Carries out what staff want of an invitation that offers access, or might. */
+export function carryOutOffer(
+  command: Command,
+  { mayGive }: Pick<Services, 'mayGive'>,
+  invitationId: InvitationId,
+  commandFor: (circumstances: OfferCircumstances) => Promise<StaffCommand> | StaffCommand,
+) {
+  return carryOut(command, 'invitation', invitationId, {
+    async decide(state): Promise<Decision<InvitationEvent, OfferRejection>> {
+      const subject = subjectOf(state);
+      if (!subject) return refuse({ type: 'NotInvited' });
+      const circumstances = await offerCircumstances(command, invitationId, subject);
+      return judgeOffer(command, mayGive, state, await commandFor(circumstances), circumstances);
+    },
+    outcome: invitationOutcome,
+  });
+}
+
+/**
+ * Judges what staff want of an invitation: by all that offering access depends on, where the command offers some, and
+ * by the invitation's own decider. What is drawn as a button is judged by the same rules.
+ */
+export async function judgeOffer(
+  command: Command,
+  mayGive: AskMayGive | undefined,
+  invitation: Invitation,
+  wanted: StaffCommand,
+  circumstances: OfferCircumstances,
+): Promise<Decision<InvitationEvent, OfferRejection>> {
+  const offer = offerOf(wanted, invitation);
+  if (!offer) return invitationDecider.decide(wanted, invitation);
+  const { invitationId, workspace, grant, invitee } = circumstances;
+  const refusal =
+    refuseUnlessOpen(workspace) ??
+    (await refuseToGive(mayGive, command, offer.workspaceId, offer.terms.permissions)) ??
+    invitee.refusal;
+  if (refusal) return refusal;
+  const ended = endRefusedRound(invitationId, invitation, grant, command.at);
+  const decision = invitationDecider.decide(wanted, ended.invitation);
+  if (!decision.ok || decision.events.length === 0) return decision;
+  return accept(...ended.events, ...decision.events);
+}
+
+/** @param known the person, where the command has found out about them already */
+export async function offerCircumstances(
+  command: Command,
+  invitationId: InvitationId,
+  { workspaceId, personId }: { workspaceId: WorkspaceId; personId: PersonId },
+  known?: Invitee,
+): Promise<OfferCircumstances> {
+  const { state: workspace } = await command.load('workspace', command.ids.workspace(workspaceId));
+  const { state: grant } = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
+  const invitee = known ?? inviteeOf((await command.load('person', personId)).state);
+  return { invitationId, workspace, grant, invitee };
+}
+
+function inviteeOf({ status, email, addressVersion }: Person): Invitee {
+  if (status === 'deactivated') return { addressVersion, refusal: refuse({ type: 'PersonDeactivated' }) };
+  return { addressVersion, refusal: email === erased ? refuse({ type: 'PersonErased' }) : undefined };
+}
+
+/** Whether the access that an accepted round led to has ended: the round is then no reason not to invite anew. */
+export function accessHasEnded(invitation: Invitation, { invitationId, grant }: OfferCircumstances): boolean {
+  return hasEnded(grant, { invitationId, round: issuedPart(invitation)?.round ?? 0 });
+}
+
+/** What sends a link now, for the address that the person has now. */
+export async function mailedNow(command: Command, links: Links, { addressVersion }: Invitee) {
+  const { at, policy, principalId: by } = command;
+  return { at, policy, channel: 'mailed', addressVersion, by, ...(await links.issue()) } as const;
+}
+
+/** What a command offers, and where; undefined if it offers nothing. */
+function offerOf(
+  wanted: StaffCommand,
+  invitation: Invitation,
+): { workspaceId: WorkspaceId; terms: Terms } | undefined {
+  switch (wanted.type) {
+    case 'Invite':
+      return wanted;
+    case 'ChangeTerms':
+      return invitation.status === 'none'
+        ? undefined
+        : { workspaceId: invitation.workspaceId, terms: wanted.terms };
+    case 'Approve':
+    case 'Resend':
+    case 'Readdress':
+    case 'CopyLink':
+      return invitation.status === 'none' ? undefined : invitation;
+    case 'Refuse':
+    case 'Rescind':
+      return undefined;
+  }
+}
