@@ -41,6 +41,13 @@ describe('accepting an invitation', () => {
       .thenRejected({ type: 'InvitationExpired', expiresAt: deadline });
   });
 
+  it('works by the link that was sent after a deadline had been put on record', () => {
+    const at = later(deadline, 1);
+    given(invited(start), expired(deadline), resent(at))
+      .when(accept(at, { generation: 2 }))
+      .then(accepted(at, { generation: 2 }));
+  });
+
   it('is refused where nobody was invited', () => {
     given().when(accept(start)).thenRejected({ type: 'NotInvited' });
   });

@@ -208,6 +208,13 @@ describe('refusing a request', () => {
     ).toEqual(before);
   });
 
+  it('leads back to the ended round also where a log says twice in a row that somebody asked', () => {
+    const asked = requested(nextDay, { round: 2 });
+    expect(fold(invitation, [...ended, asked, asked, refused(nextDay, { round: 2 })])).toEqual(
+      fold(invitation, ended),
+    );
+  });
+
   it('is refused where nothing is asked for', () => {
     given().when(refuse(start)).thenRejected({ type: 'NotInvited' });
     given(invited(start)).when(refuse(nextDay)).thenRejected({ type: 'NotRequested' });

@@ -21,6 +21,7 @@ import {
   expired,
   invited,
   invitee,
+  requested,
   rescinded,
   resent,
   start,
@@ -93,6 +94,14 @@ describe('what a claim is worth', () => {
   ])('is void once its link was %s', (_how, history) => {
     expect(ofPrincipal(history)).toBe('void');
     expect(ofPerson(history)).toBe('void');
+  });
+
+  it('is worth what it was while another round is asked for', () => {
+    const asked = requested(deadline, { round: 2 });
+    expect(ofPrincipal([invited(start), accepted(nextDay), asked])).toBe('bound');
+    expect(ofPerson([invited(start), accepted(nextDay), asked])).toBe('bound');
+    expect(ofPrincipal([invited(start), declined(nextDay), asked])).toBe('void');
+    expect(ofPerson([invited(start), declined(nextDay), asked])).toBe('void');
   });
 
   it('is held where nothing is known of the invitation', () => {

@@ -9,7 +9,15 @@ import {
   isRoundRefused,
   later,
 } from '../../src/index.ts';
-import { accepted, deadline, expired, invited, rescinded, start } from '../invitation/situation.ts';
+import {
+  accepted,
+  deadline,
+  expired,
+  invited,
+  requested,
+  rescinded,
+  start,
+} from '../invitation/situation.ts';
 
 const offer = invitationId.parse('01JNB0000000000000000000N1');
 const nextDay = later(start, 86_400_000);
@@ -47,6 +55,7 @@ describe('a round whose access was refused', () => {
       second,
       [invited(start), rescinded(nextDay)],
       [invited(start), accepted(nextDay)],
+      [requested(nextDay)],
       [],
     ]) {
       const { is, events } = ended(history, [refused()]);
