@@ -94,7 +94,7 @@ describe.each(closings)('the mail of an invitation, while $what is closed', ({ c
     await close(portal, personId);
     portal.clock.advance(1_000);
     await portal.latchkey.whenIdle();
-    portal.clock.advance(expiresAt - portal.clock.now());
+    portal.clock.advance((expiresAt ?? 0) - portal.clock.now());
     await portal.latchkey.whenIdle();
     await reopen(portal);
     await portal.latchkey.whenIdle();
