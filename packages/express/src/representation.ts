@@ -1,4 +1,4 @@
-import type { Instant } from '@latchkey/core';
+import type { AccessWindow, Instant } from '@latchkey/core';
 import { formatInstant } from '@latchkey/core';
 import type {
   AccessDecision,
@@ -37,7 +37,19 @@ export function invitationAsJson({ invitedAt, sentAt, expiresAt, ...rest }: List
 }
 
 export function accessAsJson({ grantedAt, ...rest }: ListedAccess) {
-  return { ...rest, grantedAt: formatInstant(grantedAt) };
+  return { ...windowAsJson(rest), grantedAt: formatInstant(grantedAt) };
+}
+
+export function accessOutcomeAsJson<Done extends { ok: true; position: string } & AccessWindow>(done: Done) {
+  return windowAsJson(outcomeAsJson(done));
+}
+
+function windowAsJson<Window extends AccessWindow>({ accessFrom, accessUntil, ...rest }: Window) {
+  return {
+    ...rest,
+    ...(accessFrom !== undefined && { accessFrom: formatInstant(accessFrom) }),
+    ...(accessUntil !== undefined && { accessUntil: formatInstant(accessUntil) }),
+  };
 }
 
 export function decisionAsJson({ validUntil, ...rest }: AccessDecision) {

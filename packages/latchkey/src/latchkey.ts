@@ -30,7 +30,12 @@ import { lists } from './projections/lists.ts';
 import { projectionConsumer } from './projections/projection.ts';
 import { createMailReactor } from './reactors/mail-reactor.ts';
 import { createReactorRunner } from './reactors/reactor-runner.ts';
-import { createExpiryReactor, createGrantReactor, createRescindReactor } from './reactors/reactors.ts';
+import {
+  createAccessEndReactor,
+  createExpiryReactor,
+  createGrantReactor,
+  createRescindReactor,
+} from './reactors/reactors.ts';
 import { toDo } from './reactors/to-do.ts';
 
 export interface Latchkey {
@@ -88,7 +93,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
 
   const listed = projectionConsumer(lists, readModels);
   const due = projectionConsumer(toDo, readModels);
-  const index = createAccessIndex();
+  const index = createAccessIndex(options.permissions);
   const reactors = createReactorRunner({
     model: due.model,
     clock,
@@ -97,6 +102,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       grant: createGrantReactor(runner),
       expire: createExpiryReactor(runner, clock),
       rescind: createRescindReactor(runner),
+      endAccess: createAccessEndReactor(runner, clock),
     },
     onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
   });
@@ -119,7 +125,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
         (async (who) =>
           mayGive(who, async () => {
             await follower.reached(await eventStore.head());
-            return index.permissionsOf(who.tenantId, who.principalId, who.workspaceId);
+            return index.permissionsOf(who, clock.now());
           })),
     },
     openTenant: createOpenTenant({ streams, keyring, tenants, clock, randomness }),

@@ -1,4 +1,4 @@
-import type { Actor, Instant } from '@latchkey/core';
+import type { Actor, Instant, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
 import type { DomainEvent } from '../streams/category.ts';
 
@@ -42,8 +42,18 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
         event.via.type === 'invitation'
           ? `as round ${event.via.round} of the invitation offered`
           : 'directly';
-      return `${person} was given access to ${workspace} ${via}, to ${list(event.permissions)}.`;
+      return `${person} was given access to ${workspace} ${via}, to ${terms(event)}.`;
     }
+    case 'AccessNarrowed':
+      return `Access was narrowed to ${terms(event)}.`;
+    case 'AccessWidened':
+      return `Access was widened to ${terms(event)}.`;
+    case 'AccessExtended':
+      return event.accessUntil === undefined
+        ? 'Access was extended, and has no end any more.'
+        : `Access was extended until ${time(event.accessUntil)}.`;
+    case 'RoleAdopted':
+      return `Access took on another version of its role: ${terms(event)}.`;
     case 'AccessRefused':
       return `Access by round ${event.round} of the invitation was refused before it was given.`;
     case 'AccessSuspended':
@@ -52,6 +62,14 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `The suspension for ${event.cause} was lifted.`;
     case 'AccessRevoked':
       return `Access was revoked${event.cause === 'revoked' ? '' : ` (${event.cause})`}${because(event.reason)}.`;
+    case 'AccessEnded':
+      return `Access ended at ${time(event.accessUntil)}, when its time was over.`;
+    case 'RoleDefined':
+      return `The role ${event.name} was defined, to ${list(event.permissions)}${onlyReading(event)}.`;
+    case 'RoleRevised':
+      return `The role got version ${event.version}, to ${list(event.permissions)}${onlyReading(event)}.`;
+    case 'RoleRetired':
+      return 'The role was retired.';
     case 'PersonRegistered':
       return `${person} was registered.`;
     case 'PersonPrincipalClaimed':
@@ -102,6 +120,18 @@ export function actorInWords(actor: Actor): string {
 function because(reason: string | null | undefined): string {
   if (reason === undefined) return '';
   return reason === null ? ' (the reason was erased)' : `: “${reason}”`;
+}
+
+/** What access gives, by which role, and when. */
+function terms({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): string {
+  const as = role ? ` as ${role.name} (version ${role.version})` : '';
+  const from = accessFrom === undefined ? '' : `, from ${time(accessFrom)}`;
+  const until = accessUntil === undefined ? '' : `, until ${time(accessUntil)}`;
+  return `${list(permissions)}${as}${onlyReading({ readOnly })}${from}${until}`;
+}
+
+function onlyReading({ readOnly }: Pick<Terms, 'readOnly'>): string {
+  return readOnly ? ', for reading only' : '';
 }
 
 function list(permissions: readonly string[]): string {

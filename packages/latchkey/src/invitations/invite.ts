@@ -63,7 +63,7 @@ export const invite = ({ mayGive, links }: Services) =>
               permissions: offered,
               source,
               locale,
-              accessHasEnded: hasEnded(grant.state, { invitationId, round }),
+              accessHasEnded: hasEnded(grant.state, { invitationId, round }, command.at),
               policy: command.policy,
               channel: 'mailed',
               addressVersion,

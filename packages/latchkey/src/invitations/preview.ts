@@ -64,7 +64,7 @@ export function createPreview(services: {
       streams.load('person', state.personId),
       streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
     ]);
-    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state);
+    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state, clock.now());
     const { workspaceId, permissions, expiresAt, lastSentBy } = state;
     return {
       ok: true,

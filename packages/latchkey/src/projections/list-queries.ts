@@ -1,11 +1,24 @@
-import type { AccessGrantId, Instant, InvitationId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
-import { invitationId, personId, workspaceId } from '@latchkey/core';
+import type {
+  AccessGrantId,
+  AccessStanding,
+  Instant,
+  InvitationId,
+  Permissions,
+  PersonId,
+  RoleName,
+  TenantId,
+  Terms,
+  WorkspaceId,
+} from '@latchkey/core';
+import { invitationId, personId, roleName, standingOf, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Find, Found, IndexValue, ReadModelReader } from '../ports/read-models.ts';
-import type { AccessDocument, InvitationDocument, PersonDocument, WorkspaceDocument } from './lists.ts';
+import type { AccessDocument } from './access-document.ts';
+import { termsOfDocument } from './access-document.ts';
+import type { InvitationDocument, PersonDocument, RoleDocument, WorkspaceDocument } from './lists.ts';
 
 /** Some of a list, and where to go on: absent on the last page. */
 export interface Page<Item> {
@@ -32,17 +45,30 @@ export interface ListedInvitation {
   revision: number;
 }
 
-export interface ListedAccess {
+export interface ListedAccess extends Terms {
   accessGrantId: AccessGrantId;
   workspaceId: WorkspaceId;
   workspaceName: string | null;
   personId: PersonId;
   personName: string | null;
   email: string | null;
-  status: 'live' | 'suspended' | 'revoked';
-  permissions: readonly string[];
+  /** As of now. */
+  status: Exclude<AccessStanding, 'none'>;
   suspensions: readonly string[];
   grantedAt: Instant;
+  revision: number;
+}
+
+export interface ListedRole {
+  name: RoleName;
+  /** A retired role is given to nobody more; whoever has it keeps it. */
+  status: 'defined' | 'retired';
+  /** The newest version's number, and what it gives. */
+  version: number;
+  permissions: Permissions;
+  readOnly: boolean;
+  /** All versions in their order: the first one is version 1. */
+  versions: readonly { permissions: Permissions; readOnly: boolean }[];
   revision: number;
 }
 
@@ -60,15 +86,23 @@ const invitationQuery = z.strictObject({
   status: z.enum(['pending', 'accepted', 'declined', 'rescinded', 'expired']).optional(),
   ...paging,
 });
-const accessQuery = z.strictObject({
-  workspaceId: workspaceId.optional(),
-  personId: personId.optional(),
-  ...paging,
-});
+const accessQuery = z
+  .strictObject({
+    workspaceId: workspaceId.optional(),
+    personId: personId.optional(),
+    /** Only access that was given by this role; `role.version` tells which version it has. */
+    role: roleName.optional(),
+    /** Only where that version is an older one. */
+    olderThan: z.int().positive().optional(),
+    ...paging,
+  })
+  .refine(({ role, olderThan }) => role !== undefined || olderThan === undefined, 'name the role, too');
+const roleQuery = z.strictObject(paging);
 const workspaceQuery = z.strictObject(paging);
 
 export type InvitationQuery = z.input<typeof invitationQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
+export type RoleQuery = z.input<typeof roleQuery>;
 export type WorkspaceQuery = z.input<typeof workspaceQuery>;
 
 /** Answers from the lists' read model, whose state is as of its own checkpoint. */
@@ -97,12 +131,19 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
   }
 
   function listedAccess(tenantId: TenantId, document: AccessDocument): ListedAccess {
-    const { tenantId: _tenant, status, ...rest } = document;
+    const { accessGrantId, workspaceId, personId, status, suspensions, grantedAt, revision } = document;
+    const terms = termsOfDocument(document);
     return {
-      ...rest,
+      accessGrantId,
+      workspaceId,
+      personId,
       ...namesOf(document),
-      workspaceName: workspaceNameOf(tenantId, document.workspaceId),
-      status: status === 'live' && document.suspensions.length > 0 ? 'suspended' : status,
+      workspaceName: workspaceNameOf(tenantId, workspaceId),
+      status: standingOf({ status, terms, suspensions }, clock.now()),
+      ...terms,
+      suspensions,
+      grantedAt,
+      revision,
     };
   }
 
@@ -162,8 +203,22 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
         'accessGrants',
         findFor(tenantId, asked),
         asked,
-        (document) => (isWanted(document, asked) ? listedAccess(tenantId, document) : undefined),
+        (document) =>
+          isWanted(document, asked) && hasRole(document, asked)
+            ? listedAccess(tenantId, document)
+            : undefined,
       );
+    },
+
+    roles(tenantId: TenantId, query: RoleQuery = {}): Page<ListedRole> {
+      const find: Find = { index: 'byName', equals: [tenantId] };
+      return page<RoleDocument, ListedRole>('roles', find, parsed(roleQuery, query), listedRole);
+    },
+
+    role(tenantId: TenantId, name: string): ListedRole | undefined {
+      const find: Find = { index: 'byName', equals: [tenantId, parsed(roleName, name)], limit: 1 };
+      const [found] = reader.find<RoleDocument>('roles', find);
+      return found && listedRole(found.document);
     },
 
     workspaces(tenantId: TenantId, query: WorkspaceQuery = {}): Page<ListedWorkspace> {
@@ -185,11 +240,27 @@ export type ListQueries = ReturnType<typeof createListQueries>;
 
 function findFor(
   tenantId: TenantId,
-  asked: { workspaceId?: string | undefined; personId?: string | undefined },
+  asked: { workspaceId?: string | undefined; personId?: string | undefined; role?: string | undefined },
 ): Find {
   if (asked.workspaceId !== undefined) return { index: 'byWorkspace', equals: [tenantId, asked.workspaceId] };
   if (asked.personId !== undefined) return { index: 'byPerson', equals: [tenantId, asked.personId] };
+  if (asked.role !== undefined) return { index: 'byRole', equals: [tenantId, asked.role] };
   return { index: 'byTenant', equals: [tenantId] };
+}
+
+function hasRole(
+  { roleName: name, roleVersion = 0 }: AccessDocument,
+  {
+    role = name,
+    olderThan = Number.POSITIVE_INFINITY,
+  }: { role?: string | undefined; olderThan?: number | undefined },
+): boolean {
+  return name === role && roleVersion < olderThan;
+}
+
+function listedRole({ tenantId: _tenant, versions, ...rest }: RoleDocument): ListedRole {
+  const { permissions = [], readOnly = false } = versions.at(-1) ?? {};
+  return { ...rest, version: versions.length, permissions, readOnly, versions };
 }
 
 function isWanted(document: { personId: string }, asked: { personId?: string | undefined }): boolean {

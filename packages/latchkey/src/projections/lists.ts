@@ -3,7 +3,9 @@ import type {
   Id,
   Instant,
   InvitationId,
+  Permissions,
   PersonId,
+  RoleName,
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
@@ -11,6 +13,8 @@ import type { JsonObject } from '../json.ts';
 import type { ReadModelWriter } from '../ports/read-models.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
+import type { AccessDocument } from './access-document.ts';
+import { accessDocumentAfter } from './access-document.ts';
 import type { Projection } from './projection.ts';
 
 /** An invitation in a list. Whether a pending one's deadline has passed is judged when it is looked at. */
@@ -33,16 +37,12 @@ export type InvitationDocument = {
   mailHasFailed: boolean;
 };
 
-/** What access a person has to a workspace, in a list. */
-export type AccessDocument = {
+/** A role, with all its versions in their order. */
+export type RoleDocument = {
   tenantId: TenantId;
-  accessGrantId: AccessGrantId;
-  workspaceId: WorkspaceId;
-  personId: PersonId;
-  status: 'live' | 'revoked';
-  permissions: readonly string[];
-  suspensions: readonly string[];
-  grantedAt: Instant;
+  name: RoleName;
+  status: 'defined' | 'retired';
+  versions: readonly { permissions: Permissions; readOnly: boolean }[];
   revision: number;
 };
 
@@ -65,7 +65,7 @@ export type WorkspaceDocument = {
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 1,
+  version: 2,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     workspaces: { indexes: { byTenant: ['tenantId', 'workspaceId'] } },
@@ -81,8 +81,10 @@ export const lists: Projection = {
         byTenant: ['tenantId', 'grantedAt'],
         byWorkspace: ['tenantId', 'workspaceId', 'grantedAt'],
         byPerson: ['tenantId', 'personId', 'grantedAt'],
+        byRole: ['tenantId', 'roleName', 'grantedAt'],
       },
     },
+    roles: { indexes: { byName: ['tenantId', 'name'] } },
   },
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;
@@ -93,7 +95,7 @@ export const lists: Projection = {
 };
 
 interface Change {
-  collection: 'people' | 'workspaces' | 'invitations' | 'accessGrants';
+  collection: 'people' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles';
   value: JsonObject;
 }
 
@@ -112,8 +114,6 @@ function documentAfter(
   };
   const invitation = (change: Partial<InvitationDocument>) =>
     changed<InvitationDocument>('invitations', { ...change, revision });
-  const access = (change: Partial<AccessDocument>) =>
-    changed<AccessDocument>('accessGrants', { ...change, revision });
 
   switch (event.type) {
     case 'PersonRegistered': {
@@ -179,34 +179,33 @@ function documentAfter(
       const isNewest = writer.get<InvitationDocument>('invitations', id)?.generation === event.generation;
       return isNewest ? changed<InvitationDocument>('invitations', { mailHasFailed: true }) : undefined;
     }
-    case 'AccessGranted': {
-      const { workspaceId, personId, permissions, at } = event;
-      const before = writer.get<AccessDocument>('accessGrants', id);
-      const value: AccessDocument = {
-        tenantId,
-        accessGrantId: id as AccessGrantId,
-        workspaceId,
-        personId,
-        status: 'live',
-        permissions,
-        suspensions: before?.suspensions ?? [],
-        grantedAt: at,
-        revision,
-      };
-      return { collection: 'accessGrants', value };
-    }
-    case 'AccessSuspended': {
-      const causes = writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? [];
-      return access({ suspensions: [...causes.filter((cause) => cause !== event.cause), event.cause] });
-    }
-    case 'AccessResumed': {
-      const causes = writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? [];
-      return access({ suspensions: causes.filter((cause) => cause !== event.cause) });
-    }
-    case 'AccessRevoked':
-      return access({ status: 'revoked', permissions: [], suspensions: [] });
+    case 'AccessGranted':
     case 'AccessRefused':
-      return access({});
+    case 'AccessNarrowed':
+    case 'AccessWidened':
+    case 'AccessExtended':
+    case 'RoleAdopted':
+    case 'AccessSuspended':
+    case 'AccessResumed':
+    case 'AccessRevoked':
+    case 'AccessEnded': {
+      const found = { tenantId, accessGrantId: id as AccessGrantId, revision };
+      const before = writer.get<AccessDocument>('accessGrants', id);
+      const value = accessDocumentAfter(event, before, found);
+      return value && { collection: 'accessGrants', value };
+    }
+    case 'RoleDefined': {
+      const { name, permissions, readOnly = false } = event;
+      const value = { tenantId, name, status: 'defined', versions: [{ permissions, readOnly }], revision };
+      return { collection: 'roles', value };
+    }
+    case 'RoleRevised': {
+      const { permissions, readOnly = false } = event;
+      const earlier = writer.get<RoleDocument>('roles', id)?.versions.slice(0, event.version - 1) ?? [];
+      return changed<RoleDocument>('roles', { versions: [...earlier, { permissions, readOnly }], revision });
+    }
+    case 'RoleRetired':
+      return changed<RoleDocument>('roles', { status: 'retired', revision });
     case 'TenantOpened':
     case 'TenantClosed':
     case 'TenantReopened':

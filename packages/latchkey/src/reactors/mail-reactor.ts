@@ -46,7 +46,7 @@ export function createMailReactor(services: {
     const workspace = await streams.load('workspace', found.ids.workspace(state.workspaceId));
     if (found.tenant.state.status !== 'open' || workspace.state.status !== 'open') return undefined;
     const grant = await streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId));
-    if (isRoundRefused(invitationId, state, grant.state)) return undefined;
+    if (isRoundRefused(invitationId, state, grant.state, clock.now())) return undefined;
     return invitationMail({
       invitationId,
       generation,

@@ -1,3 +1,4 @@
+import { endAccess } from '../access/end-access.ts';
 import type { Caller, CommandRunner } from '../commands/run-command.ts';
 import { completeRevocation } from '../invitations/end-refused-round.ts';
 import { expire } from '../invitations/expire.ts';
@@ -30,6 +31,19 @@ export function createExpiryReactor(runner: CommandRunner, clock: Clock): Reacto
     const expired = await runner.run(callerFor(item, 'expiry'), expire, { invitationId, generation });
     if (expired.ok || expired.rejection.type !== 'NotYetExpired') return { status: 'done' };
     return { status: 'again', in: Math.max(expired.rejection.expiresAt - clock.now(), 1) };
+  };
+}
+
+/** Puts on record that the windows of access have closed. An item of this list is known by the grant's id. */
+export function createAccessEndReactor(runner: CommandRunner, clock: Clock): Reactor {
+  return async (item) => {
+    const accessGrantId = item.invitationId;
+    const ended = await runner.run(callerFor(item, 'access-end'), endAccess, { accessGrantId });
+    if (ended.ok || ended.rejection.type !== 'AccessHasNotEnded') return { status: 'done' };
+    const { accessUntil } = ended.rejection;
+    return accessUntil === undefined
+      ? { status: 'done' }
+      : { status: 'again', in: Math.max(accessUntil - clock.now(), 1) };
   };
 }
 

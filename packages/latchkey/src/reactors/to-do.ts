@@ -5,6 +5,7 @@ import { parseStreamName } from '../streams/category.ts';
 /** Something that must be done about an invitation, from a moment on. */
 export type ToDo = {
   tenantId: TenantId;
+  /** On the list `endAccess`: the access grant. */
   invitationId: InvitationId;
   /** Which of the invitation's links it is about; 0 where it is about no link. */
   generation: number;
@@ -16,9 +17,9 @@ export type ToDo = {
 
 /**
  * Each reactor's list: `mail` links, `grant` what was accepted, `expire` what is past its deadline, `rescind` what was
- * refused before it was accepted.
+ * refused before it was accepted, `endAccess` whose window has closed.
  */
-export const toDoLists = ['mail', 'grant', 'expire', 'rescind'] as const;
+export const toDoLists = ['mail', 'grant', 'expire', 'rescind', 'endAccess'] as const;
 export type ToDoList = (typeof toDoLists)[number];
 
 const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
@@ -26,8 +27,14 @@ const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
 /** What is due: put on a list by the event that makes it so, and taken off by the one that completes or voids it. */
 export const toDo: Projection = {
   name: 'to-do',
-  version: 1,
-  collections: { mail: byDueTime, grant: byDueTime, expire: byDueTime, rescind: byDueTime },
+  version: 2,
+  collections: {
+    mail: byDueTime,
+    grant: byDueTime,
+    expire: byDueTime,
+    rescind: byDueTime,
+    endAccess: byDueTime,
+  },
   apply({ event, stream, eventId, metadata }, writer) {
     const id = parseStreamName(stream)?.id;
     if (id === undefined) return;
@@ -44,6 +51,9 @@ export const toDo: Projection = {
     const remove = (...lists: ToDoList[]) => {
       for (const list of lists) writer.remove(list, id);
     };
+
+    const putEnd = (accessUntil: number | undefined) =>
+      accessUntil === undefined ? remove('endAccess') : put('endAccess', 0, accessUntil);
 
     switch (event.type) {
       case 'PersonInvited':
@@ -67,7 +77,13 @@ export const toDo: Projection = {
       }
       case 'AccessGranted':
         if (event.via.type === 'invitation') writer.remove('grant', event.via.invitationId);
-        return;
+        return putEnd(event.accessUntil);
+      case 'AccessNarrowed':
+      case 'AccessExtended':
+        return putEnd(event.accessUntil);
+      case 'AccessRevoked':
+      case 'AccessEnded':
+        return remove('endAccess');
       case 'AccessRefused':
         return put('rescind', 0, event.at, event.invitationId);
       default:
