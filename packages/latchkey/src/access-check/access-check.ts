@@ -8,7 +8,7 @@ import type { Position } from '../position.ts';
 import { hasReached } from '../position.ts';
 import type { AccessIndex, AccessQuestion } from './access-index.ts';
 import type { CheckQuestion } from './question.ts';
-import { askedQuestion, parsedQuestion } from './question.ts';
+import { parsedQuestion, unparsedQuestion } from './question.ts';
 import type { DenialReason } from './verdict.ts';
 
 /** May this person do this here? Yes, or why not; as of where in the log; and until when the answer may be used. */
@@ -76,19 +76,20 @@ export function createAccessCheck(options: {
 
   const age = () => clock.monotonic() - currentAt;
 
-  function answer(question: AccessQuestion, age: number, limit: number): AccessDecision {
+  function answer(tenantId: TenantId, question: AccessQuestion, age: number, limit: number): AccessDecision {
     const now = clock.now();
-    const { reason, until } = index.judge(question, now);
+    const { reason, until } = index.judge(tenantId, question, now);
     const denial = age > limit ? 'stale' : reason;
     const asOf = follower.position();
     const validUntil =
       denial === 'stale' ? now : (Math.min(later(now, Math.floor(limit - age)), until) as Instant);
     if (denial === undefined) return { allowed: true, asOf, validUntil };
-    if (!index.knows(question)) refuseUnlessQuestion(question);
+    if (!index.knows(tenantId, question)) parsedQuestion(question);
     return { allowed: false, reason: denial, asOf, validUntil };
   }
 
   async function answerWhenFresh(
+    tenantId: TenantId,
     question: AccessQuestion,
     atLeast: Position | undefined,
     limit: number,
@@ -98,7 +99,7 @@ export function createAccessCheck(options: {
     if (age() > limit && refreshing) await refreshing;
     if (age() > limit) await askAgain();
     else if (age() > limit / 2) void askAgain();
-    return answer(question, age(), limit);
+    return answer(tenantId, question, age(), limit);
   }
 
   return {
@@ -107,24 +108,13 @@ export function createAccessCheck(options: {
         throw new LatchkeyError('InvalidQuery', 'maxStaleness must be a positive number of milliseconds');
       }
       const limit = Math.min(wanted, maxStaleness);
-      const question = askedQuestion(tenantId, asked);
+      const question = unparsedQuestion(asked);
       const known = age();
       // Nothing to wait for, and nothing to ask: this is how most checks go.
-      if (known <= limit / 2 && hasReached(follower.position(), atLeast))
-        return answer(question, known, limit);
-      return answerWhenFresh(question, atLeast, limit);
+      if (known <= limit / 2 && hasReached(follower.position(), atLeast)) {
+        return answer(tenantId, question, known, limit);
+      }
+      return answerWhenFresh(tenantId, { ...question }, atLeast, limit);
     },
   };
-}
-
-/** Whoever is told no learns whether what was asked makes sense at all. */
-function refuseUnlessQuestion({
-  tenantId,
-  principalId,
-  personId,
-  workspaceId,
-  permission,
-}: AccessQuestion): void {
-  const who = principalId === undefined ? { personId } : { principalId };
-  parsedQuestion(tenantId, { ...who, workspaceId, permission });
 }

@@ -17,9 +17,8 @@ import { createPermissionSets } from './permission-sets.ts';
 import type { Limits, Verdict } from './verdict.ts';
 import { judgeLimits, judgePermission, limitsOf, no, noLimits } from './verdict.ts';
 
-/** Who wants to do what, where: a person, or the principal that one is bound to. */
+/** Who wants to do what, where, in a tenant: a person, or the principal that one is bound to. */
 export interface AccessQuestion {
-  tenantId: TenantId;
   /** One of the two; of both, the principal counts. */
   principalId?: PrincipalId | undefined;
   personId?: PersonId | undefined;
@@ -30,9 +29,10 @@ export interface AccessQuestion {
 /** All access there is, in memory, so that a check costs a few look-ups. Says no to all that no event allows. */
 export interface AccessIndex {
   readonly consumer: LogConsumer;
-  judge(question: AccessQuestion, at: Instant): Verdict;
-  /** Whether all that a question names is known here; then it is one that can be asked. */
-  knows(question: AccessQuestion): boolean;
+  /** Says yes only to what it knows, so that whoever asks need not have looked whether it is a question at all. */
+  judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict;
+  /** Whether all that a question names is known here. */
+  knows(tenantId: TenantId, question: AccessQuestion): boolean;
   /** What a principal may do in a workspace at a moment. */
   permissionsOf(
     who: { tenantId: TenantId; principalId: PrincipalId; workspaceId: WorkspaceId },
@@ -186,8 +186,8 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     return personId === undefined ? undefined : tenant.persons.get(personId);
   }
 
-  function judge(question: AccessQuestion, at: Instant): Verdict {
-    const tenant = tenants.get(question.tenantId);
+  function judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict {
+    const tenant = tenants.get(tenantId);
     if (!tenant) return no['tenant-unknown'];
     if (!tenant.isOpen) return no['tenant-closed'];
     const person = personOf(tenant, question);
@@ -212,8 +212,8 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
 
     judge,
 
-    knows(question) {
-      const tenant = tenants.get(question.tenantId);
+    knows(tenantId, question) {
+      const tenant = tenants.get(tenantId);
       return (
         tenant !== undefined &&
         personOf(tenant, question) !== undefined &&
@@ -226,7 +226,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
       const grant = tenants.get(tenantId)?.principals.get(principalId)?.grants.get(workspaceId);
       const given = grant?.set.permissions ?? [];
       return given.filter(
-        (permission) => judge({ tenantId, principalId, workspaceId, permission }, at).reason === undefined,
+        (permission) => judge(tenantId, { principalId, workspaceId, permission }, at).reason === undefined,
       );
     },
   };

@@ -1,4 +1,3 @@
-import type { TenantId } from '@latchkey/core';
 import { permission, personId, principalId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { LatchkeyError } from '../latchkey-error.ts';
@@ -13,22 +12,19 @@ const checkInput = z.union([
 export type CheckQuestion = z.input<typeof checkInput>;
 
 /**
- * A question as it was asked, not parsed: parsing costs more than answering. Whoever answers no must parse it, unless
- * all that it names is known: what is known was parsed before it got there, and yes is said to nothing else.
+ * A question as it was asked, with all its fields and no other, but not parsed: parsing costs more than answering.
+ * Yes is said only to what the index knows, and what it knows was parsed before it got there.
  *
  * @throws LatchkeyError `InvalidQuery` for what cannot be a question by its fields
  */
-export function askedQuestion(tenantId: TenantId, question: CheckQuestion): AccessQuestion {
-  if (typeof question !== 'object' || question === null || Object.keys(question).length !== 3) {
-    return parsedQuestion(tenantId, question);
-  }
-  const { principalId, personId, workspaceId, permission } = question as Partial<AccessQuestion>;
-  return { tenantId, principalId, personId, workspaceId, permission } as AccessQuestion;
+export function unparsedQuestion(question: CheckQuestion): AccessQuestion {
+  const isWhole = typeof question === 'object' && question !== null && Object.keys(question).length === 3;
+  return isWhole ? (question as AccessQuestion) : parsedQuestion(question);
 }
 
 /** @throws LatchkeyError `InvalidQuery` for a question that is not one */
-export function parsedQuestion(tenantId: TenantId, question: unknown): AccessQuestion {
+export function parsedQuestion(question: unknown): AccessQuestion {
   const parsed = checkInput.safeParse(question);
-  if (parsed.success) return { tenantId, ...parsed.data };
+  if (parsed.success) return parsed.data;
   throw new LatchkeyError('InvalidQuery', z.prettifyError(parsed.error), {}, parsed.error);
 }
