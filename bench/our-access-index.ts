@@ -1,6 +1,6 @@
 // oxlint-disable no-restricted-imports -- what is measured is a part that the packages do not show
 import type { Id, InvitationId, PersonId } from '@latchkey/core';
-import { instantOf } from '@latchkey/core';
+import { instantOf, permissionCatalogue } from '@latchkey/core';
 import { positionAt } from 'latchkey';
 import { createAccessIndex } from '../packages/latchkey/src/access-check/access-index.ts';
 import type { Category, DomainEvent } from '../packages/latchkey/src/streams/category.ts';
@@ -13,7 +13,7 @@ const position = positionAt('0'.repeat(26), 1);
 
 /** The index that Latchkey's checks look into, after the events that lead to these grants. */
 export function accessIndexOf(grants: Iterable<Grant>) {
-  const index = createAccessIndex();
+  const index = createAccessIndex(permissionCatalogue.parse({}));
   const workspaces = new Set<string>();
   const persons = new Set<number>();
   let isOpen = false;
@@ -62,7 +62,7 @@ export function accessIndexOf(grants: Iterable<Grant>) {
   return (
     { tenantId, workspaceId, principalId }: Omit<Grant, 'permissions'>,
     permission: Grant['permissions'][number],
-  ) => index.deny({ tenantId, subject: { principalId }, workspaceId, permission }) === undefined;
+  ) => index.judge(tenantId, { principalId, workspaceId, permission }, now).reason === undefined;
 }
 
 let granted = 0;

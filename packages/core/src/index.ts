@@ -1,18 +1,11 @@
-export type {
-  AccessGrant,
-  AccessGrantCommand,
-  AccessGrantEvent,
-  AccessGrantRejection,
-} from './access-grant/access-grant.ts';
-export type { AccessOrigin, InvitationRound } from './access-grant/access-grant.ts';
-export {
-  accessCause,
-  accessGrant,
-  accessGrantEvent,
-  hasEnded,
-  isInForce,
-  isSettled,
-} from './access-grant/access-grant.ts';
+export type { AccessGrantAction, AccessGrantFacts } from './access-grant/access-grant-actions.ts';
+export { accessGrantActions, accessGrantCandidates } from './access-grant/access-grant-actions.ts';
+export type { AccessGrantEvent, AccessOrigin, InvitationRound } from './access-grant/access-grant-event.ts';
+export { accessCause, accessGrantEvent } from './access-grant/access-grant-event.ts';
+export type { AccessGrant, AccessStanding } from './access-grant/access-grant-state.ts';
+export { hasEnded, isInForce, isSettled, isThere, standingOf } from './access-grant/access-grant-state.ts';
+export type { AccessGrantCommand, AccessGrantRejection } from './access-grant/access-grant.ts';
+export { accessGrant } from './access-grant/access-grant.ts';
 export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
 export type { Action } from './actions.ts';
@@ -51,7 +44,12 @@ export type { Instant } from './instant.ts';
 export { formatInstant, instant, instantOf, later, momentNumber } from './instant.ts';
 export type { InvitationEvent, LinkChannel, Verification } from './invitation/invitation-event.ts';
 export { invitationEvent, invitationSource, linkChannel, locale } from './invitation/invitation-event.ts';
-export type { InvitationAction, InvitationFacts, StaffCommand } from './invitation/invitation-actions.ts';
+export type {
+  InvitationAction,
+  InvitationFacts,
+  StaffCommand,
+  StaffCommandName,
+} from './invitation/invitation-actions.ts';
 export { invitationActions, staffCommandsNow } from './invitation/invitation-actions.ts';
 export type { InvitationCommand, InvitationRejection } from './invitation/invitation-command.ts';
 export type {
@@ -71,8 +69,16 @@ export {
   wasAccepted,
 } from './invitation/invitation-state.ts';
 export { invitation } from './invitation/invitation.ts';
-export type { Permission, Permissions } from './permission.ts';
-export { includesEvery, permission, permissionSet, permissions, samePermissions } from './permission.ts';
+export type { Permission, PermissionCatalogue, Permissions } from './permission.ts';
+export {
+  includesEvery,
+  isChanging,
+  permission,
+  permissionCatalogue,
+  permissionSet,
+  permissions,
+  samePermissions,
+} from './permission.ts';
 export type { Person, PersonCommand, PersonEvent, PersonRejection } from './person/person.ts';
 export { person, personEvent } from './person/person.ts';
 export type { Erased, Personal } from './personal.ts';
@@ -83,10 +89,30 @@ export type { Principal, PrincipalCommand, PrincipalEvent } from './principal/pr
 export { principal, principalEvent } from './principal/principal.ts';
 export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-binding/principal-binding.ts';
 export { endRefusedRound, isRoundRefused } from './refused-round/refused-round.ts';
+export type {
+  Role,
+  RoleAction,
+  RoleCommand,
+  RoleContent,
+  RoleEvent,
+  RoleRejection,
+  RoleTerms,
+} from './role/role.ts';
+export { adoptedTerms, newestTerms, role, roleActions, roleEvent } from './role/role.ts';
 export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
 export { tenant, tenantEvent } from './tenant/tenant.ts';
-export type { PinnedRole, RoleName, Terms } from './terms.ts';
-export { areWithin, isInWindow, pinnedRole, roleName, sameTerms, termsOf, termsShape } from './terms.ts';
+export type { AccessWindow, PinnedRole, RoleName, Terms } from './terms.ts';
+export {
+  areWithin,
+  isInWindow,
+  isWindowOver,
+  pinnedRole,
+  roleName,
+  sameTerms,
+  termsOf,
+  termsShape,
+  whatIsMore,
+} from './terms.ts';
 export { emailText, nameText, reasonText } from './text.ts';
 export type {
   Workspace,

@@ -21,6 +21,18 @@ export const permissions = z
 
 export type Permissions = z.infer<typeof permissions>;
 
+/**
+ * What the host says of its permissions: which of them change things. One that is not in the catalogue counts as
+ * changing.
+ */
+export const permissionCatalogue = z.record(permission, z.enum(['reads', 'changes'])).readonly();
+
+export type PermissionCatalogue = z.infer<typeof permissionCatalogue>;
+
+export function isChanging(catalogue: PermissionCatalogue, permission: Permission): boolean {
+  return !Object.hasOwn(catalogue, permission) || catalogue[permission] !== 'reads';
+}
+
 export function permissionSet(list: readonly Permission[]): Permissions {
   return permissions.parse([...new Set(list)].toSorted());
 }

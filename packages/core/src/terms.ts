@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from './instant.ts';
 import { instant } from './instant.ts';
+import type { Permissions } from './permission.ts';
 import { includesEvery, permissions, samePermissions } from './permission.ts';
 
 /** A role as the host calls it, such as `family-viewer`. */
@@ -32,6 +33,9 @@ const terms = z.object(termsShape);
 /** What access is offered or given: to do what, and when. */
 export type Terms = z.infer<typeof terms>;
 
+/** When access holds: from `accessFrom` on, and before `accessUntil`, to the millisecond. */
+export type AccessWindow = Pick<Terms, 'accessFrom' | 'accessUntil'>;
+
 /** The fields of `Terms` alone, of something that has more. */
 export function termsOf({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): Terms {
   return { permissions, role, readOnly, accessFrom, accessUntil };
@@ -59,8 +63,19 @@ export function areWithin(terms: Terms, wider: Terms): boolean {
   );
 }
 
+/** The permissions of which `terms` give more than `than` does: new ones, or all, where they may change things now, or are there sooner or longer. */
+export function whatIsMore(terms: Terms, than: Terms): Permissions {
+  if (!areWithin({ ...terms, permissions: than.permissions }, than)) return terms.permissions;
+  return terms.permissions.filter((each) => !than.permissions.includes(each));
+}
+
+/** Whether nothing is left of the window from a moment on: it has closed, or it would close before it opens. */
+export function isWindowOver(terms: AccessWindow, at: Instant): boolean {
+  return Math.max(at, startOf(terms)) >= endOf(terms);
+}
+
 /** Whether access by these terms holds at a moment: from `accessFrom` on, and before `accessUntil`, to the millisecond. */
-export function isInWindow(terms: Pick<Terms, 'accessFrom' | 'accessUntil'>, at: Instant): boolean {
+export function isInWindow(terms: AccessWindow, at: Instant): boolean {
   return at >= startOf(terms) && at < endOf(terms);
 }
 

@@ -4,10 +4,12 @@ import {
   areWithin,
   instantOf,
   isInWindow,
+  isWindowOver,
   permissionSet,
   roleName,
   sameTerms,
   termsOf,
+  whatIsMore,
 } from '../src/index.ts';
 
 const viewer = { name: roleName.parse('viewer'), version: 1 };
@@ -55,6 +57,39 @@ describe('terms', () => {
     const moments = [march - 1, march, april - 1, april].map((at) => isInWindow(window, instantOf(at)));
     expect(moments).toEqual([false, true, true, false]);
     expect(isInWindow({}, march)).toBe(true);
+  });
+
+  it('have nothing left of a window that has closed, or would before it opens', () => {
+    const window = { accessFrom: march, accessUntil: april };
+    expect([march - 1, april - 1, april].map((at) => isWindowOver(window, instantOf(at)))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(isWindowOver({ accessFrom: april, accessUntil: april }, march)).toBe(true);
+    expect(isWindowOver({}, april)).toBe(false);
+  });
+
+  it.each<[string, Terms, Terms, readonly string[]]>([
+    ['nothing, where they are the same', plain, plain, []],
+    ['nothing, where they are narrower', { ...plain, readOnly: true, accessUntil: april }, plain, []],
+    [
+      'the permissions that are new',
+      plain,
+      { permissions: permissionSet(['roster.view']) },
+      ['shifts.verify'],
+    ],
+    ['all, where they may change things now', plain, { ...plain, readOnly: true }, plain.permissions],
+    ['all, where they hold longer', plain, { ...plain, accessUntil: april }, plain.permissions],
+    ['all, where they hold sooner', plain, { ...plain, accessFrom: march }, plain.permissions],
+    [
+      'all, where there was nothing',
+      { ...plain, accessUntil: april },
+      { permissions: [] },
+      plain.permissions,
+    ],
+  ])('give more: %s', (_what, terms, than, more) => {
+    expect(whatIsMore(terms, than)).toEqual(more);
   });
 
   it('are taken out of what has more fields', () => {

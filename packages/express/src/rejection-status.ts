@@ -34,6 +34,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 404, title: 'There is no such invitation' };
     case 'AccessNotFound':
       return { status: 404, title: 'The person has no access to this workspace' };
+    case 'RoleNotFound':
+      return { status: 404, title: 'There is no such role' };
     case 'LinkNotRecognised':
       return { status: 404, title: 'The link is not one of ours' };
 
@@ -61,6 +63,22 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The invitation was accepted already' };
     case 'AlreadyGranted':
       return { status: 409, title: 'The person has access already, with other permissions' };
+    case 'AccessHasEnded':
+      return { status: 409, title: 'The access has ended: give it anew' };
+    case 'AccessHasNotEnded':
+      return { status: 409, title: 'The access has not ended' };
+    case 'NotNarrower':
+      return { status: 409, title: 'The person has not all of that now: widen their access instead' };
+    case 'NotWider':
+      return { status: 409, title: 'The person has more than that now: narrow their access instead' };
+    case 'NotAnExtension':
+      return { status: 409, title: 'The access holds longer already: narrow it instead' };
+    case 'RoleNotPinned':
+      return { status: 409, title: 'The access was not given by a role, or has been changed since' };
+    case 'RoleAlreadyDefined':
+      return { status: 409, title: 'The role is defined already, with other permissions' };
+    case 'RoleRetired':
+      return { status: 409, title: 'The role was retired' };
     case 'NotYetExpired':
       return { status: 409, title: 'The deadline has not passed' };
 
@@ -78,6 +96,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
 
     case 'InvalidInput':
       return { status: 422, title: 'The input is not valid' };
+    case 'NothingLeft':
+      return { status: 422, title: 'It would give nothing: no permission, or a time that is over' };
     case 'CommandIdReused':
       return { status: 422, title: 'The command id was used for something else' };
 

@@ -1,4 +1,4 @@
-import type { Instant } from '@latchkey/core';
+import type { AccessWindow, Instant } from '@latchkey/core';
 import { formatInstant } from '@latchkey/core';
 import type {
   AccessDecision,
@@ -10,12 +10,9 @@ import type {
 
 // Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
 
-export function invitationOutcomeAsJson<Done extends { ok: true; position: string; expiresAt?: Instant | undefined }>({
-  ok: _ok,
-  position: _position,
-  expiresAt,
-  ...rest
-}: Done) {
+export function invitationOutcomeAsJson<
+  Done extends { ok: true; position: string; expiresAt?: Instant | undefined },
+>({ ok: _ok, position: _position, expiresAt, ...rest }: Done) {
   return { ...rest, ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }) };
 }
 
@@ -40,7 +37,19 @@ export function invitationAsJson(listed: ListedInvitation) {
 }
 
 export function accessAsJson({ grantedAt, ...rest }: ListedAccess) {
-  return { ...rest, grantedAt: formatInstant(grantedAt) };
+  return { ...windowAsJson(rest), grantedAt: formatInstant(grantedAt) };
+}
+
+export function accessOutcomeAsJson<Done extends { ok: true; position: string } & AccessWindow>(done: Done) {
+  return windowAsJson(outcomeAsJson(done));
+}
+
+function windowAsJson<Window extends AccessWindow>({ accessFrom, accessUntil, ...rest }: Window) {
+  return {
+    ...rest,
+    ...(accessFrom !== undefined && { accessFrom: formatInstant(accessFrom) }),
+    ...(accessUntil !== undefined && { accessUntil: formatInstant(accessUntil) }),
+  };
 }
 
 export function decisionAsJson({ validUntil, ...rest }: AccessDecision) {

@@ -5,7 +5,7 @@ import { commandReply } from './command-reply.ts';
 import type { Host } from './host.ts';
 import { listReply } from './list-reply.ts';
 import { invalidInput } from './problem.ts';
-import { accessAsJson, decisionAsJson, outcomeAsJson } from './representation.ts';
+import { accessAsJson, accessOutcomeAsJson, decisionAsJson } from './representation.ts';
 import { jsonReply } from './reply.ts';
 import type { Route, Routes } from './routes.ts';
 import { staffRoute, workspaceOfBody, workspaceOfQuery } from './staff-route.ts';
@@ -24,7 +24,7 @@ export function staffAccessRoutes(host: Host): Routes {
   ): Route {
     return staffRoute(host, `access.${name}`, workspaceOfBody, async ({ facade, body }) => {
       const result = await give(facade, body as Input<Name>);
-      return commandReply(host, 'staff', result, (done) => ({ body: outcomeAsJson(done) }));
+      return commandReply(host, 'staff', result, (done) => ({ body: accessOutcomeAsJson(done) }));
     });
   }
 

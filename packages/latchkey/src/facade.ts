@@ -1,7 +1,10 @@
-import type { InvitationId, Permission, PersonId, PrincipalId, WorkspaceId } from '@latchkey/core';
-import { invitationId, permission, personId, principalId, workspaceId } from '@latchkey/core';
-import { z } from 'zod';
+import type { InvitationId } from '@latchkey/core';
+import { invitationId } from '@latchkey/core';
+import type { z } from 'zod';
 import type { AccessCheck, AccessDecision, CheckOptions } from './access-check/access-check.ts';
+import type { CheckQuestion } from './access-check/question.ts';
+import { accessActions } from './access/access-actions.ts';
+import { adoptRole, extendAccess, narrowAccess, widenAccess } from './access/change-access.ts';
 import { grantAccess } from './access/grant-access.ts';
 import { revokeAccess } from './access/revoke-access.ts';
 import { resumeAccess, suspendAccess } from './access/suspend-access.ts';
@@ -20,7 +23,6 @@ import { readdress } from './invitations/readdress.ts';
 import { refuseRequest } from './invitations/refuse.ts';
 import { rescind } from './invitations/rescind.ts';
 import { resend } from './invitations/resend.ts';
-import { LatchkeyError } from './latchkey-error.ts';
 import type { LogFollower } from './log/log-follower.ts';
 import { deactivatePerson } from './people/deactivate-person.ts';
 import type { Position } from './position.ts';
@@ -30,13 +32,16 @@ import type {
   InvitationQuery,
   ListedAccess,
   ListedInvitation,
+  ListedRole,
   ListedWorkspace,
   ListedWorkspaceOfPerson,
   ListQueries,
+  RoleQuery,
   WorkspaceQuery,
   WorkspacesOfPersonQuery,
 } from './projections/list-queries.ts';
 import type { Page } from './projections/paging.ts';
+import { defineRole, retireRole, reviseRole, roleActions } from './roles/role-commands.ts';
 import type { Services } from './services.ts';
 import type { OpenTenant } from './tenants/open-tenant.ts';
 import { changePolicy, closeTenant } from './tenants/tenant-commands.ts';
@@ -46,11 +51,6 @@ import { closeWorkspace, openWorkspace } from './workspaces/workspace-commands.t
 export interface QueryOptions {
   after?: Position | undefined;
 }
-
-const checkInput = z.union([
-  z.strictObject({ principalId, workspaceId, permission }),
-  z.strictObject({ personId, workspaceId, permission }),
-]);
 
 /** What the facade is made of. */
 export interface FacadeParts {
@@ -79,7 +79,13 @@ export function createFacade(parts: FacadeParts) {
     accept: accept(services),
     decline: decline(services),
     grant: grantAccess(services),
+    suspend: suspendAccess(services),
     resume: resumeAccess(services),
+    narrow: narrowAccess(services),
+    widen: widenAccess(services),
+    extend: extendAccess(services),
+    adoptRole: adoptRole(services),
+    accessActions: accessActions(services),
   };
 
   return (caller: Caller) => {
@@ -194,18 +200,48 @@ export function createFacade(parts: FacadeParts) {
         /** Ends access at once, and takes back the person's open invitation to that workspace. */
         revoke: accessCommand(revokeAccess),
         /** Lets access rest for a cause; the same cause twice is once. */
-        suspend: accessCommand(suspendAccess),
+        suspend: accessCommand(definitions.suspend),
         /** Takes a cause away; access lives again when none is left. */
         resume: accessCommand(definitions.resume),
+        /**
+         * Leaves less: the permissions that stay, reading only, or a shorter window. What would leave nothing is refused:
+         * to revoke is what that means.
+         */
+        narrow: accessCommand(definitions.narrow),
+        /** Lets the person do more, or change things again; the window stays. */
+        widen: accessCommand(definitions.widen),
+        /** Lets access end later, or never. Access that has ended is not extended, but granted anew. */
+        extend: accessCommand(definitions.extend),
+        /** Brings one person's access to the newest version of the role it was given by. */
+        adoptRole: accessCommand(definitions.adoptRole),
+        /** What the actor could do about a person's access now, and why not the rest. Appends nothing. */
+        actions: command(definitions.accessActions),
         /**
          * May this principal (or person) do this here?
          *
          * @throws LatchkeyError `InvalidQuery` for a question that is not one
          */
         check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
-          accessCheck.check({ tenantId, ...parseQuestion(question) }, options),
+          accessCheck.check(tenantId, question, options),
         /** Who has, or had, access; in the order in which it was given. */
         list: query<AccessQuery, Page<ListedAccess>>((asked) => queries.accessGrants(tenantId, asked)),
+      },
+      roles: {
+        /** Names a set of permissions, so that access can be given by that name. */
+        define: command(defineRole),
+        /** Makes a new version; whoever has an older one keeps it until `access.adoptRole`. */
+        revise: command(reviseRole),
+        /** From then on nobody is given the role; whoever has it keeps it. */
+        retire: command(retireRole),
+        /** What could be done with a role of that name now, and why not the rest. Appends nothing. */
+        actions: command(roleActions),
+        /** In the order of their names. */
+        list: query<RoleQuery, Page<ListedRole>>((asked) => queries.roles(tenantId, asked)),
+        /** One role; undefined if there is none of that name. */
+        get: async (name: string, { after }: QueryOptions = {}): Promise<ListedRole | undefined> => {
+          await follower.reached(after);
+          return queries.role(tenantId, name);
+        },
       },
       audit: {
         /** All that happened around an invitation; undefined if there is none of that id. Appends nothing. */
@@ -216,21 +252,4 @@ export function createFacade(parts: FacadeParts) {
       },
     };
   };
-}
-
-/** Who wants to do what, where: by the host's id of who is signed in, or by Latchkey's of the person. */
-export type CheckQuestion = z.input<typeof checkInput>;
-
-function parseQuestion(question: CheckQuestion): {
-  subject: { principalId: PrincipalId } | { personId: PersonId };
-  workspaceId: WorkspaceId;
-  permission: Permission;
-} {
-  const parsed = checkInput.safeParse(question);
-  if (!parsed.success)
-    throw new LatchkeyError('InvalidQuery', z.prettifyError(parsed.error), {}, parsed.error);
-  const { workspaceId, permission } = parsed.data;
-  const subject =
-    'personId' in parsed.data ? { personId: parsed.data.personId } : { principalId: parsed.data.principalId };
-  return { subject, workspaceId, permission };
 }

@@ -1,11 +1,13 @@
 export type { AccessDecision, CheckOptions } from './access-check/access-check.ts';
-export type { DenialReason } from './access-check/access-index.ts';
-export type { AccessOutcome, AccessStatus } from './access/access-outcome.ts';
+export type { DenialReason } from './access-check/verdict.ts';
+export type { CheckQuestion } from './access-check/question.ts';
+export type { AccessOutcome } from './access/access-outcome.ts';
+export type { RoleOutcome } from './roles/role-commands.ts';
 export type { HistoryEntry, InvitationHistory } from './audit/history.ts';
 export { verifyChain } from './codec/chain.ts';
 export type { Chain, ChainVerdict } from './codec/chain.ts';
 export type { CommandOptions, CommonRejection, InputIssue, Outcome, Result } from './commands/result.ts';
-export type { CheckQuestion, Facade, QueryOptions } from './facade.ts';
+export type { Facade, QueryOptions } from './facade.ts';
 export { makeUlid } from './ids/ulid.ts';
 export type { InvitationAction } from './invitations/actions.ts';
 export type { InvitationOutcome } from './invitations/invitation-outcome.ts';
@@ -59,8 +61,10 @@ export type {
   InvitationQuery,
   ListedAccess,
   ListedInvitation,
+  ListedRole,
   ListedWorkspace,
   ListedWorkspaceOfPerson,
+  RoleQuery,
   WorkspaceQuery,
   WorkspacesOfPersonQuery,
 } from './projections/list-queries.ts';

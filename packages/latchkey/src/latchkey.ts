@@ -135,7 +135,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const due = runProjection(toDo, { readModels, readLog });
   const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
   const parked = createParkedItems(due.model);
-  const index = createAccessIndex();
+  const index = createAccessIndex(options.permissions);
   const reactors = createReactorRunner({
     model: due.model,
     clock,
@@ -180,7 +180,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
         (async (who) =>
           mayGive(who, async () => {
             await follower.reached(await eventStore.head());
-            return index.permissionsOf(who.tenantId, who.principalId, who.workspaceId);
+            return index.permissionsOf(who, clock.now());
           })),
     },
     openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, randomness }),

@@ -1,4 +1,7 @@
 import { faultCode } from './fault.ts';
+import type { PermissionCatalogue } from '@latchkey/core';
+import { permissionCatalogue } from '@latchkey/core';
+import { z } from 'zod';
 import { LatchkeyError } from './latchkey-error.ts';
 import type { FollowingProblem } from './log/log-follower.ts';
 import { memoryEventStore } from './memory/memory-event-store.ts';
@@ -37,6 +40,11 @@ export interface LatchkeyOptions {
   /** Where the invitees' pages are, such as `https://portal.example.com/portal`: links lead to `/join` below it. */
   baseUrl?: string | undefined;
   readModels?: ReadModels | undefined;
+  /**
+   * Which of the host's permissions change things, such as `{ 'roster.view': 'reads', 'shifts.verify': 'changes' }`: access
+   * that is for reading only lets nobody do those. One that is not named here counts as changing.
+   */
+  permissions?: PermissionCatalogue | undefined;
   /** What each principal may give. Without it nobody but the system may invite or give access. */
   mayGive?: MayGive | undefined;
   clock?: Clock | undefined;
@@ -79,6 +87,15 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
       { option: 'masterKey' },
     );
   }
+  const catalogue = permissionCatalogue.safeParse(options.permissions ?? {});
+  if (!catalogue.success) {
+    throw new LatchkeyError(
+      'InvalidOption',
+      `permissions must say of each permission whether it 'reads' or 'changes': ${z.prettifyError(catalogue.error)}`,
+      { option: 'permissions' },
+      catalogue.error,
+    );
+  }
   const { maxStaleness = 5_000 } = options;
   if (!(maxStaleness > 0 && maxStaleness <= 3_600_000)) {
     throw new LatchkeyError('InvalidOption', 'maxStaleness must be a number of milliseconds, up to an hour', {
@@ -92,6 +109,7 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
     mailer: options.mailer ?? memoryMailbox().mailer,
     baseUrl: options.baseUrl ?? 'http://localhost:3000',
     readModels: options.readModels ?? memoryReadModels(),
+    permissions: catalogue.data,
     mayGive: options.mayGive,
     clock,
     randomness,

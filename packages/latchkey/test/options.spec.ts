@@ -34,6 +34,7 @@ describe('createLatchkey', () => {
   it.each([
     ['masterKey must be 32 bytes', { masterKey: Buffer.alloc(16) }],
     ['maxStaleness', { maxStaleness: 0 }],
+    ['permissions must say', { permissions: { Roster: 'reads' } as const }],
     ['baseUrl', { baseUrl: 'ftp://example.org' }],
     ['baseUrl', { baseUrl: 'https://example.org/#x' }],
   ])('says that %s', (message, option) => {

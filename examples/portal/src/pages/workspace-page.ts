@@ -77,6 +77,11 @@ function inWords(reason: DenialReason): string {
       return 'You have no access to this client: you were not invited, or your access was revoked.';
     case 'principal-unknown':
       return 'You have no access here: nobody has invited you yet, or you have not accepted.';
+    case 'access-ended':
+      return 'The time of your access to this client is over.';
+    case 'access-not-yet':
+      return 'The time of your access to this client has not begun.';
+    case 'read-only':
     case 'permission-missing':
       return 'Your access to this client does not include the roster.';
     case 'person-deactivated':

@@ -1,45 +1,15 @@
-import { z } from 'zod';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
-import { event } from '../event.ts';
-import { principalId, workspaceId } from '../host-id.ts';
 import type { WorkspaceId } from '../host-id.ts';
 import type { PersonId } from '../id.ts';
-import { invitationId, personId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Permissions } from '../permission.ts';
-import { permissions, samePermissions } from '../permission.ts';
-import { personal } from '../personal.ts';
-import { storedText } from '../text.ts';
-
-const ordinal = z.int().positive();
-
-/** Why access rests or ended, in a word of the host's, such as `left-company`: the same cause twice is once. */
-export const accessCause = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a cause is one word, such as left-company');
-
-/** One round of an invitation: what a grant honours or refuses, once. */
-const invitationRound = z.object({ invitationId, round: ordinal });
-export type InvitationRound = z.infer<typeof invitationRound>;
-
-/** What access came from: a round of an invitation that was accepted, or a principal (or the system) directly. */
-const accessOrigin = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('invitation'), ...invitationRound.shape }),
-  z.object({ type: z.literal('direct'), grantedBy: principalId.optional() }),
-]);
-export type AccessOrigin = z.infer<typeof accessOrigin>;
-
-/** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
-export const accessGrantEvent = z.discriminatedUnion('type', [
-  event('AccessGranted', { workspaceId, personId, round: ordinal, permissions, via: accessOrigin }),
-  /** A round that was revoked before it was granted: granting it later gives nothing. */
-  event('AccessRefused', { ...invitationRound.shape }),
-  event('AccessSuspended', { cause: accessCause, reason: personal(storedText.optional()) }),
-  event('AccessResumed', { cause: accessCause }),
-  event('AccessRevoked', { cause: accessCause, reason: personal(storedText.optional()) }),
-]);
-export type AccessGrantEvent = z.infer<typeof accessGrantEvent>;
+import { samePermissions } from '../permission.ts';
+import type { PinnedRole, Terms } from '../terms.ts';
+import { areWithin, isWindowOver, sameTerms, termsOf } from '../terms.ts';
+import type { AccessGrantEvent, AccessOrigin, InvitationRound } from './access-grant-event.ts';
+import type { AccessGrant } from './access-grant-state.ts';
+import { evolve, isSettled, isThere, noAccess } from './access-grant-state.ts';
 
 export type AccessGrantCommand =
   | {
@@ -47,7 +17,7 @@ export type AccessGrantCommand =
       at: Instant;
       workspaceId: WorkspaceId;
       personId: PersonId;
-      permissions: Permissions;
+      terms: Terms;
       via: AccessOrigin;
     }
   | {
@@ -58,160 +28,182 @@ export type AccessGrantCommand =
       /** The round of the person's invitation that is open, or accepted and not yet granted. */
       openRound?: InvitationRound | undefined;
     }
+  /** Puts on record that the window has closed. */
+  | { type: 'EndAccess'; at: Instant }
+  | ChangeOfAccess;
+
+/** A change of access that is there. In narrowing and widening, what is not said stays as it is. */
+type ChangeOfAccess =
+  | {
+      type: 'NarrowAccess';
+      at: Instant;
+      permissions?: Permissions | undefined;
+      readOnly?: true | undefined;
+      accessFrom?: Instant | undefined;
+      accessUntil?: Instant | undefined;
+    }
+  | { type: 'WidenAccess'; at: Instant; permissions?: Permissions | undefined; readOnly?: false | undefined }
+  /** Absent is without end. */
+  | { type: 'ExtendAccess'; at: Instant; accessUntil?: Instant | undefined }
+  /** To another version of the role that the grant has pinned; undefined where it has none. */
+  | {
+      type: 'AdoptRole';
+      at: Instant;
+      to: { role: PinnedRole; permissions: Permissions; readOnly: boolean | undefined } | undefined;
+    }
   | { type: 'SuspendAccess'; at: Instant; cause: string; reason?: string | undefined }
   | { type: 'ResumeAccess'; at: Instant; cause: string };
 
 /** Why the answer was no. */
 export type AccessGrantRejection =
-  { type: 'AccessNotFound' } | { type: 'AlreadyGranted'; permissions: Permissions };
+  | { type: 'AccessNotFound' }
+  | { type: 'AlreadyGranted'; permissions: Permissions }
+  /** The window has closed: access that has ended is given anew, never changed. */
+  | { type: 'AccessHasEnded'; accessUntil: Instant | undefined }
+  /** The window has not closed, or there is none: there is no end to put on record. */
+  | { type: 'AccessHasNotEnded'; accessUntil: Instant | undefined }
+  /** No permission would be left, or no moment at which they count. */
+  | { type: 'NothingLeft' }
+  | { type: 'NotNarrower' }
+  | { type: 'NotWider' }
+  /** Access holds longer already; to end it sooner is to narrow it. */
+  | { type: 'NotAnExtension'; accessUntil: Instant | undefined }
+  | { type: 'RoleNotPinned' };
 
-/** That a person may act in a workspace, through all the rounds of the grant. */
-export interface AccessGrant {
-  status: 'none' | 'live' | 'revoked';
-  /** Counts the times access was granted. */
-  round: number;
-  permissions: Permissions;
-  /** Why access rests; it lives only while there is no cause. */
-  suspensions: readonly string[];
-  /** Every round of an invitation that was honoured or refused, as `invitationId:round`. */
-  settledRounds: ReadonlySet<string>;
-  /** The rounds among them that gave the access which is live now. */
-  liveRounds: ReadonlySet<string>;
-}
+type AccessDecision = Decision<AccessGrantEvent, AccessGrantRejection>;
+type Command<Type> = Extract<AccessGrantCommand, { type: Type }>;
 
-const initial: AccessGrant = {
-  status: 'none',
-  round: 0,
-  permissions: [],
-  suspensions: [],
-  settledRounds: new Set(),
-  liveRounds: new Set(),
-};
-
-/** Whether a round of an invitation was settled and gives no access (any more). */
-export function hasEnded(grant: AccessGrant, round: InvitationRound): boolean {
-  return grant.settledRounds.has(key(round)) && !grant.liveRounds.has(key(round));
-}
-
-/** Whether a round of an invitation was honoured or refused. */
-export function isSettled(grant: AccessGrant, round: InvitationRound): boolean {
-  return grant.settledRounds.has(key(round));
-}
-
-/** Whether the person may act: access was granted, not revoked since, and nothing suspends it. */
-export function isInForce(grant: AccessGrant): boolean {
-  return grant.status === 'live' && grant.suspensions.length === 0;
-}
-
-function decide(
-  command: AccessGrantCommand,
-  grant: AccessGrant,
-): Decision<AccessGrantEvent, AccessGrantRejection> {
-  const { at } = command;
+function decide(command: AccessGrantCommand, grant: AccessGrant): AccessDecision {
   switch (command.type) {
     case 'GrantAccess':
       return giveAccess(command, grant);
-    case 'RevokeAccess': {
-      const { cause, reason, openRound } = command;
-      const revoked: AccessGrantEvent[] =
-        grant.status === 'live' ? [{ type: 'AccessRevoked', at, cause, reason }] : [];
-      const refused: AccessGrantEvent[] =
-        openRound && !isSettled(grant, openRound) ? [{ type: 'AccessRefused', at, ...openRound }] : [];
-      return accept(...revoked, ...refused);
-    }
-    case 'SuspendAccess': {
-      if (grant.status !== 'live') return reject({ type: 'AccessNotFound' });
-      if (grant.suspensions.includes(command.cause)) return nothingToDo;
-      return accept({ type: 'AccessSuspended', at, cause: command.cause, reason: command.reason });
-    }
-    case 'ResumeAccess': {
-      if (grant.status !== 'live') return reject({ type: 'AccessNotFound' });
-      if (!grant.suspensions.includes(command.cause)) return nothingToDo;
-      return accept({ type: 'AccessResumed', at, cause: command.cause });
-    }
+    case 'RevokeAccess':
+      return revoke(command, grant);
+    case 'EndAccess':
+      return end(command, grant);
+    default:
+      return change(command, grant);
   }
 }
 
 /** A known round gives nothing, so neither a second click nor a late worker brings revoked access back. */
 function giveAccess(
-  { at, workspaceId, personId, permissions, via }: Extract<AccessGrantCommand, { type: 'GrantAccess' }>,
+  { at, workspaceId, personId, terms, via }: Command<'GrantAccess'>,
   grant: AccessGrant,
-): Decision<AccessGrantEvent, AccessGrantRejection> {
+): AccessDecision {
   if (via.type === 'invitation' && isSettled(grant, via)) return nothingToDo;
-  if (via.type === 'direct' && grant.status === 'live') {
-    if (samePermissions(grant.permissions, permissions)) return nothingToDo;
-    return reject({ type: 'AlreadyGranted', permissions: grant.permissions });
+  if (via.type === 'direct') {
+    if (isThere(grant, at)) {
+      if (sameTerms(grant.terms, terms)) return nothingToDo;
+      return reject({ type: 'AlreadyGranted', permissions: grant.terms.permissions });
+    }
+    // A round is honoured all the same: it was accepted, and has to be settled.
+    if (isWindowOver(terms, at)) return reject({ type: 'NothingLeft' });
   }
-  return accept({
+  return accept(...recordEnd(grant, at), {
     type: 'AccessGranted',
     at,
     workspaceId,
     personId,
     round: grant.round + 1,
-    permissions,
+    ...termsOf(terms),
     via,
   });
 }
 
-function evolve(grant: AccessGrant, happened: AccessGrantEvent): AccessGrant {
-  const { status, round, permissions, suspensions, settledRounds, liveRounds } = grant;
-  switch (happened.type) {
-    case 'AccessGranted': {
-      const honoured = happened.via.type === 'invitation' ? [key(happened.via)] : [];
-      return {
-        status: 'live',
-        round: happened.round,
-        permissions: happened.permissions,
-        suspensions,
-        settledRounds: settledRounds.union(new Set(honoured)),
-        liveRounds: liveRounds.union(new Set(honoured)),
-      };
+/** Also what has ended is revoked, so that no clock that is behind, and no open round, gives anything any more. */
+function revoke(
+  { at, cause, reason, openRound }: Command<'RevokeAccess'>,
+  grant: AccessGrant,
+): AccessDecision {
+  const hasAccess = grant.status === 'live' || grant.status === 'ended';
+  const revoked: AccessGrantEvent[] = hasAccess
+    ? [...recordEnd(grant, at), { type: 'AccessRevoked', at, cause, reason }]
+    : [];
+  const refused: AccessGrantEvent[] =
+    openRound && !isSettled(grant, openRound) ? [{ type: 'AccessRefused', at, ...openRound }] : [];
+  return accept(...revoked, ...refused);
+}
+
+function end({ at }: Command<'EndAccess'>, grant: AccessGrant): AccessDecision {
+  if (grant.status === 'none') return reject({ type: 'AccessNotFound' });
+  if (grant.status !== 'live') return nothingToDo;
+  const ended = recordEnd(grant, at);
+  if (ended.length > 0) return accept(...ended);
+  return reject({ type: 'AccessHasNotEnded', accessUntil: grant.terms.accessUntil });
+}
+
+function change(command: ChangeOfAccess, grant: AccessGrant): AccessDecision {
+  if (grant.status === 'none' || grant.status === 'revoked') return reject({ type: 'AccessNotFound' });
+  if (!isThere(grant, command.at)) {
+    return reject({ type: 'AccessHasEnded', accessUntil: grant.terms.accessUntil });
+  }
+  switch (command.type) {
+    case 'NarrowAccess':
+      return narrow(command, grant);
+    case 'WidenAccess':
+      return widen(command, grant);
+    case 'ExtendAccess':
+      return extend(command, grant);
+    case 'AdoptRole':
+      return adoptRole(command, grant);
+    case 'SuspendAccess': {
+      const { at, cause, reason } = command;
+      if (grant.suspensions.includes(cause)) return nothingToDo;
+      return accept({ type: 'AccessSuspended', at, cause, reason });
     }
-    case 'AccessRefused':
-      return {
-        status,
-        round,
-        permissions,
-        suspensions,
-        settledRounds: settledRounds.union(new Set([key(happened)])),
-        liveRounds,
-      };
-    case 'AccessSuspended':
-      return {
-        status,
-        round,
-        permissions,
-        suspensions: [...suspensions, happened.cause],
-        settledRounds,
-        liveRounds,
-      };
-    case 'AccessResumed':
-      return {
-        status,
-        round,
-        permissions,
-        suspensions: suspensions.filter((cause) => cause !== happened.cause),
-        settledRounds,
-        liveRounds,
-      };
-    case 'AccessRevoked':
-      return {
-        status: 'revoked',
-        round,
-        permissions: [],
-        suspensions: [],
-        settledRounds,
-        liveRounds: new Set(),
-      };
+    case 'ResumeAccess': {
+      const { at, cause } = command;
+      if (!grant.suspensions.includes(cause)) return nothingToDo;
+      return accept({ type: 'AccessResumed', at, cause });
+    }
   }
 }
 
-function key({ invitationId, round }: InvitationRound): string {
-  return `${invitationId}:${round}`;
+function narrow({ at, ...to }: Command<'NarrowAccess'>, { terms }: AccessGrant): AccessDecision {
+  const { permissions = terms.permissions, readOnly = terms.readOnly } = to;
+  const { accessFrom = terms.accessFrom, accessUntil = terms.accessUntil } = to;
+  // The permissions are the role's as long as they are all its permissions.
+  const role = samePermissions(permissions, terms.permissions) ? terms.role : undefined;
+  const narrowed: Terms = { permissions, role, readOnly, accessFrom, accessUntil };
+  if (!areWithin(narrowed, terms)) return reject({ type: 'NotNarrower' });
+  if (permissions.length === 0 || isWindowOver(narrowed, at)) return reject({ type: 'NothingLeft' });
+  if (areWithin(terms, narrowed)) return nothingToDo;
+  return accept({ type: 'AccessNarrowed', at, ...narrowed });
+}
+
+function widen({ at, ...to }: Command<'WidenAccess'>, { terms }: AccessGrant): AccessDecision {
+  const { permissions = terms.permissions, readOnly = terms.readOnly } = to;
+  const { accessFrom, accessUntil } = terms;
+  const widened: Terms = { permissions, readOnly, accessFrom, accessUntil };
+  if (!areWithin(terms, widened)) return reject({ type: 'NotWider' });
+  if (areWithin(widened, terms)) return nothingToDo;
+  return accept({ type: 'AccessWidened', at, permissions, readOnly });
+}
+
+function extend({ at, accessUntil }: Command<'ExtendAccess'>, { terms }: AccessGrant): AccessDecision {
+  if (accessUntil === terms.accessUntil) return nothingToDo;
+  if (!areWithin(terms, { ...terms, accessUntil })) {
+    return reject({ type: 'NotAnExtension', accessUntil: terms.accessUntil });
+  }
+  return accept({ type: 'AccessExtended', at, accessUntil });
+}
+
+function adoptRole({ at, to }: Command<'AdoptRole'>, { terms }: AccessGrant): AccessDecision {
+  if (!to || terms.role?.name !== to.role.name) return reject({ type: 'RoleNotPinned' });
+  if (terms.role.version === to.role.version) return nothingToDo;
+  return accept({ type: 'RoleAdopted', at, ...to });
+}
+
+/** What closed unnoticed is put on record before whatever follows it. */
+function recordEnd({ status, terms }: AccessGrant, at: Instant): AccessGrantEvent[] {
+  const { accessUntil } = terms;
+  if (status !== 'live' || accessUntil === undefined || !isWindowOver(terms, at)) return [];
+  return [{ type: 'AccessEnded', at, accessUntil }];
 }
 
 export const accessGrant: Decider<AccessGrantCommand, AccessGrant, AccessGrantEvent, AccessGrantRejection> = {
-  initial,
+  initial: noAccess,
   decide,
   evolve,
 };

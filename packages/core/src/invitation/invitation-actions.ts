@@ -23,7 +23,10 @@ export interface InvitationFacts {
 }
 
 export type StaffCommand = Exclude<InvitationCommand, { type: 'Accept' | 'Decline' | 'Expire' }>;
-export type InvitationAction = Action<StaffCommand['type'], InvitationRejection>;
+/** What the facade calls them. */
+export type StaffCommandName =
+  'invite' | 'approve' | 'refuse' | 'resend' | 'readdress' | 'changeTerms' | 'copyLink' | 'rescind';
+export type InvitationAction = Action<StaffCommandName, InvitationRejection>;
 
 /** Every command that staff could give now, and what it would lead to. */
 export function invitationActions(
@@ -40,18 +43,18 @@ export function invitationActions(
 export function staffCommandsNow(
   invitation: Invitation,
   { at, policy, workspaceId, personId, addressVersion, accessHasEnded, by }: InvitationFacts,
-): readonly StaffCommand[] {
+): Readonly<Record<StaffCommandName, StaffCommand>> {
   const send: Send = { at, policy, channel: 'mailed', addressVersion, nonce: '', keyId: 0, by };
   const terms: Terms = invitation.status === 'none' ? { permissions: [] } : invitation.terms;
   const otherTerms: Terms = { ...terms, readOnly: !(terms.readOnly ?? false) };
-  return [
-    { type: 'Invite', workspaceId, personId, terms, source: 'staff', accessHasEnded, ...send },
-    { type: 'Approve', ...send },
-    { type: 'Refuse', at, by },
-    { type: 'Resend', ...send },
-    { type: 'Readdress', ...send },
-    { type: 'ChangeTerms', at, terms: otherTerms, policy, addressVersion, by },
-    { type: 'CopyLink', at, addressVersion, by },
-    { type: 'Rescind', at },
-  ];
+  return {
+    invite: { type: 'Invite', workspaceId, personId, terms, source: 'staff', accessHasEnded, ...send },
+    approve: { type: 'Approve', ...send },
+    refuse: { type: 'Refuse', at, by },
+    resend: { type: 'Resend', ...send },
+    readdress: { type: 'Readdress', ...send },
+    changeTerms: { type: 'ChangeTerms', at, terms: otherTerms, policy, addressVersion, by },
+    copyLink: { type: 'CopyLink', at, addressVersion, by },
+    rescind: { type: 'Rescind', at },
+  };
 }

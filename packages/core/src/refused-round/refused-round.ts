@@ -1,5 +1,5 @@
-import type { AccessGrant } from '../access-grant/access-grant.ts';
-import { hasEnded } from '../access-grant/access-grant.ts';
+import type { AccessGrant } from '../access-grant/access-grant-state.ts';
+import { hasEnded } from '../access-grant/access-grant-state.ts';
 import type { InvitationId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { InvitationEvent } from '../invitation/invitation-event.ts';
@@ -11,8 +11,9 @@ export function isRoundRefused(
   invitationId: InvitationId,
   invitation: Invitation,
   grant: AccessGrant,
+  at: Instant,
 ): boolean {
-  return invitation.status === 'pending' && hasEnded(grant, { invitationId, round: invitation.round });
+  return invitation.status === 'pending' && hasEnded(grant, { invitationId, round: invitation.round }, at);
 }
 
 /**
@@ -25,7 +26,7 @@ export function endRefusedRound(
   grant: AccessGrant,
   at: Instant,
 ): { events: readonly InvitationEvent[]; invitation: Invitation } {
-  if (!isRoundRefused(invitationId, invitation, grant)) return { events: [], invitation };
+  if (!isRoundRefused(invitationId, invitation, grant, at)) return { events: [], invitation };
   const rescinded = invitationDecider.decide({ type: 'Rescind', at }, invitation);
   const events = rescinded.ok ? rescinded.events : [];
   return {

@@ -31,7 +31,7 @@ const refused = (round = 1): AccessGrantEvent => ({
 function ended(history: readonly InvitationEvent[], access: readonly AccessGrantEvent[], at = nextDay) {
   const state = fold(invitation, history);
   const grant = fold(accessGrant, access);
-  return { is: isRoundRefused(offer, state, grant), ...endRefusedRound(offer, state, grant, at) };
+  return { is: isRoundRefused(offer, state, grant, at), ...endRefusedRound(offer, state, grant, at) };
 }
 
 describe('a round whose access was refused', () => {

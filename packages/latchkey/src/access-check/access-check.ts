@@ -1,10 +1,15 @@
-import type { Instant } from '@latchkey/core';
+import type { Instant, TenantId } from '@latchkey/core';
 import { later } from '@latchkey/core';
+import { LatchkeyError } from '../latchkey-error.ts';
 import type { LogFollower } from '../log/log-follower.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
-import type { AccessIndex, AccessQuestion, DenialReason } from './access-index.ts';
+import { hasReached } from '../position.ts';
+import type { AccessIndex, AccessQuestion } from './access-index.ts';
+import type { CheckQuestion } from './question.ts';
+import { parsedQuestion, unparsedQuestion } from './question.ts';
+import type { DenialReason } from './verdict.ts';
 
 /** May this person do this here? Yes, or why not; as of where in the log; and until when the answer may be used. */
 export type AccessDecision =
@@ -14,15 +19,27 @@ export type AccessDecision =
 export interface CheckOptions {
   /** Answer only from what the log says up to there, or further. */
   atLeast?: Position | undefined;
+  /** How old, in milliseconds, what the answer rests on may be, where that is less than this instance allows. */
+  maxStaleness?: number | undefined;
 }
 
 export interface AccessCheck {
-  /** @throws LatchkeyError `NotCaughtUp` if `atLeast` is not reached in time */
-  check(question: AccessQuestion, options?: CheckOptions): Promise<AccessDecision>;
+  /**
+   * Answers at once wherever nothing has to be waited for.
+   *
+   * @throws LatchkeyError `NotCaughtUp` if `atLeast` is not reached in time, `InvalidQuery` for a question or options
+   *   that are none
+   */
+  check(
+    tenantId: TenantId,
+    question: CheckQuestion,
+    options?: CheckOptions,
+  ): Promise<AccessDecision> | AccessDecision;
 }
 
 /** How long the log's head is waited for before a check gives up and denies, in milliseconds. */
 const headTimeout = 2_000;
+const noOptions: CheckOptions = {};
 
 /**
  * Answers checks from the index, which is current as of the asking of the newest head that it has reached. When the
@@ -59,19 +76,45 @@ export function createAccessCheck(options: {
 
   const age = () => clock.monotonic() - currentAt;
 
-  return {
-    async check(question, { atLeast } = {}) {
-      if (atLeast !== undefined) await follower.reached(atLeast);
-      if (age() > maxStaleness) await askAgain();
-      else if (age() > maxStaleness / 2) void askAgain();
+  function answer(tenantId: TenantId, question: AccessQuestion, age: number, limit: number): AccessDecision {
+    const now = clock.now();
+    const { reason, until } = index.judge(tenantId, question, now);
+    const denial = age > limit ? 'stale' : reason;
+    const asOf = follower.position();
+    const validUntil =
+      denial === 'stale' ? now : (Math.min(later(now, Math.floor(limit - age)), until) as Instant);
+    if (denial === undefined) return { allowed: true, asOf, validUntil };
+    if (!index.knows(tenantId, question)) parsedQuestion(question);
+    return { allowed: false, reason: denial, asOf, validUntil };
+  }
 
-      const isStale = age() > maxStaleness;
-      const reason = isStale ? 'stale' : index.deny(question);
-      const asOf = follower.position();
-      const validUntil = later(clock.now(), Math.max(Math.floor(maxStaleness - age()), 0));
-      return reason === undefined
-        ? { allowed: true, asOf, validUntil }
-        : { allowed: false, reason, asOf, validUntil };
+  async function answerWhenFresh(
+    tenantId: TenantId,
+    question: AccessQuestion,
+    atLeast: Position | undefined,
+    limit: number,
+  ): Promise<AccessDecision> {
+    await follower.reached(atLeast);
+    // An asking that was under way already may be too old for whoever tolerates less than others.
+    if (age() > limit && refreshing) await refreshing;
+    if (age() > limit) await askAgain();
+    else if (age() > limit / 2) void askAgain();
+    return answer(tenantId, question, age(), limit);
+  }
+
+  return {
+    check(tenantId, asked, { atLeast, maxStaleness: wanted = maxStaleness } = noOptions) {
+      if (!(wanted > 0)) {
+        throw new LatchkeyError('InvalidQuery', 'maxStaleness must be a positive number of milliseconds');
+      }
+      const limit = Math.min(wanted, maxStaleness);
+      const question = unparsedQuestion(asked);
+      const known = age();
+      // Nothing to wait for, and nothing to ask: this is how most checks go.
+      if (known <= limit / 2 && hasReached(follower.position(), atLeast)) {
+        return answer(tenantId, question, known, limit);
+      }
+      return answerWhenFresh(tenantId, { ...question }, atLeast, limit);
     },
   };
 }

@@ -1,26 +1,27 @@
-import type { Id, Permission, PersonId, PrincipalId, TenantId, WorkspaceId } from '@latchkey/core';
+import type {
+  Id,
+  Instant,
+  Permission,
+  PermissionCatalogue,
+  PersonId,
+  PrincipalId,
+  TenantId,
+  WorkspaceId,
+} from '@latchkey/core';
 import type { LogConsumer } from '../log/log-follower.ts';
 import type { Position } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
+import type { PermissionSet } from './permission-sets.ts';
+import { createPermissionSets } from './permission-sets.ts';
+import type { Limits, Verdict } from './verdict.ts';
+import { judgeLimits, judgePermission, limitsOf, no, noLimits } from './verdict.ts';
 
-/** Why a check says no. */
-export type DenialReason =
-  | 'stale'
-  | 'tenant-unknown'
-  | 'tenant-closed'
-  | 'principal-unknown'
-  | 'person-deactivated'
-  | 'workspace-unknown'
-  | 'workspace-closed'
-  | 'no-access'
-  | 'access-suspended'
-  | 'permission-missing';
-
-/** Who wants to do what, where: a person, or the principal that one is bound to. */
+/** Who wants to do what, where, in a tenant: a person, or the principal that one is bound to. */
 export interface AccessQuestion {
-  tenantId: TenantId;
-  subject: { principalId: PrincipalId } | { personId: PersonId };
+  /** One of the two; of both, the principal counts. */
+  principalId?: PrincipalId | undefined;
+  personId?: PersonId | undefined;
   workspaceId: WorkspaceId;
   permission: Permission;
 }
@@ -28,66 +29,72 @@ export interface AccessQuestion {
 /** All access there is, in memory, so that a check costs a few look-ups. Says no to all that no event allows. */
 export interface AccessIndex {
   readonly consumer: LogConsumer;
-  /** Why not, or undefined for yes. */
-  deny(question: AccessQuestion): DenialReason | undefined;
-  /** What a principal may do in a workspace now. */
+  /** Says yes only to what it knows, so that whoever asks need not have looked whether it is a question at all. */
+  judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict;
+  /** Whether all that a question names is known here. */
+  knows(tenantId: TenantId, question: AccessQuestion): boolean;
+  /** What a principal may do in a workspace at a moment. */
   permissionsOf(
-    tenantId: TenantId,
-    principalId: PrincipalId,
-    workspaceId: WorkspaceId,
+    who: { tenantId: TenantId; principalId: PrincipalId; workspaceId: WorkspaceId },
+    at: Instant,
   ): readonly Permission[];
 }
 
 interface TenantEntry {
   isOpen: boolean;
   workspaces: Map<string, WorkspaceEntry>;
-  persons: Map<string, { isActive: boolean }>;
-  principals: Map<string, PersonId>;
+  persons: Map<string, PersonEntry>;
+  principals: Map<string, PersonEntry>;
 }
 
 interface WorkspaceEntry {
+  id: WorkspaceId;
   isOpen: boolean;
+}
+
+interface PersonEntry {
+  isActive: boolean;
+  /** By workspace. */
   grants: Map<string, GrantEntry>;
 }
 
 interface GrantEntry {
-  permissions: ReadonlySet<Permission>;
-  suspensions: ReadonlySet<string>;
+  readonly person: PersonEntry;
+  readonly workspace: WorkspaceEntry;
+  set: PermissionSet;
+  /** Absent on most: access with no window that was never suspended. */
+  limits: Limits | undefined;
 }
 
-const nothing: ReadonlySet<never> = new Set<never>();
-
-export function createAccessIndex(): AccessIndex {
+export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
   const tenants = new Map<string, TenantEntry>();
   /** Grants and workspaces by the id of their stream, for the events that name only that. */
-  const grantsByStream = new Map<Id, { workspace: WorkspaceEntry; personId: PersonId }>();
+  const grantsByStream = new Map<Id, GrantEntry>();
   const workspacesByStream = new Map<Id, WorkspaceEntry>();
-  /** Equal sets of permissions share one object, since most grants give one of a few sets. */
-  const permissionSets = new Map<string, ReadonlySet<Permission>>();
+  const sets = createPermissionSets(catalogue);
   let position: Position | undefined;
 
   function tenantEntry(tenantId: TenantId): TenantEntry {
-    const entry = tenants.get(tenantId) ?? {
-      isOpen: false,
-      workspaces: new Map(),
-      persons: new Map(),
-      principals: new Map(),
-    };
+    const known = tenants.get(tenantId);
+    if (known) return known;
+    const entry = { isOpen: false, workspaces: new Map(), persons: new Map(), principals: new Map() };
     tenants.set(tenantId, entry);
     return entry;
   }
 
-  function sharedSet(permissions: readonly Permission[]): ReadonlySet<Permission> {
-    const key = permissions.join(' ');
-    const shared = permissionSets.get(key) ?? new Set(permissions);
-    permissionSets.set(key, shared);
-    return shared;
+  function personEntry({ persons }: TenantEntry, personId: string): PersonEntry {
+    const known = persons.get(personId);
+    if (known) return known;
+    const entry = { isActive: false, grants: new Map() };
+    persons.set(personId, entry);
+    return entry;
   }
 
-  function changeGrant(id: Id, change: (grant: GrantEntry) => GrantEntry): void {
-    const known = grantsByStream.get(id);
-    const grant = known?.workspace.grants.get(known.personId);
-    if (known && grant) known.workspace.grants.set(known.personId, change(grant));
+  function limit(id: Id, change: (limits: Limits) => Partial<Limits>): void {
+    const grant = grantsByStream.get(id);
+    if (!grant) return;
+    const before = grant.limits ?? noLimits;
+    grant.limits = limitsOf({ ...before, ...change(before) });
   }
 
   function openWorkspace(id: Id, isOpen: boolean): void {
@@ -108,7 +115,7 @@ export function createAccessIndex(): AccessIndex {
         tenant.isOpen = false;
         return;
       case 'WorkspaceOpened': {
-        const workspace = { isOpen: true, grants: new Map<string, GrantEntry>() };
+        const workspace = { id: event.workspaceId, isOpen: true };
         tenant.workspaces.set(event.workspaceId, workspace);
         workspacesByStream.set(id, workspace);
         return;
@@ -119,35 +126,53 @@ export function createAccessIndex(): AccessIndex {
         return openWorkspace(id, true);
       case 'PersonRegistered':
       case 'PersonReactivated':
-        tenant.persons.set(id, { isActive: true });
+        personEntry(tenant, id).isActive = true;
         return;
       case 'PersonDeactivated':
-        tenant.persons.set(id, { isActive: false });
+        personEntry(tenant, id).isActive = false;
         return;
       case 'InvitationAccepted':
-        tenant.principals.set(event.principalId, event.personId);
+        tenant.principals.set(event.principalId, personEntry(tenant, event.personId));
         return;
       case 'AccessGranted': {
         const workspace = tenant.workspaces.get(event.workspaceId);
         if (!workspace) return;
-        const suspensions = workspace.grants.get(event.personId)?.suspensions ?? nothing;
-        workspace.grants.set(event.personId, { permissions: sharedSet(event.permissions), suspensions });
-        grantsByStream.set(id, { workspace, personId: event.personId });
+        const person = personEntry(tenant, event.personId);
+        const { suspensions } = person.grants.get(event.workspaceId)?.limits ?? noLimits;
+        const { accessFrom, accessUntil } = event;
+        const grant = {
+          person,
+          workspace,
+          set: sets.of(event.permissions, event.readOnly),
+          limits: limitsOf({ hasEnded: false, suspensions, accessFrom, accessUntil }),
+        };
+        person.grants.set(workspace.id, grant);
+        grantsByStream.set(id, grant);
         return;
       }
+      case 'AccessNarrowed':
+      case 'AccessWidened':
+      case 'RoleAdopted': {
+        const grant = grantsByStream.get(id);
+        if (grant) grant.set = sets.of(event.permissions, event.readOnly);
+        if (event.type !== 'AccessNarrowed') return;
+        const { accessFrom, accessUntil } = event;
+        return limit(id, () => ({ accessFrom, accessUntil }));
+      }
+      case 'AccessExtended':
+        return limit(id, () => ({ accessUntil: event.accessUntil }));
       case 'AccessSuspended':
-        return changeGrant(id, ({ permissions, suspensions }) => ({
-          permissions,
-          suspensions: suspensions.union(new Set([event.cause])),
+        return limit(id, ({ suspensions }) => ({
+          suspensions: [...without(suspensions, event.cause), event.cause],
         }));
       case 'AccessResumed':
-        return changeGrant(id, ({ permissions, suspensions }) => ({
-          permissions,
-          suspensions: suspensions.difference(new Set([event.cause])),
-        }));
+        return limit(id, ({ suspensions }) => ({ suspensions: without(suspensions, event.cause) }));
+      case 'AccessEnded':
+        return limit(id, () => ({ hasEnded: true }));
       case 'AccessRevoked': {
-        const known = grantsByStream.get(id);
-        known?.workspace.grants.delete(known.personId);
+        const grant = grantsByStream.get(id);
+        grant?.person.grants.delete(grant.workspace.id);
+        grantsByStream.delete(id);
         return;
       }
       default:
@@ -156,20 +181,23 @@ export function createAccessIndex(): AccessIndex {
     }
   }
 
-  function deny({ tenantId, subject, workspaceId, permission }: AccessQuestion): DenialReason | undefined {
+  function personOf(tenant: TenantEntry, { principalId, personId }: AccessQuestion): PersonEntry | undefined {
+    if (principalId !== undefined) return tenant.principals.get(principalId);
+    return personId === undefined ? undefined : tenant.persons.get(personId);
+  }
+
+  function judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict {
     const tenant = tenants.get(tenantId);
-    if (!tenant) return 'tenant-unknown';
-    if (!tenant.isOpen) return 'tenant-closed';
-    const personId = 'personId' in subject ? subject.personId : tenant.principals.get(subject.principalId);
-    if (personId === undefined) return 'principal-unknown';
-    const workspace = tenant.workspaces.get(workspaceId);
-    if (!workspace) return 'workspace-unknown';
-    if (!workspace.isOpen) return 'workspace-closed';
-    const grant = workspace.grants.get(personId);
-    if (!grant) return 'no-access';
-    if (!tenant.persons.get(personId)?.isActive) return 'person-deactivated';
-    if (grant.suspensions.size > 0) return 'access-suspended';
-    return grant.permissions.has(permission) ? undefined : 'permission-missing';
+    if (!tenant) return no['tenant-unknown'];
+    if (!tenant.isOpen) return no['tenant-closed'];
+    const person = personOf(tenant, question);
+    if (!person && question.principalId !== undefined) return no['principal-unknown'];
+    const grant = person?.grants.get(question.workspaceId);
+    if (!person || !grant) return withoutGrant(tenant, question.workspaceId);
+    if (!grant.workspace.isOpen) return no['workspace-closed'];
+    if (!person.isActive) return no['person-deactivated'];
+    const verdict = judgePermission(grant.set, sets.number(question.permission));
+    return grant.limits ? judgeLimits(grant.limits, verdict, at) : verdict;
   }
 
   return {
@@ -182,17 +210,34 @@ export function createAccessIndex(): AccessIndex {
       },
     },
 
-    deny,
+    judge,
 
-    permissionsOf(tenantId, principalId, workspaceId) {
+    knows(tenantId, question) {
       const tenant = tenants.get(tenantId);
-      const personId = tenant?.principals.get(principalId);
-      const grant =
-        personId === undefined ? undefined : tenant?.workspaces.get(workspaceId)?.grants.get(personId);
-      const held = [...(grant?.permissions ?? nothing)];
-      return held.filter(
-        (permission) => !deny({ tenantId, subject: { principalId }, workspaceId, permission }),
+      return (
+        tenant !== undefined &&
+        personOf(tenant, question) !== undefined &&
+        tenant.workspaces.has(question.workspaceId) &&
+        sets.number(question.permission) !== undefined
+      );
+    },
+
+    permissionsOf({ tenantId, principalId, workspaceId }, at) {
+      const grant = tenants.get(tenantId)?.principals.get(principalId)?.grants.get(workspaceId);
+      const given = grant?.set.permissions ?? [];
+      return given.filter(
+        (permission) => judge(tenantId, { principalId, workspaceId, permission }, at).reason === undefined,
       );
     },
   };
+}
+
+function withoutGrant({ workspaces }: TenantEntry, workspaceId: string): Verdict {
+  const workspace = workspaces.get(workspaceId);
+  if (!workspace) return no['workspace-unknown'];
+  return workspace.isOpen ? no['no-access'] : no['workspace-closed'];
+}
+
+function without(causes: readonly string[], cause: string): readonly string[] {
+  return causes.filter((each) => each !== cause);
 }

@@ -1,31 +1,65 @@
-import type { AccessGrant, AccessGrantId, Permissions, PersonId, WorkspaceId } from '@latchkey/core';
-import { isInForce } from '@latchkey/core';
-import type { LoadedStream } from '../streams/loaded-stream.ts';
+import type {
+  AccessGrant,
+  AccessGrantEvent,
+  AccessGrantId,
+  AccessStanding,
+  Decision,
+  Instant,
+  PersonId,
+  Terms,
+  WorkspaceId,
+} from '@latchkey/core';
+import { personId, standingOf, termsOf, workspaceId } from '@latchkey/core';
+import { carryOut } from '../commands/carry-out.ts';
+import type { Command } from '../commands/command.ts';
 
-/** What every command on access gives back: the grant as it stands right after. */
-export interface AccessOutcome {
-  accessGrantId: AccessGrantId;
+/** Whose access to what. */
+export const accessPlace = { workspaceId, personId };
+export interface AccessPlace {
   workspaceId: WorkspaceId;
   personId: PersonId;
-  status: AccessStatus;
-  permissions: Permissions;
+}
+
+/** What every command on access gives back: the grant as it stands right after, with its terms. */
+export interface AccessOutcome extends AccessPlace, Terms {
+  accessGrantId: AccessGrantId;
+  status: AccessStanding;
   /** Why access rests, if it does. */
   suspensions: readonly string[];
 }
 
-export type AccessStatus = 'none' | 'live' | 'suspended' | 'revoked';
-
-export const accessOutcome =
-  (where: { workspaceId: WorkspaceId; personId: PersonId }) =>
-  ({ id, state }: LoadedStream<'accessGrant'>): AccessOutcome => ({
-    accessGrantId: id as AccessGrantId,
-    workspaceId: where.workspaceId,
-    personId: where.personId,
-    status: accessStatus(state),
-    permissions: state.permissions,
-    suspensions: state.suspensions,
+/** Carries a command out on the stream of one person's access to one workspace. */
+export function carryOutOnAccess<Decides extends Decision<AccessGrantEvent, { type: string }>>(
+  command: Command,
+  where: AccessPlace,
+  on: { decide(grant: AccessGrant): Promise<Decides> | Decides; sealWith?: string },
+) {
+  const accessGrantId = command.ids.accessGrant(where.workspaceId, where.personId);
+  /** A command that comes again is told how access stood when it came first. */
+  let isFirst = false;
+  return carryOut(command, 'accessGrant', accessGrantId, {
+    decide(grant) {
+      isFirst = true;
+      return on.decide(grant);
+    },
+    sealWith: on.sealWith,
+    outcome: ({ state }): AccessOutcome =>
+      outcomeOf(accessGrantId, where, state, isFirst ? command.at : (state.changedAt ?? command.at)),
   });
+}
 
-function accessStatus(grant: AccessGrant): AccessStatus {
-  return grant.status === 'live' && !isInForce(grant) ? 'suspended' : grant.status;
+function outcomeOf(
+  accessGrantId: AccessGrantId,
+  { workspaceId, personId }: AccessPlace,
+  grant: AccessGrant,
+  at: Instant,
+): AccessOutcome {
+  return {
+    accessGrantId,
+    workspaceId,
+    personId,
+    status: standingOf(grant, at),
+    ...termsOf(grant.terms),
+    suspensions: grant.suspensions,
+  };
 }

@@ -1,7 +1,8 @@
 import type { Permission, PrincipalId, WorkspaceId } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
-import { missingFrom } from '../ports/may-give.ts';
+import type { Giveable } from '../ports/may-give.ts';
+import { everything, missingFrom } from '../ports/may-give.ts';
 import type { AskMayGive } from '../services.ts';
 
 /** The actor may not give this access, as the host says; or the host said nothing, having supplied no such port. */
@@ -21,14 +22,25 @@ export async function refuseToGive(
   workspaceId: WorkspaceId,
   permissions: readonly Permission[],
 ): Promise<{ ok: false; rejection: GivingRejection } | undefined> {
-  if (command.actor.type === 'system') return undefined;
-  const giveable =
-    command.actor.type === 'principal'
-      ? await mayGive?.({ tenantId: command.tenantId, principalId: command.actor.principalId, workspaceId })
-      : undefined;
-  const missing = missingFrom(giveable, permissions);
+  const missing = missingFrom(await giveableByActor(mayGive, command, workspaceId), permissions);
   if (missing.length === 0) return undefined;
   return refuse({ type: 'MayNotGive', permissions: missing, missingPort: mayGive ? undefined : 'mayGive' });
+}
+
+/** What whoever gives a command may give. */
+export async function giveableByActor(
+  mayGive: AskMayGive | undefined,
+  { actor, tenantId }: Command,
+  workspaceId: WorkspaceId,
+): Promise<Giveable> {
+  switch (actor.type) {
+    case 'system':
+      return everything;
+    case 'principal':
+      return mayGive?.({ tenantId, principalId: actor.principalId, workspaceId });
+    case 'invitee':
+      return undefined;
+  }
 }
 
 /** What each of these principals may give now, of what is wanted. */

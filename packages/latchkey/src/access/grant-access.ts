@@ -1,51 +1,28 @@
-import {
-  accessGrant as accessGrantDecider,
-  permission,
-  permissionSet,
-  personId,
-  workspaceId,
-} from '@latchkey/core';
 import { z } from 'zod';
-import { carryOut } from '../commands/carry-out.ts';
-import { defineCommand, refuse } from '../commands/run-command.ts';
+import { defineCommand } from '../commands/run-command.ts';
 import type { Services } from '../services.ts';
-import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
-import { accessOutcome } from './access-outcome.ts';
-import { refuseToGive } from './giving.ts';
+import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
+import { judgeAccess } from './judge-access.ts';
+import { namesOneOfBoth, termsFrom, termsInput } from './terms-input.ts';
 
 /** Gives a person access directly, without an invitation. */
 export const grantAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.grant',
-    input: z.strictObject({
-      workspaceId,
-      personId,
-      permissions: z.array(permission).min(1, 'name at least one permission').max(256),
-    }),
-    async run(command, { permissions, ...where }) {
-      const { workspaceId, personId } = where;
-      return carryOut(command, 'accessGrant', command.ids.accessGrant(workspaceId, personId), {
-        async decide(state) {
-          const person = await command.load('person', personId);
-          const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
-          if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
-          if (person.state.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
-          const refusal =
-            refuseUnlessOpen(workspace.state) ??
-            (await refuseToGive(mayGive, command, workspaceId, permissions));
-          if (refusal) return refusal;
-          return accessGrantDecider.decide(
-            {
-              type: 'GrantAccess',
-              at: command.at,
-              ...where,
-              permissions: permissionSet(permissions),
-              via: { type: 'direct', grantedBy: command.principalId },
-            },
-            state,
-          );
+    input: z.strictObject({ ...accessPlace, ...termsInput }).refine(...namesOneOfBoth),
+    run: async (command, { workspaceId, personId, ...wanted }) =>
+      carryOutOnAccess(
+        command,
+        { workspaceId, personId },
+        {
+          async decide(grant) {
+            const where = { workspaceId, personId };
+            const meant = await termsFrom(command, wanted);
+            if (!meant.ok) return meant;
+            const via = { type: 'direct', grantedBy: command.principalId } as const;
+            const given = { type: 'GrantAccess', at: command.at, ...where, terms: meant.terms, via } as const;
+            return judgeAccess(mayGive, command, where, given, grant);
+          },
         },
-        outcome: accessOutcome(where),
-      });
-    },
+      ),
   });

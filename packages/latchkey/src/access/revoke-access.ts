@@ -1,18 +1,11 @@
-import type { InvitationId, InvitationRound } from '@latchkey/core';
-import {
-  accessCause,
-  accessGrant as accessGrantDecider,
-  personId,
-  reasonText,
-  workspaceId,
-} from '@latchkey/core';
+import type { AccessGrant, AccessGrantCommand, InvitationId, InvitationRound } from '@latchkey/core';
+import { accessCause, accessGrant as accessGrantDecider, reasonText } from '@latchkey/core';
 import { z } from 'zod';
-import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { endRefusedRound } from '../invitations/end-refused-round.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
-import { accessOutcome } from './access-outcome.ts';
+import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
 
 /**
  * Ends a person's access to a workspace, and takes back the invitation that is still open there. The grant's stream
@@ -22,30 +15,33 @@ import { accessOutcome } from './access-outcome.ts';
 export const revokeAccess = defineCommand({
   name: 'access.revoke',
   input: z.strictObject({
-    workspaceId,
-    personId,
+    ...accessPlace,
     cause: accessCause.default('revoked'),
     reason: reasonText.optional(),
   }),
   async run(command, { cause, reason, ...where }) {
     const { at, ids } = command;
-    const { workspaceId, personId } = where;
-    const invitation = await command.load('invitation', ids.invitation(workspaceId, personId));
-    const revoked = await carryOut(command, 'accessGrant', ids.accessGrant(workspaceId, personId), {
-      decide: (state) =>
-        state.status === 'none' && invitation.state.status === 'none'
-          ? refuse({ type: 'AccessNotFound' })
-          : accessGrantDecider.decide(
-              { type: 'RevokeAccess', at, cause, reason, openRound: roundOf(invitation) },
-              state,
-            ),
-      sealWith: keyName.person(personId),
-      outcome: accessOutcome(where),
+    const invitationId = ids.invitation(where.workspaceId, where.personId);
+    const invitation = await command.load('invitation', invitationId);
+    const revoked = await carryOutOnAccess(command, where, {
+      decide: (grant) => judgeRevocation({ type: 'RevokeAccess', at, cause, reason }, grant, invitation),
+      sealWith: keyName.person(where.personId),
     });
-    if (revoked.ok) await endRefusedRound(command, ids.invitation(workspaceId, personId));
+    if (revoked.ok) await endRefusedRound(command, invitationId);
     return revoked;
   },
 });
+
+/** Somebody who was neither let in nor invited has nothing that could be revoked. */
+export function judgeRevocation(
+  revocation: Extract<AccessGrantCommand, { type: 'RevokeAccess' }>,
+  grant: AccessGrant,
+  invitation: LoadedStream<'invitation'>,
+) {
+  return grant.status === 'none' && invitation.state.status === 'none'
+    ? refuse({ type: 'AccessNotFound' })
+    : accessGrantDecider.decide({ ...revocation, openRound: roundOf(invitation) }, grant);
+}
 
 /** The round of an invitation that is open, or was accepted and may not have been granted yet. */
 function roundOf({ id, state }: LoadedStream<'invitation'>): InvitationRound | undefined {

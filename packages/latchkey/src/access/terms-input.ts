@@ -1,10 +1,19 @@
-import type { Terms } from '@latchkey/core';
-import { momentNumber, permission, permissionSet } from '@latchkey/core';
+import type { RoleRejection, Terms } from '@latchkey/core';
+import { isWindowOver, momentNumber, newestTerms, permission, permissionSet, roleName } from '@latchkey/core';
 import { z } from 'zod';
+import type { Command } from '../commands/command.ts';
+import { refuse } from '../commands/run-command.ts';
 
-/** How a caller says what access to offer or give. Moments are in milliseconds since 1970. */
+/** How a caller names permissions one by one. */
+export const permissionList = z.array(permission).min(1, 'name at least one permission').max(256);
+
+/**
+ * How a caller says what access to offer or give: by permissions, or by a role, whose newest version is meant when the
+ * command runs. Moments are in milliseconds since 1970. An object with these fields is to `.refine(...namesOneOfBoth)`.
+ */
 export const termsInput = {
-  permissions: z.array(permission).min(1, 'name at least one permission').max(256),
+  permissions: permissionList.optional(),
+  role: roleName.optional(),
   /** Whether nothing may be changed by it, whatever the permissions say. */
   readOnly: z.boolean().optional(),
   /** Access holds from this moment on; without it, at once. */
@@ -14,18 +23,35 @@ export const termsInput = {
 };
 
 const termsObject = z.object(termsInput);
+type TermsInput = z.output<typeof termsObject>;
 
-/** The terms that a caller means. */
-export function termsFrom({
-  permissions,
-  readOnly,
-  accessFrom,
-  accessUntil,
-}: z.output<typeof termsObject>): Terms {
-  return {
-    permissions: permissionSet(permissions),
-    ...(readOnly !== undefined && { readOnly }),
+export const namesOneOfBoth = [
+  ({ permissions, role }: Pick<TermsInput, 'permissions' | 'role'>) =>
+    (permissions === undefined) !== (role === undefined),
+  'name either permissions or a role',
+] as const;
+
+/** Why what a caller means cannot be offered or given to anybody. */
+export type TermsRejection =
+  Extract<RoleRejection, { type: 'RoleNotFound' | 'RoleRetired' }> | { type: 'NothingLeft' };
+
+/** The terms that a caller means, at the moment of the command. */
+export async function termsFrom(
+  command: Pick<Command, 'at' | 'ids' | 'load'>,
+  { permissions = [], role: name, readOnly, accessFrom, accessUntil }: TermsInput,
+): Promise<{ ok: true; terms: Terms } | { ok: false; rejection: TermsRejection }> {
+  const window = {
     ...(accessFrom !== undefined && { accessFrom }),
     ...(accessUntil !== undefined && { accessUntil }),
   };
+  if (isWindowOver(window, command.at)) return refuse({ type: 'NothingLeft' });
+  if (name === undefined) {
+    const terms = { permissions: permissionSet(permissions), ...(readOnly !== undefined && { readOnly }) };
+    return { ok: true, terms: { ...terms, ...window } };
+  }
+  const { state: role } = await command.load('role', command.ids.role(name));
+  if (role.status === 'none') return refuse({ type: 'RoleNotFound' });
+  if (role.status === 'retired') return refuse({ type: 'RoleRetired' });
+  const newest = newestTerms(role);
+  return { ok: true, terms: { ...newest, readOnly: newest.readOnly === true || readOnly, ...window } };
 }

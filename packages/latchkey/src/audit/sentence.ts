@@ -56,8 +56,18 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
         event.via.type === 'invitation'
           ? `as round ${event.via.round} of the invitation offered`
           : 'directly';
-      return `${person} was given access to ${workspace} ${via}, to ${list(event.permissions)}.`;
+      return `${person} was given access to ${workspace} ${via}, to ${terms(event)}.`;
     }
+    case 'AccessNarrowed':
+      return `Access was narrowed to ${terms(event)}.`;
+    case 'AccessWidened':
+      return `Access was widened to ${terms(event)}.`;
+    case 'AccessExtended':
+      return event.accessUntil === undefined
+        ? 'Access was extended, and has no end any more.'
+        : `Access was extended until ${time(event.accessUntil)}.`;
+    case 'RoleAdopted':
+      return `Access took on another version of its role: ${terms(event)}.`;
     case 'AccessRefused':
       return `Access by round ${event.round} of the invitation was refused before it was given.`;
     case 'AccessSuspended':
@@ -66,6 +76,14 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `The suspension for ${event.cause} was lifted.`;
     case 'AccessRevoked':
       return `Access was revoked${event.cause === 'revoked' ? '' : ` (${event.cause})`}${because(event.reason)}.`;
+    case 'AccessEnded':
+      return `Access ended at ${time(event.accessUntil)}, when its time was over.`;
+    case 'RoleDefined':
+      return `The role ${event.name} was defined, to ${list(event.permissions)}${onlyReading(event)}.`;
+    case 'RoleRevised':
+      return `The role got version ${event.version}, to ${list(event.permissions)}${onlyReading(event)}.`;
+    case 'RoleRetired':
+      return 'The role was retired.';
     case 'PersonRegistered':
       return `${person} was registered.`;
     case 'PersonPrincipalClaimed':
@@ -127,7 +145,7 @@ function terms({ permissions, role, readOnly, accessFrom, accessUntil }: Terms):
   return [
     list(permissions),
     role && `as ${role.name} (version ${role.version})`,
-    readOnly === true && 'to read only',
+    readOnly === true && 'for reading only',
     accessFrom !== undefined && `from ${time(accessFrom)}`,
     accessUntil !== undefined && `until ${time(accessUntil)}`,
   ]
@@ -146,4 +164,8 @@ function time(at: Instant): string {
 function ordinal(count: number): string {
   const form = new Intl.PluralRules('en', { type: 'ordinal' }).select(count);
   return `${count}${{ one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[form]}`;
+}
+
+function onlyReading({ readOnly }: Pick<Terms, 'readOnly'>): string {
+  return readOnly ? ', for reading only' : '';
 }

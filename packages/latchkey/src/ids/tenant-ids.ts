@@ -7,6 +7,7 @@ import type {
   InvitationId,
   PersonId,
   PrincipalId,
+  RoleName,
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
@@ -28,6 +29,7 @@ export interface TenantIds {
   principal(principalId: PrincipalId): Id;
   invitation(workspaceId: WorkspaceId, personId: PersonId): InvitationId;
   accessGrant(workspaceId: WorkspaceId, personId: PersonId): AccessGrantId;
+  role(name: RoleName): Id;
   /** The person that a command makes who gave an id for it: the same one, whichever process carries it out. */
   personOfCommand(commandId: CommandId): PersonId;
   /** A command's id from the id its caller gave it: callers cannot take each other's. */
@@ -58,6 +60,7 @@ export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
       derive('invitation', workspace(workspaceId), personId) as string as InvitationId,
     accessGrant: (workspaceId, personId) =>
       derive('accessGrant', workspace(workspaceId), personId) as string as AccessGrantId,
+    role: (name) => derive('role', name),
     personOfCommand: (commandId) => derive('personOfCommand', commandId) as string as PersonId,
     command: (actor, callersId) => derive('command', ...namesOf(actor), callersId) as string as CommandId,
     step: (commandId, step) => derive('step', commandId, step) as string as CommandId,

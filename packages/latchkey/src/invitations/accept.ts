@@ -99,7 +99,7 @@ async function refuseByCircumstances(
     ...facts,
     tenant: command.tenant.state,
     workspace: workspace.state,
-    isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant.state),
+    isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant.state, command.at),
     mayGive: await giveableBy(mayGive, command, workspaceId, hands, terms.permissions),
   });
 }

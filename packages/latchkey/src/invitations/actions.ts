@@ -1,4 +1,4 @@
-import type { Action, Decision, InvitationEvent, StaffCommand } from '@latchkey/core';
+import type { Action, Decision, InvitationEvent, StaffCommandName } from '@latchkey/core';
 import { actionOf, invitationId, staffCommandsNow, subjectOf } from '@latchkey/core';
 import { z } from 'zod';
 import type { CommonRejection } from '../commands/result.ts';
@@ -8,20 +8,8 @@ import type { OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, offerCircumstances } from './offering.ts';
 
 /** What one command on an invitation would lead to, if the actor gave it now. */
-export type InvitationAction = Action<ActionName, ActionRejection>;
+export type InvitationAction = Action<StaffCommandName, ActionRejection>;
 type ActionRejection = OfferRejection | Extract<CommonRejection, { type: 'TenantClosed' }>;
-
-const actionNames = {
-  Invite: 'invite',
-  Approve: 'approve',
-  Refuse: 'refuse',
-  Resend: 'resend',
-  Readdress: 'readdress',
-  ChangeTerms: 'changeTerms',
-  CopyLink: 'copyLink',
-  Rescind: 'rescind',
-} as const satisfies Record<StaffCommand['type'], string>;
-type ActionName = (typeof actionNames)[StaffCommand['type']];
 
 /**
  * Every command that staff can give about an invitation, and whether it would be done, change nothing, or why not: by
@@ -41,16 +29,16 @@ export const invitationActions = ({ mayGive }: Services) =>
         policy: command.policy,
         ...subject,
         addressVersion: circumstances.invitee.addressVersion,
-        accessHasEnded: accessHasEnded(state, circumstances),
+        accessHasEnded: accessHasEnded(state, circumstances, command.at),
         by: command.principalId,
       });
       const asked = askedOnce(mayGive);
       const actions: InvitationAction[] = [];
-      for (const candidate of candidates) {
+      for (const name of Object.keys(candidates) as StaffCommandName[]) {
         const decision: Decision<InvitationEvent, ActionRejection> = command.isRefusedByTenant
           ? refuse({ type: 'TenantClosed' })
-          : await judgeOffer(command, asked, state, candidate, circumstances);
-        actions.push(actionOf(actionNames[candidate.type], decision));
+          : await judgeOffer(command, asked, state, candidates[name], circumstances);
+        actions.push(actionOf(name, decision));
       }
       return { ok: true, revision, invitationId, status: state.status, actions } as const;
     },

@@ -1,9 +1,8 @@
 import { invitationId } from '@latchkey/core';
 import { z } from 'zod';
-import { termsInput } from '../access/terms-input.ts';
+import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import type { Services } from '../services.ts';
-import { offeredTerms } from './offered-terms.ts';
 import { carryOutOffer } from './offering.ts';
 
 /**
@@ -13,14 +12,12 @@ import { carryOutOffer } from './offering.ts';
 export const changeTerms = (services: Services) =>
   defineCommand({
     name: 'invitations.changeTerms',
-    input: z.strictObject({ invitationId, ...termsInput }),
+    input: z.strictObject({ invitationId, ...termsInput }).refine(...namesOneOfBoth),
     run: (command, { invitationId, ...offered }) =>
-      carryOutOffer(command, services, invitationId, ({ invitee }) => ({
-        type: 'ChangeTerms',
-        at: command.at,
-        policy: command.policy,
-        terms: offeredTerms(offered),
-        addressVersion: invitee.addressVersion,
-        by: command.principalId,
-      })),
+      carryOutOffer(command, services, invitationId, async ({ invitee: { addressVersion } }) => {
+        const read = await termsFrom(command, offered);
+        if (!read.ok) return read;
+        const { at, policy, principalId: by } = command;
+        return { type: 'ChangeTerms', at, policy, terms: read.terms, addressVersion, by };
+      }),
   });

@@ -17,7 +17,7 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
       at: command.now(),
       workspaceId,
       personId,
-      permissions: terms.permissions,
+      terms,
       via: { type: 'invitation', invitationId: id, round: acceptance.round },
     },
     grant.state,

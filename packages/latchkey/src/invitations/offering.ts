@@ -1,6 +1,7 @@
 import type {
   AccessGrant,
   Decision,
+  Instant,
   Invitation,
   InvitationEvent,
   InvitationId,
@@ -23,6 +24,7 @@ import {
 } from '@latchkey/core';
 import type { GivingRejection } from '../access/giving.ts';
 import { refuseToGive } from '../access/giving.ts';
+import type { TermsRejection } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
@@ -33,7 +35,8 @@ import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 
 /** Why what staff want of an invitation is not done. */
-export type OfferRejection = InvitationRejection | WorkspaceUseRejection | GivingRejection | PersonRefusal;
+export type OfferRejection =
+  InvitationRejection | WorkspaceUseRejection | GivingRejection | TermsRejection | PersonRefusal;
 
 /** What staff's commands on an invitation depend on, beside the invitation itself. */
 export interface OfferCircumstances {
@@ -51,6 +54,12 @@ export interface Invitee {
   refusal: { ok: false; rejection: PersonRefusal } | undefined;
 }
 
+/** What is offered cannot be given to anybody. */
+export interface TermsRefusal {
+  ok: false;
+  rejection: TermsRejection;
+}
+
 type PersonRefusal = { type: 'PersonDeactivated' } | { type: 'PersonErased' };
 
 /** Carries out what staff want of an invitation that offers access, or might. */
@@ -58,14 +67,16 @@ export function carryOutOffer(
   command: Command,
   { mayGive }: Pick<Services, 'mayGive'>,
   invitationId: InvitationId,
-  commandFor: (circumstances: OfferCircumstances) => Promise<StaffCommand> | StaffCommand,
+  commandFor: (circumstances: OfferCircumstances) => Promise<StaffCommand | TermsRefusal>,
 ) {
   return carryOut(command, 'invitation', invitationId, {
     async decide(state): Promise<Decision<InvitationEvent, OfferRejection>> {
       const subject = subjectOf(state);
       if (!subject) return refuse({ type: 'NotInvited' });
       const circumstances = await offerCircumstances(command, invitationId, subject);
-      return judgeOffer(command, mayGive, state, await commandFor(circumstances), circumstances);
+      const wanted = await commandFor(circumstances);
+      if ('ok' in wanted) return wanted;
+      return judgeOffer(command, mayGive, state, wanted, circumstances);
     },
     outcome: invitationOutcome,
   });
@@ -115,8 +126,12 @@ function inviteeOf({ status, email, addressVersion }: Person): Invitee {
 }
 
 /** Whether the access that an accepted round led to has ended: the round is then no reason not to invite anew. */
-export function accessHasEnded(invitation: Invitation, { invitationId, grant }: OfferCircumstances): boolean {
-  return hasEnded(grant, { invitationId, round: issuedPart(invitation)?.round ?? 0 });
+export function accessHasEnded(
+  invitation: Invitation,
+  { invitationId, grant }: OfferCircumstances,
+  at: Instant,
+): boolean {
+  return hasEnded(grant, { invitationId, round: issuedPart(invitation)?.round ?? 0 }, at);
 }
 
 /** What sends a link now, for the address that the person has now. */

@@ -73,7 +73,7 @@ export function createPreview(services: {
       streams.load('person', state.personId),
       streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
     ]);
-    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state);
+    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state, clock.now());
     const { workspaceId, terms, expiresAt, lastSentBy } = state;
     const { generation } = link;
     const isNewest = generation === state.generation;

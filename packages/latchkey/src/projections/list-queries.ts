@@ -1,17 +1,23 @@
 import type {
   AccessGrantId,
+  AccessStanding,
   Instant,
   InvitationId,
+  Permissions,
   PersonId,
   PinnedRole,
+  RoleName,
   TenantId,
+  Terms,
   WorkspaceId,
 } from '@latchkey/core';
-import { invitationId, personId, workspaceId } from '@latchkey/core';
+import { invitationId, personId, roleName, standingOf, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Find, Found, ReadModelReader } from '../ports/read-models.ts';
-import type { AccessDocument, InvitationDocument, PersonDocument, WorkspaceDocument } from './lists.ts';
+import type { AccessDocument } from './access-document.ts';
+import { termsOfDocument } from './access-document.ts';
+import type { InvitationDocument, PersonDocument, RoleDocument, WorkspaceDocument } from './lists.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 
@@ -44,17 +50,30 @@ export interface ListedInvitation {
   revision: number;
 }
 
-export interface ListedAccess {
+export interface ListedAccess extends Terms {
   accessGrantId: AccessGrantId;
   workspaceId: WorkspaceId;
   workspaceName: string | null;
   personId: PersonId;
   personName: string | null;
   email: string | null;
-  status: 'live' | 'suspended' | 'revoked';
-  permissions: readonly string[];
+  /** As of now. */
+  status: Exclude<AccessStanding, 'none'>;
   suspensions: readonly string[];
   grantedAt: Instant;
+  revision: number;
+}
+
+export interface ListedRole {
+  name: RoleName;
+  /** A retired role is given to nobody more; whoever has it keeps it. */
+  status: 'defined' | 'retired';
+  /** The newest version's number, and what it gives. */
+  version: number;
+  permissions: Permissions;
+  readOnly: boolean;
+  /** All versions in their order: the first one is version 1. */
+  versions: readonly { permissions: Permissions; readOnly: boolean }[];
   revision: number;
 }
 
@@ -67,7 +86,8 @@ export interface ListedWorkspace {
 
 export interface ListedWorkspaceOfPerson extends ListedWorkspace {
   accessGrantId: AccessGrantId;
-  status: 'live' | 'suspended';
+  /** As of now. */
+  status: 'live' | 'not-yet' | 'suspended';
   permissions: readonly string[];
   grantedAt: Instant;
 }
@@ -81,12 +101,19 @@ const invitationQuery = z.strictObject({
   ...paging,
 });
 const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
-const accessQuery = z.strictObject({
-  workspaceId: workspaceId.optional(),
-  personId: personId.optional(),
-  status: z.enum(['live', 'suspended', 'revoked']).optional(),
-  ...paging,
-});
+const accessQuery = z
+  .strictObject({
+    workspaceId: workspaceId.optional(),
+    personId: personId.optional(),
+    status: z.enum(['live', 'not-yet', 'suspended', 'ended', 'revoked']).optional(),
+    /** Only access that was given by this role; `role.version` tells which version it has. */
+    role: roleName.optional(),
+    /** Only where that version is an older one. */
+    olderThan: z.int().positive().optional(),
+    ...paging,
+  })
+  .refine(({ role, olderThan }) => role !== undefined || olderThan === undefined, 'name the role, too');
+const roleQuery = z.strictObject(paging);
 const workspaceQuery = z.strictObject(paging);
 const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
 
@@ -94,6 +121,7 @@ export type InvitationQuery = z.input<typeof invitationQuery>;
 /** Deadlines before a moment, in milliseconds since 1970 as instants are. */
 export type DeadlineQuery = z.input<typeof deadlineQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
+export type RoleQuery = z.input<typeof roleQuery>;
 export type WorkspaceQuery = z.input<typeof workspaceQuery>;
 export type WorkspacesOfPersonQuery = z.input<typeof workspacesOfPersonQuery>;
 
@@ -126,14 +154,20 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     };
   }
 
-  function listedAccess(
-    tenantId: TenantId,
-    { tenantId: _tenant, ...document }: AccessDocument,
-  ): ListedAccess {
+  function listedAccess(tenantId: TenantId, document: AccessDocument): ListedAccess {
+    const { accessGrantId, workspaceId, personId, status, suspensions, grantedAt, revision } = document;
+    const terms = termsOfDocument(document);
     return {
-      ...document,
+      accessGrantId,
+      workspaceId,
+      personId,
       ...namesOf(document),
-      workspaceName: workspaceOf(tenantId, document.workspaceId)?.name ?? null,
+      workspaceName: workspaceOf(tenantId, workspaceId)?.name ?? null,
+      status: standingOf({ status, terms, suspensions }, clock.now()),
+      ...terms,
+      suspensions,
+      grantedAt,
+      revision,
     };
   }
 
@@ -193,12 +227,25 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     },
 
     accessGrants(tenantId: TenantId, query: AccessQuery = {}): Page<ListedAccess> {
-      const { status, ...asked } = parseQuery(accessQuery, query);
-      const source: Source = { collection: 'accessGrants', ...placeFor(tenantId, { status, ...asked }) };
-      return readPage(reader, source, asked, (document: AccessDocument) => {
-        const isWanted = isAbout(document, asked) && (status === undefined || document.status === status);
-        return isWanted ? listedAccess(tenantId, document) : undefined;
+      const { status, role, olderThan, ...asked } = parseQuery(accessQuery, query);
+      const place = placeFor(tenantId, { ...asked, role, status: status && storedStatus[status] });
+      return readPage(reader, { collection: 'accessGrants', ...place }, asked, (document: AccessDocument) => {
+        if (!isAbout(document, asked) || !hasRole(document, { role, olderThan })) return undefined;
+        const item = listedAccess(tenantId, document);
+        return status === undefined || item.status === status ? item : undefined;
       });
+    },
+
+    roles(tenantId: TenantId, query: RoleQuery = {}): Page<ListedRole> {
+      const asked = parseQuery(roleQuery, query);
+      const source: Source = { collection: 'roles', index: 'byName', equals: [tenantId] };
+      return readPage(reader, source, asked, listedRole);
+    },
+
+    role(tenantId: TenantId, name: string): ListedRole | undefined {
+      const find: Find = { index: 'byName', equals: [tenantId, parseQuery(roleName, name)], limit: 1 };
+      const [found] = reader.find<RoleDocument>('roles', find);
+      return found && listedRole(found.document);
     },
 
     workspaces(tenantId: TenantId, query: WorkspaceQuery = {}): Page<ListedWorkspace> {
@@ -211,9 +258,9 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
       const asked = parseQuery(workspacesOfPersonQuery, query);
       const source: Source = { collection: 'accessGrants', ...placeFor(tenantId, asked) };
       return readPage(reader, source, asked, (access: AccessDocument) => {
-        const { accessGrantId, status, permissions, grantedAt } = access;
+        const { accessGrantId, permissions, grantedAt, status } = listedAccess(tenantId, access);
         const workspace = workspaceOf(tenantId, access.workspaceId);
-        if (status === 'revoked' || !workspace) return undefined;
+        if (status === 'revoked' || status === 'ended' || !workspace) return undefined;
         const { tenantId: _tenant, ...rest } = workspace;
         return { ...rest, accessGrantId, status, permissions, grantedAt };
       });
@@ -227,15 +274,26 @@ interface Filter {
   workspaceId?: string | undefined;
   personId?: string | undefined;
   status?: string | undefined;
+  role?: string | undefined;
 }
+
+/** What the list's documents say of access that stands so now; what an end by its window leaves to the clock has several. */
+const storedStatus = {
+  live: 'live',
+  'not-yet': 'live',
+  suspended: 'live',
+  ended: undefined,
+  revoked: 'revoked',
+} as const;
 
 /** The index that leaves the least to be passed over: what one person has is not much. */
 function placeFor(
   tenantId: TenantId,
-  { workspaceId, personId, status }: Filter,
+  { workspaceId, personId, status, role }: Filter,
 ): Pick<Source, 'index' | 'equals'> {
   if (personId !== undefined) return { index: 'byPerson', equals: [tenantId, personId] };
   if (workspaceId === undefined) {
+    if (role !== undefined) return { index: 'byRole', equals: [tenantId, role] };
     return status === undefined
       ? { index: 'byTenant', equals: [tenantId] }
       : { index: 'byStatus', equals: [tenantId, status] };
@@ -247,4 +305,19 @@ function placeFor(
 
 function isAbout(document: { workspaceId: string }, { workspaceId }: Filter): boolean {
   return workspaceId === undefined || document.workspaceId === workspaceId;
+}
+
+function hasRole(
+  { roleName: name, roleVersion = 0 }: AccessDocument,
+  {
+    role = name,
+    olderThan = Number.POSITIVE_INFINITY,
+  }: { role?: string | undefined; olderThan?: number | undefined },
+): boolean {
+  return name === role && roleVersion < olderThan;
+}
+
+function listedRole({ tenantId: _tenant, versions, ...rest }: RoleDocument): ListedRole {
+  const { permissions = [], readOnly = false } = versions.at(-1) ?? {};
+  return { ...rest, version: versions.length, permissions, readOnly, versions };
 }

@@ -3,8 +3,10 @@ import type {
   Id,
   Instant,
   InvitationId,
+  Permissions,
   PersonId,
   PinnedRole,
+  RoleName,
   TenantId,
   Terms,
   WorkspaceId,
@@ -13,6 +15,8 @@ import type { JsonObject } from '../json.ts';
 import type { ReadModelWriter } from '../ports/read-models.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
+import type { AccessDocument } from './access-document.ts';
+import { accessDocumentAfter } from './access-document.ts';
 import type { Projection } from './projection.ts';
 
 /** An invitation in a list. Whether a pending one's deadline has passed is judged when it is looked at. */
@@ -46,16 +50,12 @@ export type InvitationDocument = {
   before?: InvitationDocument;
 };
 
-/** What access a person has to a workspace, in a list. */
-export type AccessDocument = {
+/** A role, with all its versions in their order. */
+export type RoleDocument = {
   tenantId: TenantId;
-  accessGrantId: AccessGrantId;
-  workspaceId: WorkspaceId;
-  personId: PersonId;
-  status: 'live' | 'suspended' | 'revoked';
-  permissions: readonly string[];
-  suspensions: readonly string[];
-  grantedAt: Instant;
+  name: RoleName;
+  status: 'defined' | 'retired';
+  versions: readonly { permissions: Permissions; readOnly: boolean }[];
   revision: number;
 };
 
@@ -100,8 +100,10 @@ export const lists: Projection = {
         byWorkspace: ['tenantId', 'workspaceId', 'grantedAt'],
         byWorkspaceAndStatus: ['tenantId', 'workspaceId', 'status', 'grantedAt'],
         byPerson: ['tenantId', 'personId', 'grantedAt'],
+        byRole: ['tenantId', 'roleName', 'grantedAt'],
       },
     },
+    roles: { indexes: { byName: ['tenantId', 'name'] } },
   },
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;
@@ -112,7 +114,7 @@ export const lists: Projection = {
 };
 
 interface Change {
-  collection: 'people' | 'workspaces' | 'invitations' | 'accessGrants';
+  collection: 'people' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles';
   value: JsonObject;
 }
 
@@ -131,12 +133,6 @@ function documentAfter(
   };
   const invitation = (change: Partial<InvitationDocument>) =>
     changed<InvitationDocument>('invitations', { ...change, revision });
-  const access = (change: Partial<AccessDocument>) =>
-    changed<AccessDocument>('accessGrants', { ...change, revision });
-  const suspended = (change: (causes: readonly string[]) => readonly string[]) => {
-    const suspensions = change(writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? []);
-    return access({ suspensions, status: statusOf(suspensions) });
-  };
 
   switch (event.type) {
     case 'PersonRegistered': {
@@ -243,32 +239,33 @@ function documentAfter(
       const isNewest = writer.get<InvitationDocument>('invitations', id)?.generation === event.generation;
       return isNewest ? changed<InvitationDocument>('invitations', { mailHasFailed: true }) : undefined;
     }
-    case 'AccessGranted': {
-      const { workspaceId, personId, permissions, at } = event;
-      const suspensions = writer.get<AccessDocument>('accessGrants', id)?.suspensions ?? [];
-      const value: AccessDocument = {
-        tenantId,
-        accessGrantId: id as AccessGrantId,
-        workspaceId,
-        personId,
-        status: statusOf(suspensions),
-        permissions,
-        suspensions,
-        grantedAt: at,
-        revision,
-      };
-      return { collection: 'accessGrants', value };
-    }
-    case 'AccessSuspended': {
-      const { cause } = event;
-      return suspended((causes) => [...causes.filter((each) => each !== cause), cause]);
-    }
-    case 'AccessResumed':
-      return suspended((causes) => causes.filter((each) => each !== event.cause));
-    case 'AccessRevoked':
-      return access({ status: 'revoked', permissions: [], suspensions: [] });
+    case 'AccessGranted':
     case 'AccessRefused':
-      return access({});
+    case 'AccessNarrowed':
+    case 'AccessWidened':
+    case 'AccessExtended':
+    case 'RoleAdopted':
+    case 'AccessSuspended':
+    case 'AccessResumed':
+    case 'AccessRevoked':
+    case 'AccessEnded': {
+      const found = { tenantId, accessGrantId: id as AccessGrantId, revision };
+      const before = writer.get<AccessDocument>('accessGrants', id);
+      const value = accessDocumentAfter(event, before, found);
+      return value && { collection: 'accessGrants', value };
+    }
+    case 'RoleDefined': {
+      const { name, permissions, readOnly = false } = event;
+      const value = { tenantId, name, status: 'defined', versions: [{ permissions, readOnly }], revision };
+      return { collection: 'roles', value };
+    }
+    case 'RoleRevised': {
+      const { permissions, readOnly = false } = event;
+      const earlier = writer.get<RoleDocument>('roles', id)?.versions.slice(0, event.version - 1) ?? [];
+      return changed<RoleDocument>('roles', { versions: [...earlier, { permissions, readOnly }], revision });
+    }
+    case 'RoleRetired':
+      return changed<RoleDocument>('roles', { status: 'retired', revision });
     case 'TenantOpened':
     case 'TenantClosed':
     case 'TenantReopened':
@@ -280,10 +277,6 @@ function documentAfter(
     case 'DeliveryClaimed':
       return undefined;
   }
-}
-
-function statusOf(suspensions: readonly string[]): 'live' | 'suspended' {
-  return suspensions.length > 0 ? 'suspended' : 'live';
 }
 
 function termsShown({ permissions, role, readOnly, accessFrom, accessUntil }: Terms) {

@@ -88,7 +88,7 @@ async function mailFor(
   if (!link || !isReachable(person.state, link.addressVersion)) return done;
   const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
   const grant = await streams.load('accessGrant', ids.accessGrant(state.workspaceId, state.personId));
-  if (isRoundRefused(invitationId, state, grant.state)) return done;
+  if (isRoundRefused(invitationId, state, grant.state, clock.now())) return done;
   if (tenant.state.status !== 'open') return heldBy(tenant);
   if (workspace.state.status !== 'open') return heldBy(workspace);
   if (person.state.status !== 'active') return heldBy(person);

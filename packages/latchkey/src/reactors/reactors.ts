@@ -1,3 +1,4 @@
+import { accessEndReactor } from './access-end-reactor.ts';
 import { expiryReactor } from './expiry-reactor.ts';
 import { grantReactor } from './grant-reactor.ts';
 import { mailReactor } from './mail-reactor.ts';
@@ -6,7 +7,7 @@ import { rescindReactor } from './rescind-reactor.ts';
 
 /**
  * Every reactor, by the name of its to-do list: `mail` links, `grant` what was accepted, `expire` what is past its
- * deadline, `rescind` what was refused before it was accepted. A new one is a line here, and a higher version of the
+ * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed. A new one is a line here, and a higher version of the
  * projection in `to-do.ts`.
  */
 export const reactors = {
@@ -14,6 +15,7 @@ export const reactors = {
   grant: grantReactor,
   expire: expiryReactor,
   rescind: rescindReactor,
+  endAccess: accessEndReactor,
 } satisfies Record<string, Reactor>;
 
 export type ToDoList = keyof typeof reactors;

@@ -11,6 +11,8 @@ import {
   personEvent,
   principal,
   principalEvent,
+  role,
+  roleEvent,
   tenant,
   tenantEvent,
   workspace,
@@ -30,6 +32,8 @@ import type {
   PersonEvent,
   Principal,
   PrincipalEvent,
+  Role,
+  RoleEvent,
   Tenant,
   TenantEvent,
   Workspace,
@@ -47,6 +51,7 @@ export interface Categories {
   invitation: { state: Invitation; event: InvitationEvent };
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
+  role: { state: Role; event: RoleEvent };
 }
 
 export type Category = keyof Categories;
@@ -70,6 +75,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   invitation,
   delivery,
   accessGrant,
+  role,
 };
 
 /** The schema of every event there is. */
@@ -82,6 +88,7 @@ export const eventSchemas = [
   ...invitationEvent.options,
   ...deliveryEvent.options,
   ...accessGrantEvent.options,
+  ...roleEvent.options,
 ] as const;
 
 export function streamName(category: Category, id: Id): StreamName {

@@ -30,6 +30,15 @@ const everyTerm = {
   accessFrom: instantOf(Date.UTC(2026, 2, 15)),
   accessUntil: instantOf(Date.UTC(2026, 11, 24, 12, 30)),
 };
+const viewer = { name: roleName.parse('family-viewer'), version: 2 };
+const accessUntil = instantOf(Date.UTC(2026, 5, 30, 22));
+const terms = {
+  permissions: view,
+  role: viewer,
+  readOnly: true,
+  accessFrom: instantOf(Date.UTC(2026, 3, 1)),
+  accessUntil,
+};
 const link = {
   expiresAt,
   channel: 'mailed',
@@ -256,11 +265,43 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       permissions: view,
       via: { type: 'direct', grantedBy: olivia },
     },
+    'AccessGranted-terms': {
+      type: 'AccessGranted',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      ...terms,
+      via: { type: 'direct', grantedBy: olivia },
+    },
     AccessRefused: { type: 'AccessRefused', at, invitationId: invitation, round: 1 },
     AccessSuspended: { type: 'AccessSuspended', at, cause: 'unpaid', reason: 'invoice of May' },
     'AccessSuspended-least': { type: 'AccessSuspended', at, cause: 'unpaid' },
     AccessResumed: { type: 'AccessResumed', at, cause: 'unpaid' },
+    AccessNarrowed: { type: 'AccessNarrowed', at, ...terms },
+    'AccessNarrowed-least': { type: 'AccessNarrowed', at, permissions: view },
+    AccessWidened: { type: 'AccessWidened', at, permissions: view, readOnly: false },
+    'AccessWidened-least': { type: 'AccessWidened', at, permissions: view },
+    AccessExtended: { type: 'AccessExtended', at, accessUntil },
+    'AccessExtended-least': { type: 'AccessExtended', at },
+    RoleAdopted: { type: 'RoleAdopted', at, role: viewer, permissions: view, readOnly: true },
+    'RoleAdopted-least': { type: 'RoleAdopted', at, role: viewer, permissions: view },
+    AccessEnded: { type: 'AccessEnded', at, accessUntil },
     AccessRevoked: { type: 'AccessRevoked', at, cause: 'left-company', reason: 'moved away' },
     'AccessRevoked-least': { type: 'AccessRevoked', at, cause: 'left-company' },
+  },
+  role: {
+    RoleDefined: {
+      type: 'RoleDefined',
+      at,
+      name: viewer.name,
+      version: 1,
+      permissions: view,
+      readOnly: true,
+    },
+    'RoleDefined-least': { type: 'RoleDefined', at, name: viewer.name, version: 1, permissions: view },
+    RoleRevised: { type: 'RoleRevised', at, version: 2, permissions: view, readOnly: false },
+    'RoleRevised-least': { type: 'RoleRevised', at, version: 2, permissions: view },
+    RoleRetired: { type: 'RoleRetired', at },
   },
 };

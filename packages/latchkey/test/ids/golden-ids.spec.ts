@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { commandId, personId, principalId, tenantId, workspaceId } from '@latchkey/core';
+import { commandId, personId, principalId, roleName, tenantId, workspaceId } from '@latchkey/core';
 import { describe, expect, it } from 'vitest';
 import { comparedAddress } from '../../src/ids/compared-address.ts';
 import { idBytes, idFromBytes } from '../../src/ids/id-text.ts';
@@ -51,6 +51,11 @@ const vectors: Record<string, Vector> = {
     'an access grant: of the id of the workspace’s stream, and the person',
     ['accessGrant', ids.workspace(client), ann],
     ids.accessGrant(client, ann),
+  ),
+  role: keyed(
+    'the stream of a role, by its name',
+    ['role', 'family-viewer'],
+    ids.role(roleName.parse('family-viewer')),
   ),
   personOfCommand: keyed(
     'the person a command makes',

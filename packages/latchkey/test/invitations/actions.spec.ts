@@ -9,7 +9,7 @@ async function offered(facade: Facade, invitationId: string): Promise<Record<str
   return Object.fromEntries(
     asked.actions.map((action) => [
       action.command,
-      action.outcome === 'refused' ? action.rejection.type : action.outcome,
+      action.outcome === 'refused' ? (action.rejection?.type ?? '') : action.outcome,
     ]),
   );
 }

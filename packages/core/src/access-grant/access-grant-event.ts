@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { event } from '../event.ts';
+import { principalId, workspaceId } from '../host-id.ts';
+import { invitationId, personId } from '../id.ts';
+import { instant } from '../instant.ts';
+import { personal } from '../personal.ts';
+import { pinnedRole, termsShape } from '../terms.ts';
+import { storedText } from '../text.ts';
+
+const ordinal = z.int().positive();
+const { permissions, readOnly, accessUntil } = termsShape;
+
+/** Why access rests or ended, in a word of the host's, such as `left-company`: the same cause twice is once. */
+export const accessCause = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a cause is one word, such as left-company');
+
+/** One round of an invitation: what a grant honours or refuses, once. */
+const invitationRound = z.object({ invitationId, round: ordinal });
+export type InvitationRound = z.infer<typeof invitationRound>;
+
+/** What access came from: a round of an invitation that was accepted, or a principal (or the system) directly. */
+const accessOrigin = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('invitation'), ...invitationRound.shape }),
+  z.object({ type: z.literal('direct'), grantedBy: principalId.optional() }),
+]);
+export type AccessOrigin = z.infer<typeof accessOrigin>;
+
+/** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
+export const accessGrantEvent = z.discriminatedUnion('type', [
+  event('AccessGranted', { workspaceId, personId, round: ordinal, ...termsShape, via: accessOrigin }),
+  /** A round that was revoked before it was granted: granting it later gives nothing. */
+  event('AccessRefused', { ...invitationRound.shape }),
+  /** The terms as they are from now on, whole. */
+  event('AccessNarrowed', termsShape),
+  /** What may be done from now on; the window stays, and no role is pinned any more. */
+  event('AccessWidened', { permissions, readOnly }),
+  /** Until when access holds from now on; absent is without end. */
+  event('AccessExtended', { accessUntil }),
+  /** Another version of the role that the grant has pinned; the window stays. */
+  event('RoleAdopted', { role: pinnedRole, permissions, readOnly }),
+  event('AccessSuspended', { cause: accessCause, reason: personal(storedText.optional()) }),
+  event('AccessResumed', { cause: accessCause }),
+  event('AccessRevoked', { cause: accessCause, reason: personal(storedText.optional()) }),
+  /** The window closed, at `accessUntil`; that counts from then on, whenever it was put on record. */
+  event('AccessEnded', { accessUntil: instant }),
+]);
+export type AccessGrantEvent = z.infer<typeof accessGrantEvent>;

@@ -1,0 +1,56 @@
+import type { AccessGrant, AccessGrantCommand, AccessGrantEvent, Permissions, Terms } from '@latchkey/core';
+import { accessGrant as accessGrantDecider, isThere, whatIsMore } from '@latchkey/core';
+import type { Command } from '../commands/command.ts';
+import { refuse } from '../commands/run-command.ts';
+import type { AskMayGive } from '../services.ts';
+import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
+import type { AccessPlace } from './access-outcome.ts';
+import { refuseToGive } from './giving.ts';
+
+const nothing: Terms = { permissions: [] };
+
+/**
+ * Judges a command on access with all that it depends on: where more is given, the workspace must be open and the person
+ * active; then what the grant itself says; and the actor must be one who may give whatever there is more afterwards.
+ */
+export async function judgeAccess(
+  mayGive: AskMayGive | undefined,
+  command: Command,
+  where: AccessPlace,
+  given: AccessGrantCommand,
+  grant: AccessGrant,
+) {
+  const refusal = givesMore(given) ? await refuseCircumstances(command, where) : undefined;
+  if (refusal) return refusal;
+  const decision = accessGrantDecider.decide(given, grant);
+  if (!decision.ok) return decision;
+  const more = moreThrough(decision.events, grant, given);
+  return (
+    (more.length === 0 ? undefined : await refuseToGive(mayGive, command, where.workspaceId, more)) ??
+    decision
+  );
+}
+
+/** Taking a cause of a suspension away gives nothing new, so it may be done while the workspace is closed. */
+function givesMore({ type }: AccessGrantCommand): boolean {
+  return type === 'GrantAccess' || type === 'WidenAccess' || type === 'ExtendAccess' || type === 'AdoptRole';
+}
+
+async function refuseCircumstances(command: Command, { workspaceId, personId }: AccessPlace) {
+  const person = await command.load('person', personId);
+  const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
+  if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
+  if (person.state.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
+  return refuseUnlessOpen(workspace.state);
+}
+
+/** The permissions that somebody has to be able to give for these events to happen. */
+function moreThrough(
+  events: readonly AccessGrantEvent[],
+  grant: AccessGrant,
+  { at }: AccessGrantCommand,
+): Permissions {
+  if (events.some(({ type }) => type === 'AccessResumed')) return grant.terms.permissions;
+  const after = events.reduce((state, event) => accessGrantDecider.evolve(state, event), grant);
+  return whatIsMore(after.terms, isThere(grant, at) ? grant.terms : nothing);
+}

@@ -1,0 +1,114 @@
+import type {
+  AccessGrantEvent,
+  AccessGrantId,
+  Instant,
+  PersonId,
+  Permissions,
+  RoleName,
+  TenantId,
+  Terms,
+  WorkspaceId,
+} from '@latchkey/core';
+import { termsOf } from '@latchkey/core';
+
+/** What access a person has to a workspace, in a list. Whether its window is open is judged when it is looked at. */
+export type AccessDocument = {
+  tenantId: TenantId;
+  accessGrantId: AccessGrantId;
+  workspaceId: WorkspaceId;
+  personId: PersonId;
+  status: 'live' | 'ended' | 'revoked';
+  permissions: Permissions;
+  /** The role it was given by; both absent where the permissions were named one by one. */
+  roleName?: RoleName;
+  roleVersion?: number;
+  readOnly: boolean;
+  accessFrom?: Instant;
+  accessUntil?: Instant;
+  suspensions: readonly string[];
+  grantedAt: Instant;
+  revision: number;
+};
+
+/** How access stands in the list after one more event of its stream; undefined if the list knows none. */
+export function accessDocumentAfter(
+  event: AccessGrantEvent,
+  before: AccessDocument | undefined,
+  { revision, ...found }: { tenantId: TenantId; accessGrantId: AccessGrantId; revision: number },
+): AccessDocument | undefined {
+  if (event.type === 'AccessGranted') {
+    const { workspaceId, personId, at: grantedAt } = event;
+    const suspensions = before?.suspensions ?? [];
+    return {
+      ...found,
+      workspaceId,
+      personId,
+      status: 'live',
+      ...documentTerms(termsOf(event)),
+      suspensions,
+      grantedAt,
+      revision,
+    };
+  }
+  if (!before) return undefined;
+  const terms = termsOfDocument(before);
+  const withTerms = (changed: Terms): AccessDocument => {
+    const { tenantId, accessGrantId, workspaceId, personId, status, suspensions, grantedAt } = before;
+    const place = { tenantId, accessGrantId, workspaceId, personId };
+    return { ...place, status, ...documentTerms(changed), suspensions, grantedAt, revision };
+  };
+  switch (event.type) {
+    case 'AccessNarrowed':
+      return withTerms(termsOf(event));
+    case 'AccessWidened':
+      return withTerms({
+        ...terms,
+        role: undefined,
+        permissions: event.permissions,
+        readOnly: event.readOnly,
+      });
+    case 'AccessExtended':
+      return withTerms({ ...terms, accessUntil: event.accessUntil });
+    case 'RoleAdopted':
+      return withTerms({
+        ...terms,
+        role: event.role,
+        permissions: event.permissions,
+        readOnly: event.readOnly,
+      });
+    case 'AccessSuspended': {
+      const others = before.suspensions.filter((cause) => cause !== event.cause);
+      return { ...before, suspensions: [...others, event.cause], revision };
+    }
+    case 'AccessResumed':
+      return {
+        ...before,
+        suspensions: before.suspensions.filter((cause) => cause !== event.cause),
+        revision,
+      };
+    case 'AccessRevoked':
+      return { ...withTerms({ permissions: [] }), status: 'revoked', suspensions: [] };
+    case 'AccessEnded':
+      return { ...before, status: 'ended', revision };
+    case 'AccessRefused':
+      return { ...before, revision };
+  }
+}
+
+/** The terms of access as a list has it. */
+export function termsOfDocument(document: AccessDocument): Terms {
+  const { permissions, roleName: name, roleVersion: version, readOnly, accessFrom, accessUntil } = document;
+  const role = name === undefined || version === undefined ? undefined : { name, version };
+  return { permissions, role, readOnly, accessFrom, accessUntil };
+}
+
+/** Documents are JSON: what is absent has no field. */
+function documentTerms({ permissions, role, readOnly = false, accessFrom, accessUntil }: Terms) {
+  return {
+    permissions,
+    readOnly,
+    ...(role && { roleName: role.name, roleVersion: role.version }),
+    ...(accessFrom !== undefined && { accessFrom }),
+    ...(accessUntil !== undefined && { accessUntil }),
+  };
+}
