@@ -15,10 +15,13 @@ export {
 } from './access-grant/access-grant.ts';
 export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
+export type { Action } from './actions.ts';
+export { actionsOf } from './actions.ts';
 export type { Actor } from './actor.ts';
 export { actor } from './actor.ts';
+export { standingOfAddress } from './address-standing/address-standing.ts';
 export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
-export { findClaim } from './claim.ts';
+export { boundClaim, findClaim } from './claim.ts';
 export type { Decider, Decision } from './decider.ts';
 export { accept, fold, nothingToDo, reject } from './decider.ts';
 export type { Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection } from './delivery/delivery.ts';
@@ -33,8 +36,15 @@ export type {
 } from './email-address/email-address.ts';
 export { emailAddress, emailAddressEvent } from './email-address/email-address.ts';
 export type { AnyEvent } from './event.ts';
-export type { PrincipalId, TenantId, WorkspaceId } from './host-id.ts';
-export { principalId, tenantId, workspaceId } from './host-id.ts';
+export type {
+  ExternalIdCommand,
+  ExternalIdEvent,
+  ExternalIdOwner,
+  ExternalIdRejection,
+} from './external-id/external-id.ts';
+export { externalIdEvent, externalIdOwner } from './external-id/external-id.ts';
+export type { ExternalId, PrincipalId, TenantId, WorkspaceId } from './host-id.ts';
+export { externalId, principalId, tenantId, workspaceId } from './host-id.ts';
 export type {
   AccessGrantId,
   CommandId,
@@ -55,8 +65,11 @@ export type { InvitationCommand, InvitationRejection } from './invitation/invita
 export { invitation } from './invitation/invitation.ts';
 export type { Permission, Permissions } from './permission.ts';
 export { includesEvery, permission, permissionSet, permissions, samePermissions } from './permission.ts';
-export type { Person, PersonCommand, PersonEvent, PersonRejection } from './person/person.ts';
-export { person, personEvent } from './person/person.ts';
+export type { PersonEvent } from './person/person-event.ts';
+export { agreedVersion, personEvent } from './person/person-event.ts';
+export type { Person } from './person/person-state.ts';
+export type { PersonCommand, PersonRejection } from './person/person.ts';
+export { person, personActions } from './person/person.ts';
 export type { Erased, Personal } from './personal.ts';
 export { erased, isPersonal, personal } from './personal.ts';
 export type { Policy } from './policy/policy.ts';
@@ -66,7 +79,7 @@ export { principal, principalEvent } from './principal/principal.ts';
 export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-binding/principal-binding.ts';
 export { endRefusedRound, isRoundRefused } from './refused-round/refused-round.ts';
 export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
-export { tenant, tenantEvent } from './tenant/tenant.ts';
+export { tenant, tenantActions, tenantEvent } from './tenant/tenant.ts';
 export type { PinnedRole, RoleName, Terms } from './terms.ts';
 export { areWithin, isInWindow, pinnedRole, roleName, sameTerms, termsOf, termsShape } from './terms.ts';
 export { emailText, nameText, reasonText } from './text.ts';
@@ -76,4 +89,4 @@ export type {
   WorkspaceEvent,
   WorkspaceRejection,
 } from './workspace/workspace.ts';
-export { workspace, workspaceEvent, workspaceKind } from './workspace/workspace.ts';
+export { workspace, workspaceActions, workspaceEvent, workspaceKind } from './workspace/workspace.ts';

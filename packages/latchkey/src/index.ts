@@ -54,8 +54,11 @@ export type {
   InvitationQuery,
   ListedAccess,
   ListedInvitation,
+  ListedPerson,
   ListedWorkspace,
   Page,
+  PersonQuery,
   WorkspaceQuery,
 } from './projections/list-queries.ts';
+export type { TenantSummary } from './tenants/tenant-query.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';

@@ -8,6 +8,7 @@ import { createEventCodec } from './codec/event-codec.ts';
 import { upcasters } from './codec/upcasters.ts';
 import { createCommandRunner } from './commands/run-command.ts';
 import type { Facade } from './facade.ts';
+import { createActions } from './actions.ts';
 import { createFacade } from './facade.ts';
 import { makeUlid } from './ids/ulid.ts';
 import { createPreview } from './invitations/preview.ts';
@@ -24,13 +25,20 @@ import { withDefaults } from './options.ts';
 import type { DomainEvent } from './streams/category.ts';
 import { eventSchemas } from './streams/category.ts';
 import { createStreams } from './streams/streams.ts';
+import { createTenantQuery } from './tenants/tenant-query.ts';
 import { createTenantAccess } from './tenants/tenant-access.ts';
 import { createListQueries } from './projections/list-queries.ts';
 import { lists } from './projections/lists.ts';
 import { projectionConsumer } from './projections/projection.ts';
 import { createMailReactor } from './reactors/mail-reactor.ts';
 import { createReactorRunner } from './reactors/reactor-runner.ts';
-import { createExpiryReactor, createGrantReactor, createRescindReactor } from './reactors/reactors.ts';
+import {
+  createActivationReactor,
+  createExpiryReactor,
+  createGrantReactor,
+  createReleaseReactor,
+  createRescindReactor,
+} from './reactors/reactors.ts';
 import { toDo } from './reactors/to-do.ts';
 
 export interface Latchkey {
@@ -95,8 +103,10 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     reactors: {
       mail: createMailReactor({ runner, streams, tenants, links, mailer, clock, processId }),
       grant: createGrantReactor(runner),
+      activate: createActivationReactor(runner),
       expire: createExpiryReactor(runner, clock),
       rescind: createRescindReactor(runner),
+      release: createReleaseReactor(runner),
     },
     onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
   });
@@ -126,6 +136,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     preview: createPreview({ streams, tenants, links, clock }),
     queries: createListQueries(listed.model, clock),
     history: createHistory({ streams, tenants }),
+    actions: createActions({ streams, tenants, clock }),
+    tenantOf: createTenantQuery(tenants),
     accessCheck: createAccessCheck({ index, follower, eventStore, clock, maxStaleness }),
     follower,
   });

@@ -41,8 +41,14 @@ export interface AccessIndex {
 interface TenantEntry {
   isOpen: boolean;
   workspaces: Map<string, WorkspaceEntry>;
-  persons: Map<string, { isActive: boolean }>;
+  persons: Map<string, PersonEntry>;
   principals: Map<string, PersonId>;
+}
+
+interface PersonEntry {
+  isActive: boolean;
+  /** The first revision of the person's stream at which a claim counts. */
+  claimsCountFrom: number;
 }
 
 interface WorkspaceEntry {
@@ -95,7 +101,12 @@ export function createAccessIndex(): AccessIndex {
     if (workspace) workspace.isOpen = isOpen;
   }
 
-  function apply({ event, metadata, stream }: RecordedEvent): void {
+  function changePerson(tenant: TenantEntry, id: Id, change: Partial<PersonEntry>): void {
+    const { isActive, claimsCountFrom } = tenant.persons.get(id) ?? { isActive: false, claimsCountFrom: 0 };
+    tenant.persons.set(id, { isActive, claimsCountFrom, ...change });
+  }
+
+  function apply({ event, metadata, stream, revision }: RecordedEvent): void {
     const id = parseStreamName(stream)?.id;
     if (id === undefined) return;
     const tenant = tenantEntry(metadata.tenantId);
@@ -119,14 +130,19 @@ export function createAccessIndex(): AccessIndex {
         return openWorkspace(id, true);
       case 'PersonRegistered':
       case 'PersonReactivated':
-        tenant.persons.set(id, { isActive: true });
-        return;
+        return changePerson(tenant, id, { isActive: true });
       case 'PersonDeactivated':
-        tenant.persons.set(id, { isActive: false });
+        return changePerson(tenant, id, { isActive: false });
+      case 'PersonPrincipalReleased':
+        if (tenant.principals.get(event.principalId) === id) tenant.principals.delete(event.principalId);
+        return changePerson(tenant, id, { claimsCountFrom: revision });
+      case 'InvitationAccepted': {
+        const { principalId, personId, personClaimRevision } = event;
+        // An acceptance that a release overtook binds nobody.
+        const isReleased = personClaimRevision < (tenant.persons.get(personId)?.claimsCountFrom ?? 0);
+        if (!isReleased) tenant.principals.set(principalId, personId);
         return;
-      case 'InvitationAccepted':
-        tenant.principals.set(event.principalId, event.personId);
-        return;
+      }
       case 'AccessGranted': {
         const workspace = tenant.workspaces.get(event.workspaceId);
         if (!workspace) return;

@@ -1,11 +1,25 @@
-import type { AccessGrantId, Instant, InvitationId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
+import type {
+  AccessGrantId,
+  ExternalId,
+  Instant,
+  InvitationId,
+  PersonId,
+  TenantId,
+  WorkspaceId,
+} from '@latchkey/core';
 import { invitationId, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Find, Found, IndexValue, ReadModelReader } from '../ports/read-models.ts';
-import type { AccessDocument, InvitationDocument, PersonDocument, WorkspaceDocument } from './lists.ts';
+import type {
+  AccessDocument,
+  ExternalIdDocument,
+  InvitationDocument,
+  PersonDocument,
+  WorkspaceDocument,
+} from './lists.ts';
 
 /** Some of a list, and where to go on: absent on the last page. */
 export interface Page<Item> {
@@ -53,6 +67,22 @@ export interface ListedWorkspace {
   isOpen: boolean;
 }
 
+export interface ListedPerson {
+  personId: PersonId;
+  /** Null once the person is erased. */
+  name: string | null;
+  /** As it was typed; undefined where none is known, null once the person is erased. */
+  email: string | null | undefined;
+  status: 'active' | 'deactivated';
+  /** Whether they have ever accepted an invitation. */
+  isActivated: boolean;
+  /** The version of the host's terms that they agreed to last. */
+  agreedVersion: string | undefined;
+  /** The host's own ids of them. */
+  externalIds: readonly ExternalId[];
+  revision: number;
+}
+
 const paging = { limit: z.int().min(1).max(500).default(100), cursor: z.string().max(2_000).optional() };
 const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
@@ -66,9 +96,11 @@ const accessQuery = z.strictObject({
   ...paging,
 });
 const workspaceQuery = z.strictObject(paging);
+const personQuery = z.strictObject(paging);
 
 export type InvitationQuery = z.input<typeof invitationQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
+export type PersonQuery = z.input<typeof personQuery>;
 export type WorkspaceQuery = z.input<typeof workspaceQuery>;
 
 /** Answers from the lists' read model, whose state is as of its own checkpoint. */
@@ -104,6 +136,20 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
       workspaceName: workspaceNameOf(tenantId, document.workspaceId),
       status: status === 'live' && document.suspensions.length > 0 ? 'suspended' : status,
     };
+  }
+
+  function listedPerson(document: PersonDocument): ListedPerson {
+    const { tenantId, personId, name, email, isActive, isActivated, agreedVersion, revision } = document;
+    const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
+    const externalIds = reader
+      .find<ExternalIdDocument>('externalIds', find)
+      .map(({ document: { externalId } }) => externalId);
+    const status = isActive ? 'active' : 'deactivated';
+    return { personId, name, email, status, isActivated, agreedVersion, externalIds, revision };
+  }
+
+  function listedWorkspace({ tenantId: _tenant, ...rest }: WorkspaceDocument): ListedWorkspace {
+    return rest;
   }
 
   /** A cursor of a list with another filter does not fit the index that is read here. */
@@ -169,14 +215,25 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     workspaces(tenantId: TenantId, query: WorkspaceQuery = {}): Page<ListedWorkspace> {
       const asked = parsed(workspaceQuery, query);
       const find: Find = { index: 'byTenant', equals: [tenantId] };
-      return page<WorkspaceDocument, ListedWorkspace>(
-        'workspaces',
-        find,
-        asked,
-        ({ tenantId: _tenant, ...rest }) => ({
-          ...rest,
-        }),
-      );
+      return page<WorkspaceDocument, ListedWorkspace>('workspaces', find, asked, listedWorkspace);
+    },
+
+    workspace(tenantId: TenantId, id: WorkspaceId): ListedWorkspace | undefined {
+      const find: Find = { index: 'byTenant', equals: [tenantId, id], limit: 1 };
+      return reader
+        .find<WorkspaceDocument>('workspaces', find)
+        .map(({ document }) => listedWorkspace(document))[0];
+    },
+
+    people(tenantId: TenantId, query: PersonQuery = {}): Page<ListedPerson> {
+      const asked = parsed(personQuery, query);
+      const find: Find = { index: 'byTenant', equals: [tenantId] };
+      return page<PersonDocument, ListedPerson>('people', find, asked, listedPerson);
+    },
+
+    person(tenantId: TenantId, id: PersonId): ListedPerson | undefined {
+      const document = reader.get<PersonDocument>('people', id);
+      return document?.tenantId === tenantId ? listedPerson(document) : undefined;
     },
   };
 }

@@ -2,6 +2,8 @@ import type { Caller, CommandRunner } from '../commands/run-command.ts';
 import { completeRevocation } from '../invitations/end-refused-round.ts';
 import { expire } from '../invitations/expire.ts';
 import { completeAcceptance } from '../invitations/grant-accepted-round.ts';
+import { completeActivation } from '../people/activate-person.ts';
+import { completeRelease } from '../people/release-principal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reactor } from './reactor-runner.ts';
 import type { ToDo } from './to-do.ts';
@@ -11,6 +13,23 @@ export function createGrantReactor(runner: CommandRunner): Reactor {
   return async (item) => {
     const { invitationId } = item;
     await runner.run(callerFor(item, 'grant'), completeAcceptance, { invitationId });
+    return { status: 'done' };
+  };
+}
+
+/** Activates whoever accepted for the first time, where a crash has cut that off. */
+export function createActivationReactor(runner: CommandRunner): Reactor {
+  return async (item) => {
+    const { invitationId } = item;
+    await runner.run(callerFor(item, 'activation'), completeActivation, { invitationId });
+    return { status: 'done' };
+  };
+}
+
+/** Completes releases of principals that a crash has cut off. */
+export function createReleaseReactor(runner: CommandRunner): Reactor {
+  return async (item) => {
+    await runner.run(callerFor(item, 'release'), completeRelease, { invitationId: item.invitationId });
     return { status: 'done' };
   };
 }

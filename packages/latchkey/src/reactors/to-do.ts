@@ -15,10 +15,10 @@ export type ToDo = {
 };
 
 /**
- * Each reactor's list: `mail` links, `grant` what was accepted, `expire` what is past its deadline, `rescind` what was
- * refused before it was accepted.
+ * Each reactor's list: `mail` links, `grant` what was accepted, `activate` who accepted, `expire` what is past its
+ * deadline, `rescind` what was refused before it was accepted, `release` principals in their own streams.
  */
-export const toDoLists = ['mail', 'grant', 'expire', 'rescind'] as const;
+export const toDoLists = ['mail', 'grant', 'activate', 'expire', 'rescind', 'release'] as const;
 export type ToDoList = (typeof toDoLists)[number];
 
 const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
@@ -26,8 +26,15 @@ const byDueTime = { indexes: { byDueTime: ['dueAt'] } };
 /** What is due: put on a list by the event that makes it so, and taken off by the one that completes or voids it. */
 export const toDo: Projection = {
   name: 'to-do',
-  version: 1,
-  collections: { mail: byDueTime, grant: byDueTime, expire: byDueTime, rescind: byDueTime },
+  version: 2,
+  collections: {
+    mail: byDueTime,
+    grant: byDueTime,
+    activate: byDueTime,
+    expire: byDueTime,
+    rescind: byDueTime,
+    release: byDueTime,
+  },
   apply({ event, stream, eventId, metadata }, writer) {
     const id = parseStreamName(stream)?.id;
     if (id === undefined) return;
@@ -54,7 +61,14 @@ export const toDo: Projection = {
       case 'InvitationAccepted':
         remove('mail', 'expire');
         put('grant', event.generation, event.at);
+        put('activate', event.generation, event.at);
         return;
+      case 'PersonActivated':
+        return writer.remove('activate', event.invitationId);
+      case 'PersonPrincipalReleased':
+        return put('release', 0, event.at, event.invitationId);
+      case 'PrincipalReleased':
+        return writer.remove('release', event.invitationId);
       case 'InvitationExpired':
         return remove('mail', 'expire');
       case 'InvitationRescinded':
