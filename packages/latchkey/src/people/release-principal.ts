@@ -42,11 +42,12 @@ async function recordReleases(command: Command, personId: PersonId): Promise<voi
   const { state: person } = await command.load('person', personId);
   for (const { principalId, invitationId } of person.releases) {
     const principal = await command.load('principal', command.ids.principal(principalId));
+    // Claims to be anybody else are left alone by the decider.
     const claimRevisions: number[] = [];
     for (const claim of principal.state.claims) {
       const { state } = await command.load('invitation', claim.invitationId);
       const standing = standingOfPrincipalsClaim(claim, principalId, state, person);
-      if (claim.other === personId && standing === 'void') claimRevisions.push(claim.revision);
+      if (standing === 'void') claimRevisions.push(claim.revision);
     }
     const { events } = principalDecider.decide(
       { type: 'ReleasePrincipal', at: command.at, principalId, personId, invitationId, claimRevisions },

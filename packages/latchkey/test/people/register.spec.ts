@@ -212,6 +212,24 @@ describe('a person', () => {
     });
   });
 
+  it('who was erased gets no name, no address and no invitation, and stays in the list without either', async () => {
+    const portal = await startPortal();
+    const { personId } = done(await portal.staff.people.register({ ...ann, externalId: 'contact-7' }));
+    await portal.keyVault.destroy(`person-${personId}`);
+    const { people, invitations } = portal.staff;
+    const refused = { type: 'PersonErased' };
+    const known = { name: 'Ann', externalId: 'contact-7' };
+    const appended = await appendedDuring(portal, async () => {
+      expect(rejectionOf(await people.rename({ personId, name: 'Anne' }))).toEqual(refused);
+      expect(rejectionOf(await people.changeEmail({ personId, email: bob.email }))).toEqual(refused);
+      expect(rejectionOf(await people.register(known))).toEqual(refused);
+      expect(rejectionOf(await invitations.invite({ ...somewhere, person: known }))).toEqual(refused);
+    });
+    expect(appended).toBe(0);
+    const later = await portal.another();
+    expect(await later.staff.people.get(personId)).toMatchObject({ name: null, email: null });
+  });
+
   it('is given no command by an invitee', async () => {
     const portal = await startPortal();
     const { personId } = done(await portal.staff.people.register(ann));
