@@ -2,7 +2,6 @@ import type {
   Decision,
   EmailAddressRejection,
   ExternalId,
-  ExternalIdRejection,
   Person,
   PersonEvent,
   PersonId,
@@ -52,7 +51,6 @@ export type SoughtPersonRefusal = { ok: false; rejection: SoughtPersonRejection 
 export type SoughtPersonRejection =
   | PersonRejection
   | EmailAddressRejection
-  | ExternalIdRejection
   /** The person of this external id is known by another address: change that first. */
   | { type: 'PersonHasAnotherEmail'; personId: PersonId };
 
@@ -126,7 +124,6 @@ function judge(command: Command, sought: Sought, person: Person): SoughtPersonRe
       { type: 'ClaimExternalId', at, externalId: input.externalId, personId },
       external.state,
     );
-  if (claimExternalId && !claimExternalId.ok) return claimExternalId;
 
   const after = recorded.events.reduce((state, event) => personDecider.evolve(state, event), person);
   return {
@@ -139,7 +136,9 @@ function judge(command: Command, sought: Sought, person: Person): SoughtPersonRe
         await command.appendStep('claim address', address.address, claimAddress.events, sealWith);
       }
       if (external && claimExternalId) {
-        await command.appendStep('claim external id', external, claimExternalId.events);
+        // Whose it is, they are: so nobody else stands in the way.
+        const events = claimExternalId.ok ? claimExternalId.events : [];
+        await command.appendStep('claim external id', external, events);
       }
     },
   };
