@@ -26,7 +26,7 @@ export const changeEmail = defineCommand({
           { type: 'ChangeEmail', at, email, emailAddressId, by: command.principalId },
           person,
         );
-        if (!change.ok || change.events.length === 0) return change;
+        if (!change.ok) return change;
         const { address, standingFor } = await loadAddress(command, emailAddressId);
         const claim = emailAddressDecider.decide(
           {
