@@ -4,7 +4,8 @@ import { nothingToDo, reject } from './decider.ts';
 
 /**
  * "This principal is this person", as said in one of two streams, the principal's or the person's, on the way to
- * accepting an invitation. Whether it counts is for the invitation's stream to say (see `principal-binding/`).
+ * accepting an invitation. Whether it counts is for the invitation's stream to say (see `principal-binding/`), and only
+ * until the person's stream says that the principal was released.
  */
 export interface Claim<Other> {
   /** The person, in a principal's stream; the principal, in a person's. */
@@ -40,6 +41,14 @@ export function findClaim<Other>(
   const isForSameLink = ({ claim }: Judged<Other>) =>
     claim.invitationId === wanted.invitationId && claim.generation === wanted.generation;
   return (counting.find(({ standing }) => standing === 'bound') ?? counting.find(isForSameLink))?.claim;
+}
+
+/** The claim that counts for good, if any does: whose it is, they are. */
+export function boundClaim<Other>(
+  claims: readonly Claim<Other>[],
+  standings: readonly ClaimStanding[],
+): Claim<Other> | undefined {
+  return claims.find((_claim, index) => standings[index] === 'bound');
 }
 
 /** One principal per person, one person per principal: another's claim that counts stands in the way. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What the host product calls a tenant, a workspace or a principal: opaque to Latchkey, 1 to 128 printable ASCII
+ * What the host product calls a tenant, a workspace, a principal or a person: opaque to Latchkey, 1 to 128 printable ASCII
  * characters without spaces at the ends and without `@`, since an address is personal and a host whose ids are
  * addresses must map them first. Host ids stand in data and metadata, never in a stream name.
  */
@@ -21,3 +21,7 @@ export type WorkspaceId = z.infer<typeof workspaceId>;
 /** Who is signed in to the host product. */
 export const principalId = hostId.brand<'PrincipalId'>();
 export type PrincipalId = z.infer<typeof principalId>;
+
+/** What the host product calls a person in its own records. */
+export const externalId = hostId.brand<'ExternalId'>();
+export type ExternalId = z.infer<typeof externalId>;

@@ -12,8 +12,9 @@ export type { Action } from './actions.ts';
 export { actionOf, actionsOf } from './actions.ts';
 export type { Actor } from './actor.ts';
 export { actor } from './actor.ts';
+export { standingOfAddress } from './address-standing/address-standing.ts';
 export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
-export { findClaim } from './claim.ts';
+export { boundClaim, findClaim } from './claim.ts';
 export type { Decider, Decision } from './decider.ts';
 export { accept, fold, nothingToDo, reject } from './decider.ts';
 export type { Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection } from './delivery/delivery.ts';
@@ -28,8 +29,15 @@ export type {
 } from './email-address/email-address.ts';
 export { emailAddress, emailAddressEvent } from './email-address/email-address.ts';
 export type { AnyEvent } from './event.ts';
-export type { PrincipalId, TenantId, WorkspaceId } from './host-id.ts';
-export { principalId, tenantId, workspaceId } from './host-id.ts';
+export type {
+  ExternalIdCommand,
+  ExternalIdEvent,
+  ExternalIdOwner,
+  ExternalIdRejection,
+} from './external-id/external-id.ts';
+export { externalIdEvent, externalIdOwner } from './external-id/external-id.ts';
+export type { ExternalId, PrincipalId, TenantId, WorkspaceId } from './host-id.ts';
+export { externalId, principalId, tenantId, workspaceId } from './host-id.ts';
 export type {
   AccessGrantId,
   CommandId,
@@ -62,6 +70,7 @@ export type {
 } from './invitation/invitation-state.ts';
 export {
   acceptanceOf,
+  firstAcceptanceOf,
   isPastDeadline,
   issuedPart,
   linkOf,
@@ -79,8 +88,11 @@ export {
   permissions,
   samePermissions,
 } from './permission.ts';
-export type { Person, PersonCommand, PersonEvent, PersonRejection } from './person/person.ts';
-export { person, personEvent } from './person/person.ts';
+export type { PersonEvent } from './person/person-event.ts';
+export { agreedVersion, personEvent } from './person/person-event.ts';
+export type { Person } from './person/person-state.ts';
+export type { PersonCommand, PersonRejection } from './person/person.ts';
+export { person, personActions } from './person/person.ts';
 export type { Erased, Personal } from './personal.ts';
 export { erased, isPersonal, personal } from './personal.ts';
 export type { Policy } from './policy/policy.ts';
@@ -100,7 +112,6 @@ export type {
 } from './role/role.ts';
 export { adoptedTerms, newestTerms, role, roleActions, roleEvent } from './role/role.ts';
 export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
-export { tenant, tenantEvent } from './tenant/tenant.ts';
 export type { AccessWindow, PinnedRole, RoleName, Terms } from './terms.ts';
 export {
   areWithin,
@@ -113,6 +124,7 @@ export {
   termsShape,
   whatIsMore,
 } from './terms.ts';
+export { tenant, tenantActions, tenantEvent } from './tenant/tenant.ts';
 export { emailText, nameText, reasonText } from './text.ts';
 export type {
   Workspace,
@@ -120,4 +132,4 @@ export type {
   WorkspaceEvent,
   WorkspaceRejection,
 } from './workspace/workspace.ts';
-export { workspace, workspaceEvent, workspaceKind } from './workspace/workspace.ts';
+export { workspace, workspaceActions, workspaceEvent, workspaceKind } from './workspace/workspace.ts';

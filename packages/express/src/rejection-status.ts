@@ -49,6 +49,12 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The person was deactivated' };
     case 'PersonErased':
       return { status: 409, title: 'The person was erased' };
+    case 'EmailClaimedByAnother':
+      return { status: 409, title: 'The address is another person’s' };
+    case 'ExternalIdClaimedByAnother':
+      return { status: 409, title: 'The external id is another person’s' };
+    case 'PersonHasAnotherEmail':
+      return { status: 409, title: 'The person of this external id has another address' };
     case 'PrincipalMismatch':
       return { status: 409, title: 'The person and the account belong to others already' };
     case 'AlreadyRequested':
@@ -98,6 +104,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 422, title: 'The input is not valid' };
     case 'NothingLeft':
       return { status: 422, title: 'It would give nothing: no permission, or a time that is over' };
+    case 'EmailNeeded':
+      return { status: 422, title: 'The person has no address yet, and an invitation needs one' };
     case 'CommandIdReused':
       return { status: 422, title: 'The command id was used for something else' };
 

@@ -1,6 +1,7 @@
 import type { InvitationId } from '@latchkey/core';
-import { invitationId } from '@latchkey/core';
+import { invitationId, personId, workspaceId } from '@latchkey/core';
 import type { z } from 'zod';
+import type { Actions } from './actions.ts';
 import type { AccessCheck, AccessDecision, CheckOptions } from './access-check/access-check.ts';
 import type { CheckQuestion } from './access-check/question.ts';
 import { accessActions } from './access/access-actions.ts';
@@ -24,7 +25,12 @@ import { refuseRequest } from './invitations/refuse.ts';
 import { rescind } from './invitations/rescind.ts';
 import { resend } from './invitations/resend.ts';
 import type { LogFollower } from './log/log-follower.ts';
-import { deactivatePerson } from './people/deactivate-person.ts';
+import { agreeTerms } from './people/agree-terms.ts';
+import { changeEmail } from './people/change-email.ts';
+import { deactivatePerson, reactivatePerson, renamePerson } from './people/person-commands.ts';
+import { registerPerson } from './people/register-person.ts';
+import { releaseExternalId } from './people/release-external-id.ts';
+import { releasePrincipal } from './people/release-principal.ts';
 import type { Position } from './position.ts';
 import type {
   AccessQuery,
@@ -33,9 +39,11 @@ import type {
   ListedAccess,
   ListedInvitation,
   ListedRole,
+  ListedPerson,
   ListedWorkspace,
   ListedWorkspaceOfPerson,
   ListQueries,
+  PersonQuery,
   RoleQuery,
   WorkspaceQuery,
   WorkspacesOfPersonQuery,
@@ -44,8 +52,14 @@ import type { Page } from './projections/paging.ts';
 import { defineRole, retireRole, reviseRole, roleActions } from './roles/role-commands.ts';
 import type { Services } from './services.ts';
 import type { OpenTenant } from './tenants/open-tenant.ts';
-import { changePolicy, closeTenant } from './tenants/tenant-commands.ts';
-import { closeWorkspace, openWorkspace } from './workspaces/workspace-commands.ts';
+import { changePolicy, closeTenant, reopenTenant } from './tenants/tenant-commands.ts';
+import type { TenantQuery } from './tenants/tenant-query.ts';
+import {
+  closeWorkspace,
+  openWorkspace,
+  renameWorkspace,
+  reopenWorkspace,
+} from './workspaces/workspace-commands.ts';
 
 /** Wait for what a command did: answer only once the log was followed up to its position. */
 export interface QueryOptions {
@@ -60,6 +74,8 @@ export interface FacadeParts {
   preview: ReturnType<typeof createPreview>;
   queries: ListQueries;
   history: (tenantId: Caller['tenantId'], id: InvitationId) => Promise<InvitationHistory | undefined>;
+  actions: Actions;
+  tenantOf: TenantQuery;
   accessCheck: AccessCheck;
   follower: LogFollower;
 }
@@ -67,7 +83,18 @@ export interface FacadeParts {
 export type Facade = ReturnType<ReturnType<typeof createFacade>>;
 
 export function createFacade(parts: FacadeParts) {
-  const { runner, services, openTenant, preview, queries, history, accessCheck, follower } = parts;
+  const {
+    runner,
+    services,
+    openTenant,
+    preview,
+    queries,
+    history,
+    actions,
+    tenantOf,
+    accessCheck,
+    follower,
+  } = parts;
   const definitions = {
     invite: invite(services),
     approve: approve(services),
@@ -127,26 +154,80 @@ export function createFacade(parts: FacadeParts) {
       tenants: {
         /** Opens the tenant, if it is not open yet. Nothing else works before that. */
         open: () => openTenant(caller),
-        /** From then on nobody has access in the tenant, and no command is taken. Closing again appends nothing. */
+        /** From then on nobody has access in the tenant, and no command is taken but reopening. */
         close: accessCommand(closeTenant),
+        /** Takes the closing back, with all the access that was given before. */
+        reopen: accessCommand(reopenTenant),
         /** Sets the policy, whole; what earlier policies decided stays as it is. */
         changePolicy: command(changePolicy),
+        /** Whether it is open, and its policy; undefined for a tenant that was never opened. */
+        get: () => tenantOf(tenantId),
+        /** What could be done about it now; undefined for a tenant that was never opened. */
+        actions: () => actions.ofTenant(tenantId),
       },
       workspaces: {
         /** Makes a workspace known, so that people can be invited to it. Its name is not changed by opening it again. */
         open: command(openWorkspace),
         /** From then on nobody is invited to it, accepts there, or has access there. */
         close: accessCommand(closeWorkspace),
+        /** Takes the closing back: access that was given holds again, and open invitations can be accepted. */
+        reopen: accessCommand(reopenWorkspace),
+        /** Gives an open workspace another name. */
+        rename: command(renameWorkspace),
         /** In the order of their ids. */
         list: query<WorkspaceQuery, Page<ListedWorkspace>>((asked) => queries.workspaces(tenantId, asked)),
+        /** One workspace; undefined if there is none of that id. */
+        get: async (id: string, { after }: QueryOptions = {}): Promise<ListedWorkspace | undefined> => {
+          await follower.reached(after);
+          const known = workspaceId.safeParse(id);
+          return known.success ? queries.workspace(tenantId, known.data) : undefined;
+        },
+        /** What could be done about a workspace now; undefined if there is none of that id. */
+        actions: async (id: string) => {
+          const known = workspaceId.safeParse(id);
+          return known.success ? actions.ofWorkspace(tenantId, known.data) : undefined;
+        },
       },
       people: {
+        /**
+         * Makes a person known before anybody invites them, with or without an address. Whoever has the address or the
+         * external id already is that person, and keeps their name.
+         */
+        register: command(registerPerson),
+        /** Gives a person another name. */
+        rename: command(renamePerson),
+        /** Gives a person another address: links that went to the old one are dead. Refused where it is another person's. */
+        changeEmail: command(changeEmail),
+        /** Takes the host's own id of a person away from them, so that it can be another's. */
+        releaseExternalId: command(releaseExternalId),
+        /**
+         * Parts a person from the account they accepted with, which loses their access at once: they can accept the
+         * next invitation with another one.
+         */
+        releasePrincipal: accessCommand(releasePrincipal),
+        /** Says that whoever is signed in, as the person they are bound to, agreed to a version of the host's terms. */
+        agreeTerms: command(agreeTerms),
         /** Shuts a person out of every workspace, without touching what they were given. */
         deactivate: accessCommand(deactivatePerson),
         /** The workspaces that a person has access to, suspended or not; in the order in which it was given. */
         workspaces: question<WorkspacesOfPersonQuery, Page<ListedWorkspaceOfPerson>>((asked) =>
           queries.workspacesOfPerson(tenantId, asked),
         ),
+        /** Takes the deactivation back: what they were given holds again. */
+        reactivate: accessCommand(reactivatePerson),
+        /** In the order of their ids, which is mostly the one in which they were registered. */
+        list: query<PersonQuery, Page<ListedPerson>>((asked) => queries.people(tenantId, asked)),
+        /** One person; undefined if there is none of that id. */
+        get: async (id: string, { after }: QueryOptions = {}): Promise<ListedPerson | undefined> => {
+          await follower.reached(after);
+          const known = personId.safeParse(id);
+          return known.success ? queries.person(tenantId, known.data) : undefined;
+        },
+        /** What staff could do about a person now; undefined if there is none of that id. */
+        actions: async (id: string) => {
+          const known = personId.safeParse(id);
+          return known.success ? actions.ofPerson(tenantId, known.data) : undefined;
+        },
       },
       invitations: {
         /**

@@ -61,15 +61,18 @@ export type {
   InvitationQuery,
   ListedAccess,
   ListedInvitation,
+  ListedPerson,
   ListedRole,
   ListedWorkspace,
   ListedWorkspaceOfPerson,
+  PersonQuery,
   RoleQuery,
   WorkspaceQuery,
   WorkspacesOfPersonQuery,
 } from './projections/list-queries.ts';
 export type { Page } from './projections/paging.ts';
 export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
+export type { TenantSummary } from './tenants/tenant-query.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';
 export type { ToDo } from './reactors/reactor.ts';
 export type { ToDoList } from './reactors/reactors.ts';

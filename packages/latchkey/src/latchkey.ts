@@ -10,6 +10,7 @@ import { upcasters } from './codec/upcasters.ts';
 import { createCommandRunner } from './commands/run-command.ts';
 import { createStreamQueue } from './commands/stream-queue.ts';
 import type { Facade } from './facade.ts';
+import { createActions } from './actions.ts';
 import { createFacade } from './facade.ts';
 import type { Health } from './health.ts';
 import { createHealth } from './health.ts';
@@ -26,6 +27,7 @@ import { createLinks } from './links/links.ts';
 import { createLogFollower } from './log/log-follower.ts';
 import { createReadLog } from './log/read-log.ts';
 import type { Position } from './position.ts';
+import type { Services } from './services.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
 import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
@@ -34,6 +36,7 @@ import { eventSchemas } from './streams/category.ts';
 import { createAppendSurely } from './streams/append-surely.ts';
 import { createStreamMemory } from './streams/stream-memory.ts';
 import { createStreams } from './streams/streams.ts';
+import { createTenantQuery } from './tenants/tenant-query.ts';
 import { createTenantAccess } from './tenants/tenant-access.ts';
 import { createListQueries } from './projections/list-queries.ts';
 import { lists } from './projections/lists.ts';
@@ -136,12 +139,33 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
   const parked = createParkedItems(due.model);
   const index = createAccessIndex(options.permissions);
+  const queries = createListQueries(listed.model, clock);
+  const { mayGive } = options;
+  const services: Services = {
+    links,
+    mayGive:
+      mayGive &&
+      (async (who) =>
+        mayGive(who, async () => {
+          await follower.reached(await eventStore.head());
+          return index.permissionsOf(who, clock.now());
+        })),
+  };
   const reactors = createReactorRunner({
     model: due.model,
     clock,
     processId,
     isOwn: own.isOwn,
-    work: startReactors({ runner, streams, tenants, links, mailer, clock, processId }),
+    work: startReactors({
+      ...services,
+      runner,
+      streams,
+      tenants,
+      mailer,
+      clock,
+      processId,
+      openInvitationsOf: queries.openInvitationsOf,
+    }),
     onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
   });
   const follower = createLogFollower({
@@ -168,25 +192,15 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       });
     }
   }
-  const { mayGive } = options;
-  const queries = createListQueries(listed.model, clock);
-
   const facadeFor = createFacade({
     runner,
-    services: {
-      links,
-      mayGive:
-        mayGive &&
-        (async (who) =>
-          mayGive(who, async () => {
-            await follower.reached(await eventStore.head());
-            return index.permissionsOf(who, clock.now());
-          })),
-    },
+    services,
     openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, randomness }),
     preview: createPreview({ streams, tenants, links, clock }),
     queries,
     history: createHistory({ streams, tenants }),
+    actions: createActions({ streams, tenants, clock }),
+    tenantOf: createTenantQuery(tenants),
     accessCheck: createAccessCheck({ index, follower, eventStore, clock, maxStaleness }),
     follower,
   });

@@ -23,9 +23,17 @@ export function racesContract(name: string, open: () => Promise<SharedStores>, r
         for (const outcome of result.outcomes.keys()) outcomes.add(outcome);
       }
       // Otherwise nothing was tried.
-      const done = ['invite', 'accept', 'decline', 'rescind', 'resend', 'revoke', 'grant'].map(
-        (each) => `${each}: done`,
-      );
+      const done = [
+        'invite',
+        'accept',
+        'decline',
+        'rescind',
+        'resend',
+        'revoke',
+        'grant',
+        'changeEmail',
+        'release',
+      ].map((each) => `${each}: done`);
       expect([...outcomes]).toEqual(
         expect.arrayContaining([...done, 'invite: the process died', 'accept: the process died']),
       );

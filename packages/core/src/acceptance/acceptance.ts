@@ -4,7 +4,7 @@ import type { IssuedInvitation } from '../invitation/invitation-state.ts';
 import type { LinkChannel, Verification } from '../invitation/invitation-event.ts';
 import type { Permission } from '../permission.ts';
 import { includesEvery } from '../permission.ts';
-import type { Person } from '../person/person.ts';
+import type { Person } from '../person/person-state.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { Workspace } from '../workspace/workspace.ts';

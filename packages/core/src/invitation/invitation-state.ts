@@ -115,6 +115,13 @@ export function linkOf(invitation: Invitation, generation: number): IssuedLink |
   return link;
 }
 
+/** The acceptance of the first round that was accepted. */
+export function firstAcceptanceOf(invitation: Invitation): Acceptance | undefined {
+  let acceptance = issuedPart(invitation)?.acceptance;
+  while (acceptance?.earlier) acceptance = acceptance.earlier;
+  return acceptance;
+}
+
 /** Whether any acceptance there ever was is such a one. */
 export function wasAccepted(invitation: Invitation, isMeant: (acceptance: Acceptance) => boolean): boolean {
   let acceptance = issuedPart(invitation)?.acceptance;

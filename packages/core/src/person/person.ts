@@ -1,66 +1,67 @@
-import { z } from 'zod';
-import type { Claim, ClaimRejection, WantedClaim } from '../claim.ts';
-import { judgeClaim } from '../claim.ts';
+import type { Action } from '../actions.ts';
+import { actionsOf } from '../actions.ts';
+import type { ClaimRejection, ClaimStanding, WantedClaim } from '../claim.ts';
+import { boundClaim, judgeClaim } from '../claim.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
-import { event } from '../event.ts';
 import type { PrincipalId } from '../host-id.ts';
-import { principalId } from '../host-id.ts';
-import type { EmailAddressId } from '../id.ts';
-import { emailAddressId, invitationId } from '../id.ts';
+import type { EmailAddressId, InvitationId } from '../id.ts';
+import { emailAddressId } from '../id.ts';
 import type { Instant } from '../instant.ts';
-import type { Personal } from '../personal.ts';
-import { personal } from '../personal.ts';
-import { storedText } from '../text.ts';
-
-/** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
-export const personEvent = z.discriminatedUnion('type', [
-  event('PersonRegistered', {
-    name: personal(storedText),
-    email: personal(storedText),
-    emailAddressId,
-    /** Counts the addresses a person has had; a link is good only for the address it was sent to. */
-    addressVersion: z.int().positive(),
-  }),
-  event('PersonPrincipalClaimed', { principalId, invitationId, generation: z.int().positive() }),
-  event('PersonDeactivated', {}),
-  event('PersonReactivated', {}),
-]);
-export type PersonEvent = z.infer<typeof personEvent>;
+import { erased } from '../personal.ts';
+import type { PersonEvent } from './person-event.ts';
+import type { Person } from './person-state.ts';
+import { evolve, unknownPerson } from './person-state.ts';
 
 export type PersonCommand =
-  | { type: 'RegisterPerson'; at: Instant; name: string; email: string; emailAddressId: EmailAddressId }
+  | {
+      type: 'RegisterPerson';
+      at: Instant;
+      name: string;
+      /** Absent where no address is known yet. */
+      address?: { email: string; emailAddressId: EmailAddressId } | undefined;
+    }
+  | { type: 'RenamePerson'; at: Instant; name: string }
+  | {
+      type: 'ChangeEmail';
+      at: Instant;
+      email: string;
+      emailAddressId: EmailAddressId;
+      /** Absent where the system does it. */
+      by?: PrincipalId | undefined;
+    }
   | ({ type: 'ClaimPersonsPrincipal'; at: Instant } & WantedClaim<PrincipalId>)
+  | {
+      type: 'ReleasePersonsPrincipal';
+      at: Instant;
+      /** Of all claims in the stream, in their order. */
+      standings: readonly ClaimStanding[];
+    }
+  | { type: 'ActivatePerson'; at: Instant; principalId: PrincipalId; invitationId: InvitationId }
   | { type: 'DeactivatePerson'; at: Instant }
-  | { type: 'ReactivatePerson'; at: Instant };
+  | { type: 'ReactivatePerson'; at: Instant }
+  | { type: 'AgreeTerms'; at: Instant; principalId: PrincipalId; version: string };
 
 /** Why the answer was no. */
-export type PersonRejection = ClaimRejection | { type: 'PersonNotFound' } | { type: 'PersonDeactivated' };
+export type PersonRejection =
+  ClaimRejection | { type: 'PersonNotFound' } | { type: 'PersonDeactivated' } | { type: 'PersonErased' };
 
-export interface Person {
-  status: 'none' | 'active' | 'deactivated';
-  name: Personal<string>;
-  email: Personal<string>;
-  addressVersion: number;
-  /** Which principals claimed to be this person; at most one of these claims ever counts. */
-  claims: readonly Claim<PrincipalId>[];
-  /** How many events the stream has: the next one's revision. */
-  length: number;
-}
+type PersonDecision = Decision<PersonEvent, PersonRejection>;
 
-const initial: Person = { status: 'none', name: '', email: '', addressVersion: 0, claims: [], length: 0 };
-
-function decide(command: PersonCommand, person: Person): Decision<PersonEvent, PersonRejection> {
-  if (command.type === 'RegisterPerson') {
-    if (person.status !== 'none') return nothingToDo;
-    const { at, name, email, emailAddressId } = command;
-    return accept({ type: 'PersonRegistered', at, name, email, emailAddressId, addressVersion: 1 });
-  }
+function decide(command: PersonCommand, person: Person): PersonDecision {
+  if (command.type === 'RegisterPerson') return register(command, person);
   if (person.status === 'none') return reject({ type: 'PersonNotFound' });
+  const { at } = command;
   switch (command.type) {
+    case 'RenamePerson':
+      if (person.name === erased) return reject({ type: 'PersonErased' });
+      if (person.name === command.name) return nothingToDo;
+      return accept({ type: 'PersonRenamed', at, name: command.name });
+    case 'ChangeEmail':
+      return changeEmail(command, person);
     case 'ClaimPersonsPrincipal': {
       if (person.status === 'deactivated') return reject({ type: 'PersonDeactivated' });
-      const { at, other: principalId, invitationId, generation } = command;
+      const { other: principalId, invitationId, generation } = command;
       const claimed = accept<PersonEvent>({
         type: 'PersonPrincipalClaimed',
         at,
@@ -70,42 +71,68 @@ function decide(command: PersonCommand, person: Person): Decision<PersonEvent, P
       });
       return judgeClaim(person.claims, command, claimed);
     }
+    case 'ReleasePersonsPrincipal': {
+      const bound = boundClaim(person.claims, command.standings);
+      if (!bound) return nothingToDo;
+      const { other: principalId, invitationId } = bound;
+      return accept({ type: 'PersonPrincipalReleased', at, principalId, invitationId });
+    }
+    case 'ActivatePerson': {
+      if (person.isActivated) return nothingToDo;
+      const { principalId, invitationId } = command;
+      return accept({ type: 'PersonActivated', at, principalId, invitationId });
+    }
     case 'DeactivatePerson':
       if (person.status === 'deactivated') return nothingToDo;
-      return accept({ type: 'PersonDeactivated', at: command.at });
+      return accept({ type: 'PersonDeactivated', at });
     case 'ReactivatePerson':
       if (person.status === 'active') return nothingToDo;
-      return accept({ type: 'PersonReactivated', at: command.at });
+      return accept({ type: 'PersonReactivated', at });
+    case 'AgreeTerms': {
+      const { principalId, version } = command;
+      if (person.agreedVersion === version) return nothingToDo;
+      return accept({ type: 'TermsAgreed', at, principalId, version });
+    }
   }
 }
 
-function evolve(person: Person, happened: PersonEvent): Person {
-  const { status, name, email, addressVersion, claims } = person;
-  const length = person.length + 1;
-  switch (happened.type) {
-    case 'PersonRegistered':
-      return {
-        status: 'active',
-        name: happened.name,
-        email: happened.email,
-        addressVersion: happened.addressVersion,
-        claims,
-        length,
-      };
-    case 'PersonPrincipalClaimed': {
-      const { principalId: other, invitationId, generation } = happened;
-      const claim = { other, invitationId, generation, revision: person.length };
-      return { status, name, email, addressVersion, claims: [...claims, claim], length };
-    }
-    case 'PersonDeactivated':
-      return { status: 'deactivated', name, email, addressVersion, claims, length };
-    case 'PersonReactivated':
-      return { status: 'active', name, email, addressVersion, claims, length };
-  }
+type Command<Type> = Extract<PersonCommand, { type: Type }>;
+
+/** Whoever is registered already keeps their name and address. */
+function register({ at, name, address }: Command<'RegisterPerson'>, person: Person): PersonDecision {
+  if (person.status !== 'none') return nothingToDo;
+  return accept({ type: 'PersonRegistered', at, name, ...address, addressVersion: address ? 1 : 0 });
+}
+
+/** Links are for an address, however it is typed: only another one raises the version that they must have. */
+function changeEmail(command: Command<'ChangeEmail'>, person: Person): PersonDecision {
+  const { at, email, emailAddressId, by: changedBy } = command;
+  if (person.name === erased) return reject({ type: 'PersonErased' });
+  const isSameAddress = person.emailAddressId === emailAddressId;
+  if (isSameAddress && person.email === email) return nothingToDo;
+  const addressVersion = person.addressVersion + (isSameAddress ? 0 : 1);
+  return accept({ type: 'PersonEmailChanged', at, email, emailAddressId, addressVersion, changedBy });
 }
 
 export const person: Decider<PersonCommand, Person, PersonEvent, PersonRejection> = {
-  initial,
+  initial: unknownPerson,
   decide,
   evolve,
 };
+
+/** Nobody's. */
+const anotherAddress = emailAddressId.parse('0'.repeat(26));
+
+/** What staff could do about a person now; `standings` are those of the person's claims. */
+export function personActions(
+  state: Person,
+  { at, standings }: { at: Instant; standings: readonly ClaimStanding[] },
+): readonly Action<string, PersonRejection>[] {
+  return actionsOf(person, state, {
+    rename: { type: 'RenamePerson', at, name: `not ${state.name ?? ''}` },
+    changeEmail: { type: 'ChangeEmail', at, email: 'another', emailAddressId: anotherAddress },
+    deactivate: { type: 'DeactivatePerson', at },
+    reactivate: { type: 'ReactivatePerson', at },
+    releasePrincipal: { type: 'ReleasePersonsPrincipal', at, standings },
+  });
+}

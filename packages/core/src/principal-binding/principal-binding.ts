@@ -3,15 +3,18 @@ import type { PrincipalId } from '../host-id.ts';
 import type { PersonId } from '../id.ts';
 import type { Invitation } from '../invitation/invitation-state.ts';
 import { wasAccepted } from '../invitation/invitation-state.ts';
+import type { Person } from '../person/person-state.ts';
 
 /**
  * What a claim in a principal's stream is worth, as the stream of the invitation it names says: only an acceptance by
- * that principal, for that person, that names that very claim makes it count.
+ * that principal, for that person, that names that very claim makes it count, until the person's stream says that the
+ * principal was released.
  */
 export function standingOfPrincipalsClaim(
   claim: Claim<PersonId>,
   principalId: PrincipalId,
   invitation: Invitation,
+  person: Pick<Person, 'claimsCountFrom'>,
 ): ClaimStanding {
   if (invitation.status === 'none') return 'held';
   const isBound = wasAccepted(
@@ -19,7 +22,8 @@ export function standingOfPrincipalsClaim(
     (acceptance) =>
       invitation.personId === claim.other &&
       acceptance.principalId === principalId &&
-      acceptance.principalClaimRevision === claim.revision,
+      acceptance.principalClaimRevision === claim.revision &&
+      acceptance.personClaimRevision >= person.claimsCountFrom,
   );
   return isBound ? 'bound' : standingOfUnboundClaim(claim, invitation);
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Action } from '../actions.ts';
+import { actionsOf } from '../actions.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import { event } from '../event.ts';
@@ -83,3 +85,16 @@ export const tenant: Decider<TenantCommand, Tenant, TenantEvent, TenantRejection
   decide,
   evolve,
 };
+
+/** What could be done about a tenant now. */
+export function tenantActions(
+  state: Tenant,
+  { at }: { at: Instant },
+): readonly Action<string, TenantRejection>[] {
+  const acceptBy = state.policy.acceptBy === 'linkHolder' ? 'matchingEmail' : 'linkHolder';
+  return actionsOf(tenant, state, {
+    close: { type: 'CloseTenant', at },
+    reopen: { type: 'ReopenTenant', at },
+    changePolicy: { type: 'ChangePolicy', at, policy: { ...state.policy, acceptBy } },
+  });
+}

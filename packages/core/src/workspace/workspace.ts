@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Action } from '../actions.ts';
+import { actionsOf } from '../actions.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import { event } from '../event.ts';
@@ -92,3 +94,15 @@ export const workspace: Decider<WorkspaceCommand, Workspace, WorkspaceEvent, Wor
   decide,
   evolve,
 };
+
+/** What could be done about a workspace now. */
+export function workspaceActions(
+  state: Workspace,
+  { at }: { at: Instant },
+): readonly Action<string, WorkspaceRejection>[] {
+  return actionsOf(workspace, state, {
+    rename: { type: 'RenameWorkspace', at, name: `not ${state.name ?? ''}` },
+    close: { type: 'CloseWorkspace', at },
+    reopen: { type: 'ReopenWorkspace', at },
+  });
+}

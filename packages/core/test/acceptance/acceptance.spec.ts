@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { AcceptanceFacts, IssuedInvitation, Person, Tenant, Workspace } from '../../src/index.ts';
-import { defaultPolicy, fold, invitation, refuseAcceptance, verifiedBy } from '../../src/index.ts';
+import {
+  defaultPolicy,
+  fold,
+  invitation,
+  person as personDecider,
+  refuseAcceptance,
+  verifiedBy,
+} from '../../src/index.ts';
 import { invited, noah, olivia, resent, start, view } from '../invitation/situation.ts';
 
 const pending = fold(invitation, [invited(start), resent(start, { sender: noah })]) as IssuedInvitation;
 const tenant: Tenant = { status: 'open', digestKeyCheck: 'x', policy: defaultPolicy };
 const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa' };
-const person: Person = {
-  status: 'active',
-  name: 'Ann',
-  email: 'ann@example.org',
-  addressVersion: 1,
-  claims: [],
-  length: 1,
-};
+const person: Person = { ...personDecider.initial, status: 'active' };
 const facts: AcceptanceFacts = {
   tenant,
   workspace,

@@ -93,7 +93,7 @@ describe('what staff could do with an invitation', () => {
   it('says all that a refusal says', () => {
     const actions = invitationActions(fold(invitation, [invited(start)]), facts);
     expect(actions[0]).toEqual({
-      command: 'Invite',
+      command: 'invite',
       outcome: 'refused',
       rejection: { type: 'AlreadyInvited', expiresAt: deadline },
     });

@@ -35,7 +35,7 @@ const nextDay = later(start, 86_400_000);
 
 function ofPrincipal(
   history: readonly InvitationEvent[],
-  change: { revision?: number; of?: PersonId } = {},
+  change: { revision?: number; of?: PersonId; claimsCountFrom?: number } = {},
 ): ClaimStanding {
   const claim = {
     other: change.of ?? invitee,
@@ -43,7 +43,8 @@ function ofPrincipal(
     generation: 1,
     revision: change.revision ?? 0,
   };
-  return standingOfPrincipalsClaim(claim, ann, fold(invitation, history));
+  const { claimsCountFrom = 0 } = change;
+  return standingOfPrincipalsClaim(claim, ann, fold(invitation, history), { claimsCountFrom });
 }
 
 function ofPerson(
@@ -78,6 +79,12 @@ describe('what a claim is worth', () => {
     const history = [invited(start), accepted(nextDay)];
     expect(ofPrincipal(history, { revision: 7 })).toBe('void');
     expect(ofPerson(history, { revision: 7 })).toBe('void');
+  });
+
+  it('is void, in the principal’s stream, once the person was released from what the acceptance bound', () => {
+    const history = [invited(start), accepted(nextDay)];
+    expect(ofPrincipal(history, { claimsCountFrom: 1 })).toBe('bound');
+    expect(ofPrincipal(history, { claimsCountFrom: 2 })).toBe('void');
   });
 
   it('is void where the acceptance is another principal’s or another person’s', () => {
@@ -178,6 +185,55 @@ describe('claiming to be a person', () => {
     given(claimed(stranger), claimed())
       .when(claim(['bound', 'void']))
       .thenRejected({ type: 'PrincipalMismatch' });
+  });
+});
+
+describe('releasing a principal', () => {
+  const claimed = (of: PersonId) =>
+    ({
+      type: 'PrincipalClaimed',
+      at: nextDay,
+      principalId: ann,
+      personId: of,
+      invitationId: offer,
+      generation: 1,
+    }) as const;
+  const release = (...claimRevisions: number[]) =>
+    ({
+      type: 'ReleasePrincipal',
+      at: nextDay,
+      principalId: ann,
+      personId: invitee,
+      invitationId: offer,
+      claimRevisions,
+    }) as const;
+  const released = (...claimRevisions: number[]) =>
+    ({
+      type: 'PrincipalReleased',
+      at: nextDay,
+      principalId: ann,
+      personId: invitee,
+      invitationId: offer,
+      claimRevisions,
+    }) as const;
+  const { given } = specification(principal);
+
+  it('takes away the claims that it names, and no other', () => {
+    const history = [claimed(invitee), claimed(stranger), claimed(invitee)];
+    given(...history)
+      .when(release(0, 1))
+      .then(released(0));
+    expect(fold(principal, [...history, released(0)]).claims.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it('is nothing where those claims are away already', () => {
+    given(claimed(invitee), released(0)).when(release(0)).thenNothing();
+    given(claimed(stranger)).when(release(0)).thenNothing();
+  });
+
+  it('leaves the next claim its own place in the stream', () => {
+    const { claims } = fold(principal, [claimed(invitee), released(0), claimed(stranger)]);
+    expect(claims.map(({ revision }) => revision)).toEqual([2]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { specification } from '@latchkey/testing';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TenantCommand, TenantEvent } from '../../src/index.ts';
-import { defaultPolicy, instantOf, policy, tenant, tenantId } from '../../src/index.ts';
+import { defaultPolicy, fold, instantOf, policy, tenant, tenantActions, tenantId } from '../../src/index.ts';
 
 const at = instantOf(Date.UTC(2026, 2, 2, 9));
 const harbour = tenantId.parse('harbour-care');
@@ -47,5 +47,27 @@ describe('a tenant', () => {
 
   it('changes no policy while it is closed', () => {
     given(opened, closed).when(change).thenRejected({ type: 'TenantClosed' });
+  });
+
+  it.each([
+    [[], ['close: TenantNotFound', 'reopen: TenantNotFound', 'changePolicy: TenantNotFound']],
+    [[opened], ['close: allowed', 'reopen: nothing-to-do', 'changePolicy: allowed']],
+    [
+      [opened, closed],
+      ['close: nothing-to-do', 'reopen: allowed', 'changePolicy: TenantClosed'],
+    ],
+  ])('says what could be done about it', (history, expected) => {
+    const actions = tenantActions(fold(tenant, history), { at });
+    expect(
+      actions.map(({ command, outcome, rejection }) => `${command}: ${rejection?.type ?? outcome}`),
+    ).toEqual(expected);
+  });
+
+  it('says that its policy could be changed, whatever it is', () => {
+    for (const acceptBy of ['linkHolder', 'matchingEmail'] as const) {
+      const set: TenantEvent = { type: 'PolicyChanged', at, policy: { ...stricter, acceptBy } };
+      const actions = tenantActions(fold(tenant, [opened, set]), { at });
+      expect(actions).toContainEqual({ command: 'changePolicy', outcome: 'allowed' });
+    }
   });
 });

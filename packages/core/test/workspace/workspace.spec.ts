@@ -1,7 +1,7 @@
 import { specification } from '@latchkey/testing';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { WorkspaceCommand, WorkspaceEvent } from '../../src/index.ts';
-import { instantOf, workspace, workspaceId } from '../../src/index.ts';
+import { fold, instantOf, workspace, workspaceActions, workspaceId } from '../../src/index.ts';
 
 const at = instantOf(Date.UTC(2026, 2, 2, 9));
 const id = workspaceId.parse('client-1');
@@ -60,5 +60,19 @@ describe('a workspace', () => {
     given(opened, closed).when({ type: 'CloseWorkspace', at }).thenNothing();
     given(opened, closed).when({ type: 'ReopenWorkspace', at }).then({ type: 'WorkspaceReopened', at });
     given(opened).when({ type: 'ReopenWorkspace', at }).thenNothing();
+  });
+
+  it.each([
+    [[], ['rename: WorkspaceNotFound', 'close: WorkspaceNotFound', 'reopen: WorkspaceNotFound']],
+    [[opened], ['rename: allowed', 'close: allowed', 'reopen: nothing-to-do']],
+    [
+      [opened, closed],
+      ['rename: WorkspaceClosed', 'close: nothing-to-do', 'reopen: allowed'],
+    ],
+  ])('says what could be done about it', (history, expected) => {
+    const actions = workspaceActions(fold(workspace, history), { at });
+    expect(
+      actions.map(({ command, outcome, rejection }) => `${command}: ${rejection?.type ?? outcome}`),
+    ).toEqual(expected);
   });
 });

@@ -96,6 +96,7 @@ function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account 
         heading: 'You are known here by another account',
         text: 'A person has one account here, and an account is one person. Sign in with the account that you used before; the link goes on working.',
       };
+    case 'PersonErased':
     case 'PersonDeactivated':
       return {
         heading: 'You cannot be let in now',

@@ -54,6 +54,8 @@ interface WorkspaceEntry {
 
 interface PersonEntry {
   isActive: boolean;
+  /** The first revision of the person's stream at which a claim counts. */
+  claimsCountFrom: number;
   /** By workspace. */
   grants: Map<string, GrantEntry>;
 }
@@ -85,7 +87,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
   function personEntry({ persons }: TenantEntry, personId: string): PersonEntry {
     const known = persons.get(personId);
     if (known) return known;
-    const entry = { isActive: false, grants: new Map() };
+    const entry = { isActive: false, claimsCountFrom: 0, grants: new Map() };
     persons.set(personId, entry);
     return entry;
   }
@@ -102,7 +104,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     if (workspace) workspace.isOpen = isOpen;
   }
 
-  function apply({ event, metadata, stream }: RecordedEvent): void {
+  function apply({ event, metadata, stream, revision }: RecordedEvent): void {
     const id = parseStreamName(stream)?.id;
     if (id === undefined) return;
     const tenant = tenantEntry(metadata.tenantId);
@@ -131,9 +133,19 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
       case 'PersonDeactivated':
         personEntry(tenant, id).isActive = false;
         return;
-      case 'InvitationAccepted':
-        tenant.principals.set(event.principalId, personEntry(tenant, event.personId));
+      case 'PersonPrincipalReleased': {
+        const person = personEntry(tenant, id);
+        if (tenant.principals.get(event.principalId) === person) tenant.principals.delete(event.principalId);
+        person.claimsCountFrom = revision;
         return;
+      }
+      case 'InvitationAccepted': {
+        const person = personEntry(tenant, event.personId);
+        // An acceptance that a release overtook binds nobody.
+        const isReleased = event.personClaimRevision < person.claimsCountFrom;
+        if (!isReleased) tenant.principals.set(event.principalId, person);
+        return;
+      }
       case 'AccessGranted': {
         const workspace = tenant.workspaces.get(event.workspaceId);
         if (!workspace) return;

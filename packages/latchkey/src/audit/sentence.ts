@@ -88,12 +88,28 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${person} was registered.`;
     case 'PersonPrincipalClaimed':
       return `${event.principalId}, signed in, began to accept as ${person}.`;
+    case 'PersonRenamed':
+      return `${person} got another name.`;
+    case 'PersonEmailChanged':
+      return `${person} got another address, or had it typed anew; links that went to another address are dead.`;
+    case 'PersonPrincipalReleased':
+      return `${event.principalId} was released from being ${person}, and has none of their access any more.`;
+    case 'PersonActivated':
+      return `${person} accepted for the first time, signed in as ${event.principalId}.`;
+    case 'TermsAgreed':
+      return `${person}, signed in as ${event.principalId}, agreed to version ${event.version} of the terms.`;
     case 'PersonDeactivated':
       return `${person} was deactivated.`;
     case 'PersonReactivated':
       return `${person} was reactivated.`;
     case 'PrincipalClaimed':
       return `${event.principalId} was claimed to be ${person}.`;
+    case 'PrincipalReleased':
+      return `${event.principalId} is free to be somebody else than ${person}.`;
+    case 'ExternalIdClaimed':
+      return `${person} is ${event.externalId} in the host’s records.`;
+    case 'ExternalIdReleased':
+      return `${person} is ${event.externalId} in the host’s records no more.`;
     case 'EmailClaimed':
       return `The address was claimed for ${person}.`;
     case 'EmailReleased':

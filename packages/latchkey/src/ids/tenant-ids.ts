@@ -3,6 +3,7 @@ import type {
   Actor,
   CommandId,
   EmailAddressId,
+  ExternalId,
   Id,
   InvitationId,
   PersonId,
@@ -26,6 +27,7 @@ export interface TenantIds {
   workspace(workspaceId: WorkspaceId): Id;
   /** For an address in the form in which addresses are compared. */
   emailAddress(comparedAddress: string): EmailAddressId;
+  externalId(externalId: ExternalId): Id;
   principal(principalId: PrincipalId): Id;
   invitation(workspaceId: WorkspaceId, personId: PersonId): InvitationId;
   accessGrant(workspaceId: WorkspaceId, personId: PersonId): AccessGrantId;
@@ -55,6 +57,7 @@ export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
   return {
     workspace,
     emailAddress: (address) => derive('emailAddress', address) as string as EmailAddressId,
+    externalId: (externalId) => derive('externalId', externalId),
     principal: (principalId) => derive('principal', principalId),
     invitation: (workspaceId, personId) =>
       derive('invitation', workspace(workspaceId), personId) as string as InvitationId,

@@ -13,6 +13,7 @@ import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { comparedAddress } from '../ids/compared-address.ts';
 import type { AuthenticLink } from '../links/links.ts';
+import { activatePerson } from '../people/activate-person.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import { bindPrincipal } from './bind-principal.ts';
 import { grantAcceptedRound } from './grant-accepted-round.ts';
@@ -28,7 +29,7 @@ const acceptInput = z.strictObject({
 
 /**
  * Accepts an invitation by its link, as the principal who is signed in. The order is principal, person, acceptance,
- * grant; all is judged before the first append, and a failed attempt never burns the link.
+ * grant, activation; all is judged before the first append, and a failed attempt never burns the link.
  */
 export const accept = ({ mayGive, links }: Services) =>
   defineCommand({
@@ -42,7 +43,10 @@ export const accept = ({ mayGive, links }: Services) =>
       const accepted = link
         ? await acceptBy(command, mayGive, link, { principalId, verifiedEmail })
         : await retriedByLink(command, token);
-      if (accepted.ok) await grantAcceptedRound(command, accepted.invitationId);
+      if (accepted.ok) {
+        await grantAcceptedRound(command, accepted.invitationId);
+        await activatePerson(command, accepted.invitationId);
+      }
       return accepted;
     },
   });
@@ -104,8 +108,8 @@ async function refuseByCircumstances(
   });
 }
 
-function isSameAddress(verified: string | undefined, invited: string | null): boolean {
-  if (verified === undefined || invited === null) return false;
+function isSameAddress(verified: string | undefined, invited: string | null | undefined): boolean {
+  if (verified === undefined || typeof invited !== 'string') return false;
   const compared = comparedAddress(verified);
   return compared !== undefined && compared === comparedAddress(invited);
 }

@@ -54,6 +54,10 @@ export async function bindPrincipal(
   for (const id of claimed) {
     if (!named.has(id)) named.set(id, await command.load('invitation', id));
   }
+  const persons = new Map<PersonId, LoadedStream<'person'>>([[personId, person]]);
+  for (const { other } of principal.state.claims) {
+    if (!persons.has(other)) persons.set(other, await command.load('person', other));
+  }
   const lapsed = [...named.values()].filter(
     ({ id, state }) => id !== invitationId && isLapsed(state, command),
   );
@@ -72,7 +76,10 @@ export async function bindPrincipal(
     invitationId,
     generation,
     standings: principal.state.claims.map((claim) =>
-      standing(claim, (of) => standingOfPrincipalsClaim(claim, principalId, of)),
+      standing(claim, (of) => {
+        const claimed = persons.get(claim.other)?.state;
+        return claimed ? standingOfPrincipalsClaim(claim, principalId, of, claimed) : 'held';
+      }),
     ),
   };
   const asPrincipal: WantedClaim<PrincipalId> = {

@@ -1,20 +1,27 @@
 import type { Decision, InvitationEvent } from '@latchkey/core';
-import { invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
+import { externalId, invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
-import { defineCommand } from '../commands/run-command.ts';
+import { defineCommand, refuse } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
-import { emailInput, personByEmail } from '../people/person-by-email.ts';
+import { emailInput } from '../people/email-input.ts';
+import type { PersonToRecord } from '../people/sought-person.ts';
+import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
-import type { OfferRejection } from './offering.ts';
+import type { Invitee, OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances } from './offering.ts';
 
 const inviteInput = z
   .strictObject({
     workspaceId,
-    person: z.strictObject({ name: nameText, email: emailInput }),
+    /** Known by the host's own id of them, by the address, or by both; an address is needed once. */
+    person: z.strictObject({
+      name: nameText,
+      email: emailInput.optional(),
+      externalId: externalId.optional(),
+    }),
     ...termsInput,
     /** Where in the host product the invitation comes from. */
     source: invitationSource.default('staff'),
@@ -31,14 +38,16 @@ export const invite = ({ mayGive, links }: Services) =>
     name: 'invitations.invite',
     input: inviteInput,
     async run(command, { workspaceId, person, source, locale, ...offered }) {
-      const invitee = await personByEmail(command, person);
-      const { personId } = invitee;
+      const sought = await seekPerson(command, person);
+      const { personId } = sought;
       const invitationId = command.ids.invitation(workspaceId, personId);
       return carryOut(command, 'invitation', invitationId, {
         async decide(invitation): Promise<Decision<InvitationEvent, OfferRejection>> {
           const read = await termsFrom(command, offered);
           if (!read.ok) return read;
           const place = { workspaceId, personId };
+          const known = sought.judge(sought.person.state);
+          const invitee = known.ok ? mailable(known) : { addressVersion: 0, refusal: known };
           const circumstances = await offerCircumstances(command, invitationId, place, invitee);
           const decision = await judgeOffer(
             command,
@@ -56,7 +65,7 @@ export const invite = ({ mayGive, links }: Services) =>
             },
             circumstances,
           );
-          if (decision.ok) await invitee.putOnRecord();
+          if (decision.ok && known.ok) await putOnRecord(command, sought, known);
           return decision;
         },
         sealWith: keyName.person(personId),
@@ -64,3 +73,9 @@ export const invite = ({ mayGive, links }: Services) =>
       });
     },
   });
+
+/** Whoever has no address yet cannot be invited. */
+function mailable({ addressVersion }: PersonToRecord): Invitee {
+  const refusal = addressVersion === 0 ? refuse({ type: 'EmailNeeded' }) : undefined;
+  return { addressVersion, refusal };
+}

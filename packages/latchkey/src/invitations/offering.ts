@@ -8,6 +8,7 @@ import type {
   InvitationRejection,
   Person,
   PersonId,
+  PrincipalId,
   StaffCommand,
   Terms,
   Workspace,
@@ -29,6 +30,7 @@ import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
+import type { SoughtPersonRejection } from '../people/sought-person.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import type { WorkspaceUseRejection } from '../workspaces/open-workspace-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
@@ -50,6 +52,8 @@ export interface OfferCircumstances {
 export interface Invitee {
   /** Which of the person's addresses is in use now. */
   addressVersion: number;
+  /** Who gave them that address; absent where nobody has changed it. */
+  addressChangedBy?: PrincipalId | undefined;
   /** Why this person cannot be offered anything now, if so. */
   refusal: { ok: false; rejection: PersonRefusal } | undefined;
 }
@@ -60,7 +64,7 @@ export interface TermsRefusal {
   rejection: TermsRejection;
 }
 
-type PersonRefusal = { type: 'PersonDeactivated' } | { type: 'PersonErased' };
+type PersonRefusal = SoughtPersonRejection | { type: 'EmailNeeded' };
 
 /** Carries out what staff want of an invitation that offers access, or might. */
 export function carryOutOffer(
@@ -120,9 +124,14 @@ export async function offerCircumstances(
   return { invitationId, workspace, grant, invitee };
 }
 
-function inviteeOf({ status, email, addressVersion }: Person): Invitee {
-  if (status === 'deactivated') return { addressVersion, refusal: refuse({ type: 'PersonDeactivated' }) };
-  return { addressVersion, refusal: email === erased ? refuse({ type: 'PersonErased' }) : undefined };
+function inviteeOf({ status, email, addressVersion, addressChangedBy }: Person): Invitee {
+  const refusal =
+    status === 'deactivated'
+      ? refuse({ type: 'PersonDeactivated' })
+      : email === erased
+        ? refuse({ type: 'PersonErased' })
+        : undefined;
+  return { addressVersion, addressChangedBy, refusal };
 }
 
 /** Whether the access that an accepted round led to has ended: the round is then no reason not to invite anew. */

@@ -16,5 +16,7 @@ export const readdress = (services: Services) =>
       carryOutOffer(command, services, invitationId, async ({ invitee }) => ({
         type: 'Readdress',
         ...(await mailedNow(command, services.links, invitee)),
+        // Whoever changed the address has a hand in where the link goes, also where the system sends it.
+        by: command.principalId ?? invitee.addressChangedBy,
       })),
   });

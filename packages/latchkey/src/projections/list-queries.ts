@@ -1,6 +1,7 @@
 import type {
   AccessGrantId,
   AccessStanding,
+  ExternalId,
   Instant,
   InvitationId,
   Permissions,
@@ -17,7 +18,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { Find, Found, ReadModelReader } from '../ports/read-models.ts';
 import type { AccessDocument } from './access-document.ts';
 import { termsOfDocument } from './access-document.ts';
-import type { InvitationDocument, PersonDocument, RoleDocument, WorkspaceDocument } from './lists.ts';
+import type {
+  ExternalIdDocument,
+  InvitationDocument,
+  PersonDocument,
+  RoleDocument,
+  WorkspaceDocument,
+} from './lists.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 
@@ -92,6 +99,22 @@ export interface ListedWorkspaceOfPerson extends ListedWorkspace {
   grantedAt: Instant;
 }
 
+export interface ListedPerson {
+  personId: PersonId;
+  /** Null once the person is erased. */
+  name: string | null;
+  /** As it was typed; undefined where none is known, null once the person is erased. */
+  email: string | null | undefined;
+  status: 'active' | 'deactivated';
+  /** Whether they have ever accepted an invitation. */
+  isActivated: boolean;
+  /** The version of the host's terms that they agreed to last. */
+  agreedVersion: string | undefined;
+  /** The host's own ids of them. */
+  externalIds: readonly ExternalId[];
+  revision: number;
+}
+
 const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
@@ -116,12 +139,14 @@ const accessQuery = z
 const roleQuery = z.strictObject(paging);
 const workspaceQuery = z.strictObject(paging);
 const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
+const personQuery = z.strictObject(paging);
 
 export type InvitationQuery = z.input<typeof invitationQuery>;
 /** Deadlines before a moment, in milliseconds since 1970 as instants are. */
 export type DeadlineQuery = z.input<typeof deadlineQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
 export type RoleQuery = z.input<typeof roleQuery>;
+export type PersonQuery = z.input<typeof personQuery>;
 export type WorkspaceQuery = z.input<typeof workspaceQuery>;
 export type WorkspacesOfPersonQuery = z.input<typeof workspacesOfPersonQuery>;
 
@@ -171,6 +196,20 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     };
   }
 
+  function listedPerson(document: PersonDocument): ListedPerson {
+    const { tenantId, personId, name, email, isActive, isActivated, agreedVersion, revision } = document;
+    const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
+    const externalIds = reader
+      .find<ExternalIdDocument>('externalIds', find)
+      .map(({ document: { externalId } }) => externalId);
+    const status = isActive ? 'active' : 'deactivated';
+    return { personId, name, email, status, isActivated, agreedVersion, externalIds, revision };
+  }
+
+  function listedWorkspace({ tenantId: _tenant, ...rest }: WorkspaceDocument): ListedWorkspace {
+    return rest;
+  }
+
   /** Invitations whose deadline has passed and is not on record yet, where the index has those that are. */
   function overdue(tenantId: TenantId, { collection, equals }: Source): readonly Found<InvitationDocument>[] {
     const find: Find = { index: 'byDeadline', equals: [tenantId, 'pending'], atMost: clock.now() };
@@ -208,6 +247,15 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
         const item = listedInvitation(tenantId, document);
         return item.status === 'pending' ? item : undefined;
       });
+    },
+
+    /** Those of a person that are open or requested. */
+    openInvitationsOf(tenantId: TenantId, personId: PersonId): readonly InvitationId[] {
+      const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
+      return reader
+        .find<InvitationDocument>('invitations', { ...find, limit: Number.MAX_SAFE_INTEGER })
+        .filter(({ document }) => document.status === 'requested' || isOpen(document))
+        .map(({ document }) => document.invitationId);
     },
 
     /** Of all tenants. */
@@ -251,7 +299,23 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     workspaces(tenantId: TenantId, query: WorkspaceQuery = {}): Page<ListedWorkspace> {
       const asked = parseQuery(workspaceQuery, query);
       const source: Source = { collection: 'workspaces', index: 'byTenant', equals: [tenantId] };
-      return readPage(reader, source, asked, ({ tenantId: _tenant, ...rest }: WorkspaceDocument) => rest);
+      return readPage(reader, source, asked, listedWorkspace);
+    },
+
+    workspace(tenantId: TenantId, id: WorkspaceId): ListedWorkspace | undefined {
+      const document = workspaceOf(tenantId, id);
+      return document && listedWorkspace(document);
+    },
+
+    people(tenantId: TenantId, query: PersonQuery = {}): Page<ListedPerson> {
+      const asked = parseQuery(personQuery, query);
+      const source: Source = { collection: 'people', index: 'byTenant', equals: [tenantId] };
+      return readPage(reader, source, asked, listedPerson);
+    },
+
+    person(tenantId: TenantId, id: PersonId): ListedPerson | undefined {
+      const document = reader.get<PersonDocument>('people', id);
+      return document?.tenantId === tenantId ? listedPerson(document) : undefined;
     },
 
     workspacesOfPerson(tenantId: TenantId, query: WorkspacesOfPersonQuery): Page<ListedWorkspaceOfPerson> {

@@ -1,5 +1,6 @@
 import type {
   AccessGrantId,
+  ExternalId,
   Id,
   Instant,
   InvitationId,
@@ -63,8 +64,20 @@ export type PersonDocument = {
   tenantId: TenantId;
   personId: PersonId;
   name: string | null;
-  email: string | null;
+  /** Absent where none is known. */
+  email?: string | null;
   isActive: boolean;
+  /** Whether they have ever accepted an invitation. */
+  isActivated: boolean;
+  agreedVersion?: string;
+  revision: number;
+};
+
+/** Which person the host's own id of one is. */
+export type ExternalIdDocument = {
+  tenantId: TenantId;
+  externalId: ExternalId;
+  personId: PersonId;
 };
 
 export type WorkspaceDocument = {
@@ -81,6 +94,7 @@ export const lists: Projection = {
   version: 2,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
+    externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
     workspaces: { indexes: { byTenant: ['tenantId', 'workspaceId'] } },
     invitations: {
       indexes: {
@@ -108,13 +122,14 @@ export const lists: Projection = {
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;
     if (id === undefined) return;
+    if (recorded.event.type === 'ExternalIdReleased') writer.remove('externalIds', id);
     const document = documentAfter(recorded, id, writer);
     if (document) writer.put(document.collection, id, document.value);
   },
 };
 
 interface Change {
-  collection: 'people' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles';
+  collection: 'people' | 'externalIds' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles';
   value: JsonObject;
 }
 
@@ -131,21 +146,44 @@ function documentAfter(
     const before = writer.get<Document>(collection, id);
     return before && { collection, value: { ...before, ...change } };
   };
+  const person = (change: Partial<PersonDocument>) =>
+    changed<PersonDocument>('people', { ...change, revision });
   const invitation = (change: Partial<InvitationDocument>) =>
     changed<InvitationDocument>('invitations', { ...change, revision });
 
   switch (event.type) {
     case 'PersonRegistered': {
       const { name, email } = event;
-      return {
-        collection: 'people',
-        value: { tenantId, personId: id, name, email, isActive: true },
+      const value: PersonDocument = {
+        tenantId,
+        personId: id as string as PersonId,
+        name,
+        ...(email !== undefined && { email }),
+        isActive: true,
+        isActivated: false,
+        revision,
       };
+      return { collection: 'people', value };
     }
+    case 'PersonRenamed':
+      return person({ name: event.name });
+    case 'PersonEmailChanged':
+      return person({ email: event.email });
+    case 'PersonActivated':
+      return person({ isActivated: true });
     case 'PersonDeactivated':
-      return changed<PersonDocument>('people', { isActive: false });
+      return person({ isActive: false });
     case 'PersonReactivated':
-      return changed<PersonDocument>('people', { isActive: true });
+      return person({ isActive: true });
+    case 'TermsAgreed':
+      return person({ agreedVersion: event.version });
+    case 'PersonPrincipalClaimed':
+    case 'PersonPrincipalReleased':
+      return person({});
+    case 'ExternalIdClaimed': {
+      const { externalId, personId } = event;
+      return { collection: 'externalIds', value: { tenantId, externalId, personId } };
+    }
     case 'WorkspaceOpened': {
       const { workspaceId, kind, name } = event;
       return { collection: 'workspaces', value: { tenantId, workspaceId, kind, name, isOpen: true } };
@@ -272,8 +310,9 @@ function documentAfter(
     case 'PolicyChanged':
     case 'EmailClaimed':
     case 'EmailReleased':
+    case 'ExternalIdReleased':
     case 'PrincipalClaimed':
-    case 'PersonPrincipalClaimed':
+    case 'PrincipalReleased':
     case 'DeliveryClaimed':
       return undefined;
   }

@@ -3,6 +3,7 @@ import { duration, durationMilliseconds, erased, isPastDeadline, isRoundRefused 
 import { claimDelivery, recordMailed, recordMailFailure } from '../deliveries/delivery-commands.ts';
 import { invitationMail } from '../deliveries/invitation-mail.ts';
 import { sendMail } from '../deliveries/send-mail.ts';
+import { readdress } from '../invitations/readdress.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Mail } from '../ports/mailer.ts';
 import type { StreamName } from '../ports/event-store.ts';
@@ -74,10 +75,8 @@ async function deliver(
 }
 
 /** The mail that an item asks for; or that there is no reason to send it, or none until something is reopened. */
-async function mailFor(
-  { streams, tenants, links, clock }: ReactorServices,
-  item: ToDo,
-): Promise<{ mail: Mail } | Worked> {
+async function mailFor(services: ReactorServices, item: ToDo): Promise<{ mail: Mail } | Worked> {
+  const { streams, tenants, links, clock } = services;
   const { invitationId, generation } = aboutMail(item);
   const found = await tenants.find(item.tenantId);
   const { state } = await streams.load('invitation', invitationId);
@@ -85,7 +84,11 @@ async function mailFor(
   const { ids, tenant } = found;
   const person = await streams.load('person', state.personId);
   const { link } = state;
-  if (!link || !isReachable(person.state, link.addressVersion)) return done;
+  if (!link || !isReachable(person.state)) return done;
+  if (link.addressVersion < person.state.addressVersion) {
+    await services.runner.run(callerFor(item, 'readdressing'), readdress(services), { invitationId });
+    return done;
+  }
   const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
   const grant = await streams.load('accessGrant', ids.accessGrant(state.workspaceId, state.personId));
   if (isRoundRefused(invitationId, state, grant.state, clock.now())) return done;
@@ -151,8 +154,8 @@ function isOpenFor(of: Invitation, generation: number, clock: Clock): of is Issu
   return of.status === 'pending' && of.generation === generation && !isPastDeadline(of, clock.now());
 }
 
-function isReachable(person: Person, addressVersion: number): boolean {
-  return person.addressVersion === addressVersion && person.email !== erased;
+function isReachable(person: Person): boolean {
+  return person.email !== erased && person.email !== undefined;
 }
 
 function heldBy({ stream }: { stream: StreamName }): Worked {

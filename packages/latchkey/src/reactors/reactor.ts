@@ -1,9 +1,9 @@
-import type { Id, ProcessId, TenantId } from '@latchkey/core';
+import type { Id, InvitationId, PersonId, ProcessId, TenantId } from '@latchkey/core';
 import type { Caller, CommandRunner } from '../commands/run-command.ts';
-import type { Links } from '../links/links.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StreamName } from '../ports/event-store.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import type { Services } from '../services.ts';
 import type { RecordedEvent, Streams } from '../streams/streams.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 
@@ -47,12 +47,13 @@ export interface Reactor {
   work(services: ReactorServices): Work;
 }
 
-export interface ReactorServices {
+export interface ReactorServices extends Services {
   runner: CommandRunner;
   streams: Streams;
   tenants: TenantAccess;
-  links: Links;
   mailer: Mailer;
+  /** As the lists know them. */
+  openInvitationsOf: (tenantId: TenantId, personId: PersonId) => readonly InvitationId[];
   clock: Clock;
   processId: ProcessId;
 }

@@ -1,13 +1,17 @@
 import { accessEndReactor } from './access-end-reactor.ts';
+import { activationReactor } from './activation-reactor.ts';
 import { expiryReactor } from './expiry-reactor.ts';
 import { grantReactor } from './grant-reactor.ts';
 import { mailReactor } from './mail-reactor.ts';
+import { readdressReactor } from './readdress-reactor.ts';
 import type { Reactor, ReactorServices, Work } from './reactor.ts';
+import { releaseReactor } from './release-reactor.ts';
 import { rescindReactor } from './rescind-reactor.ts';
 
 /**
  * Every reactor, by the name of its to-do list: `mail` links, `grant` what was accepted, `expire` what is past its
- * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed. A new one is a line here, and a higher version of the
+ * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed,
+ * `activate` who accepted, `release` principals in their own streams, `readdress` who has a new address. A new one is a line here, and a higher version of the
  * projection in `to-do.ts`.
  */
 export const reactors = {
@@ -16,6 +20,9 @@ export const reactors = {
   expire: expiryReactor,
   rescind: rescindReactor,
   endAccess: accessEndReactor,
+  activate: activationReactor,
+  release: releaseReactor,
+  readdress: readdressReactor,
 } satisfies Record<string, Reactor>;
 
 export type ToDoList = keyof typeof reactors;

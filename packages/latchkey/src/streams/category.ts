@@ -5,6 +5,8 @@ import {
   deliveryEvent,
   emailAddress,
   emailAddressEvent,
+  externalIdEvent,
+  externalIdOwner,
   invitation,
   invitationEvent,
   person,
@@ -25,6 +27,8 @@ import type {
   DeliveryEvent,
   EmailAddress,
   EmailAddressEvent,
+  ExternalIdEvent,
+  ExternalIdOwner,
   Id,
   Invitation,
   InvitationEvent,
@@ -47,6 +51,7 @@ export interface Categories {
   workspace: { state: Workspace; event: WorkspaceEvent };
   person: { state: Person; event: PersonEvent };
   emailAddress: { state: EmailAddress; event: EmailAddressEvent };
+  externalId: { state: ExternalIdOwner; event: ExternalIdEvent };
   principal: { state: Principal; event: PrincipalEvent };
   invitation: { state: Invitation; event: InvitationEvent };
   delivery: { state: Delivery; event: DeliveryEvent };
@@ -71,6 +76,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   workspace,
   person,
   emailAddress,
+  externalId: externalIdOwner,
   principal,
   invitation,
   delivery,
@@ -84,6 +90,7 @@ export const eventSchemas = [
   ...workspaceEvent.options,
   ...personEvent.options,
   ...emailAddressEvent.options,
+  ...externalIdEvent.options,
   ...principalEvent.options,
   ...invitationEvent.options,
   ...deliveryEvent.options,

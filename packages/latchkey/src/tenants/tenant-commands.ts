@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
 
-/** Closes a tenant: from then on nobody has access in it, and no command is taken. */
+/** Closes a tenant: from then on nobody has access in it, and no command is taken but reopening. */
 export const closeTenant = defineCommand({
   name: 'tenants.close',
   input: z.strictObject({}),
@@ -11,6 +11,18 @@ export const closeTenant = defineCommand({
   run: (command) =>
     carryOut(command, 'tenant', command.tenant.id, {
       decide: (tenant) => tenantDecider.decide({ type: 'CloseTenant', at: command.at }, tenant),
+      outcome: () => ({}),
+    }),
+});
+
+/** Opens a closed tenant again, with all the access that was given in it. */
+export const reopenTenant = defineCommand({
+  name: 'tenants.reopen',
+  input: z.strictObject({}),
+  worksInClosedTenant: true,
+  run: (command) =>
+    carryOut(command, 'tenant', command.tenant.id, {
+      decide: (tenant) => tenantDecider.decide({ type: 'ReopenTenant', at: command.at }, tenant),
       outcome: () => ({}),
     }),
 });

@@ -30,3 +30,30 @@ export const closeWorkspace = defineCommand({
     });
   },
 });
+
+/** Gives an open workspace another name. */
+export const renameWorkspace = defineCommand({
+  name: 'workspaces.rename',
+  input: z.strictObject({ workspaceId, name: nameText }),
+  async run(command, { workspaceId, name }) {
+    const id = command.ids.workspace(workspaceId);
+    return carryOut(command, 'workspace', id, {
+      decide: (workspace) =>
+        workspaceDecider.decide({ type: 'RenameWorkspace', at: command.at, name }, workspace),
+      sealWith: keyName.workspace(id),
+      outcome: () => ({ workspaceId }),
+    });
+  },
+});
+
+/** Opens a closed workspace again: whoever has access there has it again, and open invitations can be accepted. */
+export const reopenWorkspace = defineCommand({
+  name: 'workspaces.reopen',
+  input: z.strictObject({ workspaceId }),
+  async run(command, { workspaceId }) {
+    return carryOut(command, 'workspace', command.ids.workspace(workspaceId), {
+      decide: (workspace) => workspaceDecider.decide({ type: 'ReopenWorkspace', at: command.at }, workspace),
+      outcome: () => ({ workspaceId }),
+    });
+  },
+});

@@ -253,6 +253,7 @@ describe('where a tenant asks for approval', () => {
     const approve = () => portal.noah.invitations.approve({ invitationId }, { commandId: 'yes' });
     const first = await approve();
     await portal.noah.invitations.rescind({ invitationId });
+    await portal.latchkey.whenIdle();
     expect(
       await appendedDuring(portal, async () =>
         expect(await approve()).toMatchObject({ ...first, position: expect.any(String) }),

@@ -49,7 +49,7 @@ describe('changing what an invitation offers', () => {
     });
     const history = await portal.staff.audit.history(invitationId);
     expect(history?.entries.map(({ sentence }) => sentence)).toContain(
-      'What the invitation offers was changed by olivia, to roster.view, to read only, from 2026-04-01 00:00 UTC, until 2026-05-01 00:00 UTC.',
+      'What the invitation offers was changed by olivia, to roster.view, for reading only, from 2026-04-01 00:00 UTC, until 2026-05-01 00:00 UTC.',
     );
   });
 

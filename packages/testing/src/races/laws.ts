@@ -8,9 +8,14 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
       .filter(([, events]) => !verifyChain(events).isIntact)
       .map(([stream]) => `${stream} is broken`),
 
-  'an address is one person’s': ({ log }) =>
+  'an address is one person’s': ({ streams }) =>
     repeated(
-      log.filter(({ type }) => type === 'PersonRegistered').map(({ data }) => textOf(data['emailAddressId'])),
+      [...streams.values()].flatMap((events) => {
+        const last = events.findLast(
+          ({ type }) => type === 'PersonRegistered' || type === 'PersonEmailChanged',
+        );
+        return last?.data['emailAddressId'] === undefined ? [] : textOf(last.data['emailAddressId']);
+      }),
     ),
 
   'generations and rounds only grow, by one': (log) =>
@@ -31,7 +36,9 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     ),
 
   'one principal per person, one person per principal': (log) => {
-    const accepted = log.log.filter(({ type }) => type === 'InvitationAccepted').map(({ data }) => data);
+    const accepted = log.log
+      .filter(({ type, data }) => type === 'InvitationAccepted' && !isReleased(log, data))
+      .map(({ data }) => data);
     const pairs = new Set(
       accepted.map(({ principalId, personId }) => `${textOf(principalId)} is ${textOf(personId)}`),
     );
@@ -86,6 +93,13 @@ function invitationsOf({ streams }: Log) {
   return [...streams]
     .filter(([stream]) => stream.startsWith('invitation-'))
     .map(([stream, events]) => ({ stream, id: stream.slice('invitation-'.length), events }));
+}
+
+/** Whether the claim that an acceptance names in the person's stream stands before a release. */
+function isReleased({ streams }: Log, { personId, personClaimRevision }: JsonObject): boolean {
+  const events = streams.get(`person-${textOf(personId)}`) ?? [];
+  const release = events.findLast(({ type }) => type === 'PersonPrincipalReleased');
+  return release !== undefined && Number(personClaimRevision) < release.revision;
 }
 
 function settledRounds({ log }: Log): readonly { round: string; isGranted: boolean }[] {

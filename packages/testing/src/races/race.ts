@@ -12,6 +12,7 @@ import { unsteadyEventStore } from './unsteady-event-store.ts';
 const tenantId = 'harbour-care';
 const workspaces = ['rosa', 'theo'] as const;
 const people = ['ann', 'bob'] as const;
+const hosts = ['example.org', 'example.com'] as const;
 const principals = ['u-ann', 'u-bob', 'u-third'] as const;
 const permissions = ['roster.view', 'invoices.view'] as const;
 
@@ -28,6 +29,8 @@ const commandMix = [
   'resend',
   'revoke',
   'grant',
+  'changeEmail',
+  'release',
 ] as const;
 
 /** How a race ended: the whole log, and what a process that starts after it says of everybody's access. */
@@ -119,7 +122,7 @@ async function giveCommand(
     invite: () =>
       staff.invitations.invite({
         workspaceId: dice.pick(workspaces),
-        person: { name: person, email: `${person}@example.org` },
+        person: { name: person, email: `${person}@${dice.pick(hosts)}` },
         permissions: offered,
       }),
     accept: () => invitee.invitations.accept({ token }),
@@ -128,6 +131,9 @@ async function giveCommand(
     resend: () => known && staff.invitations.resend({ invitationId: known.invitationId }),
     revoke: () => where && staff.access.revoke(where),
     grant: () => where && staff.access.grant({ ...where, permissions: offered }),
+    changeEmail: () =>
+      where && staff.people.changeEmail({ personId: where.personId, email: `${person}@${dice.pick(hosts)}` }),
+    release: () => where && staff.people.releasePrincipal({ personId: where.personId }),
   };
   const name = dice.pick(commandMix);
   const outcome = await Promise.resolve(commands[name]()).then(

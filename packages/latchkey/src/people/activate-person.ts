@@ -1,0 +1,31 @@
+import type { InvitationId } from '@latchkey/core';
+import { firstAcceptanceOf, invitationId, person as personDecider, subjectOf } from '@latchkey/core';
+import { z } from 'zod';
+import type { Command } from '../commands/command.ts';
+import { defineCommand } from '../commands/run-command.ts';
+
+/** Puts on record that a person has accepted an invitation for the first time: the last step of an acceptance. */
+export async function activatePerson(command: Command, id: InvitationId): Promise<void> {
+  const { state } = await command.load('invitation', id);
+  const acceptance = firstAcceptanceOf(state);
+  const subject = subjectOf(state);
+  if (!subject || !acceptance) return;
+  const { principalId } = acceptance;
+  const person = await command.load('person', subject.personId);
+  const decision = personDecider.decide(
+    { type: 'ActivatePerson', at: command.now(), principalId, invitationId: id },
+    person.state,
+  );
+  await command.appendStep('activate person', person, decision.ok ? decision.events : []);
+}
+
+/** Completes an acceptance that stopped before its person was activated. */
+export const completeActivation = defineCommand({
+  name: 'people.completeActivation',
+  input: z.strictObject({ invitationId }),
+  worksInClosedTenant: true,
+  async run(command, { invitationId }) {
+    await activatePerson(command, invitationId);
+    return { ok: true, revision: (await command.load('invitation', invitationId)).revision };
+  },
+});

@@ -1,0 +1,20 @@
+import type { ClaimStanding, Person, PrincipalId } from '@latchkey/core';
+import { boundClaim, standingOfPersonsClaim } from '@latchkey/core';
+import type { Command } from '../commands/command.ts';
+
+/** What the claims in a person's stream are worth, in their order. */
+export async function standingsOfClaims(
+  load: Command['load'],
+  { claims }: Person,
+): Promise<readonly ClaimStanding[]> {
+  return Promise.all(
+    claims.map(async (claim) =>
+      standingOfPersonsClaim(claim, (await load('invitation', claim.invitationId)).state),
+    ),
+  );
+}
+
+/** The principal that a person is bound to, if any. */
+export async function principalOf(load: Command['load'], person: Person): Promise<PrincipalId | undefined> {
+  return boundClaim(person.claims, await standingsOfClaims(load, person))?.other;
+}

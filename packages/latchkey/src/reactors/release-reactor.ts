@@ -1,0 +1,26 @@
+import type { InvitationId } from '@latchkey/core';
+import { completeRelease } from '../people/release-principal.ts';
+import type { Reactor } from './reactor.ts';
+import { callerFor } from './reactor.ts';
+
+/** Completes releases of principals that a crash has cut off; an item is known by the invitation that had bound them. */
+export const releaseReactor: Reactor = {
+  takeIn({ event }, _id, list) {
+    switch (event.type) {
+      case 'PersonPrincipalReleased':
+        return list.put({ id: event.invitationId, generation: 0 });
+      case 'PrincipalReleased':
+        return list.remove(event.invitationId);
+      default:
+        return undefined;
+    }
+  },
+
+  work:
+    ({ runner }) =>
+    async (item) => {
+      const invitationId = item.id as InvitationId;
+      await runner.run(callerFor(item, 'release'), completeRelease, { invitationId });
+      return { status: 'done' };
+    },
+};
