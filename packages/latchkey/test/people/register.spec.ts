@@ -160,7 +160,9 @@ describe('the host’s own id of a person', () => {
       type: 'ExternalIdClaimedByAnother',
       personId: first.personId,
     });
-    done(await portal.staff.people.releaseExternalId({ externalId: 'contact-7', personId: first.personId }));
+    const theirs = { externalId: 'contact-7', personId: first.personId };
+    const { position: after } = done(await portal.staff.people.releaseExternalId(theirs));
+    expect((await portal.staff.people.get(first.personId, { after }))?.externalIds).toEqual([]);
     const given = done(await portal.staff.people.register({ ...bob, externalId: 'contact-7' }));
     expect(given.personId).toBe(second.personId);
     const { items } = await portal.staff.people.list({}, { after: given.position });
