@@ -242,6 +242,14 @@ export function findContract(open: OpenReadModels): void {
       expect(keysOf(model, { ...find, after: second?.cursor })).toBe('df');
     });
 
+    it('leaves a document where it stands when the cursor that was given is changed', async () => {
+      const model = await modelOf(open, invitations);
+      for (const { cursor } of model.find('invitations', { index: 'byStatus', equals: [] })) {
+        Object.assign(cursor, ['z', 1, 'z']);
+      }
+      expect(keysOf(model, { index: 'byStatus', equals: [] })).toBe('becdfa');
+    });
+
     it('gives what follows where a document stood, which has moved since', async () => {
       const model = await modelOf(open, invitations);
       const find: Find = { index: 'byDeadline', equals: [] };
