@@ -199,6 +199,20 @@ describe('a folder', () => {
     expect((await eventStore.read(stream)).events).toHaveLength(2);
   });
 
+  it('can be opened for writing while somebody still reads how it was before the last events', async () => {
+    const folder = temporaryFolder();
+    const before = openStores(folder);
+    const reading = new DatabaseSync(join(folder, 'events.db'), { readOnly: true });
+    onTestFinished(() => reading.close());
+    reading.exec('BEGIN; SELECT * FROM events');
+    const large = { ...newEvent(), data: { text: 'x'.repeat(100_000) } };
+    await before.eventStore.append(stream, [large], noRevision);
+    await before.close();
+
+    // The file itself cannot have them yet, and is not taken for one that was cut short.
+    expect((await openStores(folder).eventStore.read(stream)).events).toMatchObject([large]);
+  });
+
   it.each(['events.db', 'keys.db'])('without %s is not made by reading it', async (name) => {
     const folder = temporaryFolder();
     await openStores(folder).close();
