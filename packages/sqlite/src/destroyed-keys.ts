@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { DatabaseKind } from './database-file.ts';
+import { groupCommit } from './group-commit.ts';
 
 /**
  * The names of keys that were destroyed, apart from the keys and the events: whoever puts an older copy of those in
@@ -7,7 +8,11 @@ import type { DatabaseKind } from './database-file.ts';
  */
 export interface DestroyedKeys {
   names(): readonly string[];
-  add(names: readonly string[]): void;
+  /** Resolves once the disk has it. */
+  add(name: string): Promise<void>;
+  addAll(names: readonly string[]): void;
+  /** Carries out at once what was asked for. */
+  flush(): void;
   close(): void;
 }
 
@@ -21,14 +26,19 @@ export const destroyedKeysFile: DatabaseKind = {
 export function destroyedKeys(database: Database): DestroyedKeys {
   const insert = database.statement('INSERT OR IGNORE INTO destroyed_keys (name) VALUES (?)');
   const all = database.statement('SELECT name FROM destroyed_keys ORDER BY name');
+  const commits = groupCommit(database);
 
   return {
     names: () => Array.from(all.rows<{ name: string }>(), ({ name }) => name),
-    add(names) {
+    add: (name) => commits.run(() => void insert.run(name)),
+
+    addAll(names) {
       database.transaction(() => {
         for (const name of names) insert.run(name);
       });
     },
+
+    flush: commits.flush,
     close: () => database.close(),
   };
 }

@@ -52,7 +52,7 @@ export function sqliteKeyVault(database: Database, destroyed: DestroyedKeys): Sq
   let newestKey = newest.get<{ name: string }>()?.name;
 
   function destroyAgain(): void {
-    destroyed.add(Array.from(marks.rows<{ name: string }>(), ({ name }) => name));
+    destroyed.addAll(Array.from(marks.rows<{ name: string }>(), ({ name }) => name));
     const alive = destroyed.names().filter((name) => keys.entry(originalText(name))?.status !== 'destroyed');
     if (alive.length === 0) return;
     database.transaction(() => {
@@ -89,16 +89,16 @@ export function sqliteKeyVault(database: Database, destroyed: DestroyedKeys): Sq
 
     /** Resolves once no file has the key any more: to that end it waits for those who read the file at the moment. */
     async destroy(name) {
-      await commits.run(() => {
-        destroyed.add([sortableText(name)]);
-        destroy.run(sortableText(name));
-      });
+      await destroyed.add(sortableText(name));
+      await commits.run(() => void destroy.run(sortableText(name)));
       await emptyLog();
     },
 
     async close() {
+      // Whoever destroys a key still has to destroy it, and then to empty the log.
+      destroyed.flush();
+      await nextTurn();
       commits.flush();
-      // Whoever has just destroyed a key still empties the log.
       await nextTurn();
       database.close();
       destroyed.close();

@@ -28,7 +28,7 @@ describe('a process that is killed while it appends, makes keys, destroys them, 
       const said: string[] = [];
       for (let time = 0; time < example.times; time += 1) {
         const appending = startAppending(folder);
-        await appending.hasSaid(1 + (Buffer.from(random(1))[0] ?? 0));
+        await appending.hasSaid(1 + ((random(1)[0] ?? 0) % 100));
         said.push(...(await appending.kill()));
 
         const { eventStore, keyVault, readModels, close } = openStores(folder);
@@ -42,7 +42,7 @@ describe('a process that is killed while it appends, makes keys, destroys them, 
         expect.arrayContaining([...streams, 'made', 'destroyed']),
       );
     },
-    20_000 + killsInFolder * 3_000,
+    120_000,
   );
 });
 

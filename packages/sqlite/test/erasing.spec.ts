@@ -56,7 +56,7 @@ describe('a key that an older copy of the vault brings back', () => {
     const reader = new DatabaseSync(join(folder, 'keys.db'), { readOnly: true });
     reader.exec('BEGIN; SELECT * FROM keys');
     const destroyed = destroyedKeys(openFile(destroyedKeysFile));
-    destroyed.add(['person-1']);
+    destroyed.addAll(['person-1']);
     expect(() => sqliteKeyVault(database, destroyed)).toThrow(
       expect.objectContaining({ code: 'StoreUnavailable' }),
     );
