@@ -1,5 +1,5 @@
 import type { ESTree } from 'rolldown/utils';
-import { parseSync } from 'rolldown/utils';
+import { isAllOfAnIf, lastOf, nameOfFunction, operands, parse, statementAfter, walk } from './syntax-tree.ts';
 
 /** Something in a source file that says no, and the file without it. */
 export interface Guard {
@@ -53,12 +53,6 @@ export function findGuards(path: string, source: string, strictness: Strictness)
     found.set(without, { path, line, text: inOneLine(source, guard), without, unreachable });
   }
   return [...found.values()].toSorted((one, other) => one.line - other.line);
-}
-
-function parse(path: string, source: string) {
-  const { program, comments, errors } = parseSync('guarded.ts', source, { astType: 'ts' });
-  if (errors.length > 0) throw new Error(`${path} cannot be read: ${errors[0]?.message}`);
-  return { program, comments };
 }
 
 function* removals(program: ESTree.Program, source: string, strictness: Strictness): Generator<Removal> {
@@ -267,29 +261,6 @@ function isWayOut(statement: Statement): boolean {
   return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 
-function lastOf(statement: Statement): Statement | undefined {
-  return statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-}
-
-function isAllOfAnIf(parents: readonly Node[]): boolean {
-  const [outer, inner] = parents.slice(-2);
-  if (inner?.type === 'IfStatement') return true;
-  return inner?.type === 'BlockStatement' && inner.body.length === 1 && outer?.type === 'IfStatement';
-}
-
-function statementAfter(statement: Statement, parent: Node | undefined): Statement | undefined {
-  const list =
-    parent?.type === 'BlockStatement' ? parent.body : parent?.type === 'SwitchCase' ? parent.consequent : [];
-  const place = list.indexOf(statement);
-  return place < 0 ? undefined : list[place + 1];
-}
-
-/** The operands of a chain of one operator, however it is nested. */
-function operands(value: Expression, operator: string): Expression[] {
-  if (value.type !== 'LogicalExpression' || value.operator !== operator) return [value];
-  return [...operands(value.left, operator), ...operands(value.right, operator)];
-}
-
 /** The functions of a file that have a rejection in them. */
 function refusingFunctions(program: ESTree.Program): ReadonlySet<string> {
   const names = new Set<string>();
@@ -297,35 +268,6 @@ function refusingFunctions(program: ESTree.Program): ReadonlySet<string> {
     if (isRefusal(node)) names.add(nameOfFunction(parents));
   }
   return names;
-}
-
-/** The outermost function's, as its declaration or its variable says. */
-function nameOfFunction(parents: readonly Node[]): string {
-  for (const node of parents) {
-    if (node.type === 'FunctionDeclaration' && node.id) return node.id.name;
-    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') return node.id.name;
-  }
-  return '';
-}
-
-interface Visited {
-  node: Node;
-  /** From the outermost to the one around it. */
-  parents: readonly Node[];
-}
-
-function* walk(node: Node, parents: readonly Node[] = []): Generator<Visited> {
-  yield { node, parents };
-  const around = [...parents, node];
-  for (const [name, value] of Object.entries(node)) {
-    if (name === 'parent') continue;
-    const children: unknown[] = Array.isArray(value) ? value : [value];
-    for (const child of children) if (isNode(child)) yield* walk(child, around);
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }
 
 function lineAt(source: string, offset: number): number {
