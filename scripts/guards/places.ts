@@ -16,25 +16,30 @@ export const places: readonly Place[] = [
   { files: 'packages/core/src/**/*.ts', strictness: 'rules' },
   { files: `${application}/links/*.ts`, strictness: 'path' },
   { files: `${application}/tenants/tenant-access.ts`, strictness: 'path' },
-  { files: `${application}/commands/*.ts`, strictness: 'path' },
+  { files: `${application}/commands/{carry-out,command,run-command}.ts`, strictness: 'path' },
+  { files: `${application}/{commands/*,streams/streams}.ts`, strictness: 'rules' },
   { files: `${application}/invitations/accept.ts`, strictness: 'path' },
   { files: `${application}/invitations/bind-principal.ts`, strictness: 'path' },
   { files: `${application}/invitations/grant-accepted-round.ts`, strictness: 'path' },
   { files: `${application}/access/giving.ts`, strictness: 'path' },
   { files: `${application}/ids/compared-address.ts`, strictness: 'path' },
   { files: `${application}/ports/may-give.ts`, strictness: 'path' },
-  { files: `${application}/streams/streams.ts`, strictness: 'rules' },
   { files: 'packages/express/src/join/{join-routes,join-cookie,shown-invitation}.ts', strictness: 'path' },
   { files: 'packages/express/src/{request-origin,link-holder,host}.ts', strictness: 'path' },
 ];
 
-/** @throws Error for a place without a guard: what is looked for has moved, or is gone */
+/**
+ * Each guard once, also where two places have it.
+ *
+ * @throws Error for a place without a guard: what is looked for has moved, or is gone
+ */
 export function guardsOf(root: string, places: readonly Place[]): Guard[] {
-  return places.flatMap(({ files, strictness }) => {
+  const found = places.flatMap(({ files, strictness }) => {
     const guards = globSync(files, { cwd: root })
       .toSorted()
       .flatMap((path) => findGuards(path, readFileSync(join(root, path), 'utf8'), strictness));
     if (guards.length === 0) throw new Error(`there is no guard in ${files}: say in places.ts where it went`);
     return guards;
   });
+  return [...new Map(found.map((guard) => [guard.path + guard.without, guard])).values()];
 }
