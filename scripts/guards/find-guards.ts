@@ -64,11 +64,14 @@ function* removals(program: ESTree.Program, source: string, strictness: Strictne
     switch (node.type) {
       case 'IfStatement': {
         const next = node.alternate ?? statementAfter(node, parent);
-        const isNo = saysNo(node.consequent, parents);
-        if (isWayOut(node.consequent) && !isNo && next && maySayNo(next, parents)) {
+        const isYes = isWayOut(node.consequent) && !saysNo(node.consequent, parents);
+        if (isYes && next && maySayNo(next, parents)) {
           yield { from: node.test, by: 'true' };
           yield* loosened(node.test, 'yes');
-        } else if (isNo || (strictness === 'path' && endsEarly(node.consequent, parents))) {
+        } else if (
+          rejects(node.consequent) ||
+          (strictness === 'path' && endsEarly(node.consequent, parents))
+        ) {
           yield { from: node, by: node.alternate ? textOf(node.alternate) : ';' };
           yield* loosened(node.test, 'no');
         }

@@ -118,7 +118,7 @@ export const guardSeeds: readonly GuardSeed[] = [
   {
     guards: 'no guard where nothing is refused',
     strictness: 'rules',
-    code: body(`if (known) return nothingToDo; return isNew ? accept() : nothingToDo;`),
+    code: body(`if (!token) return undefined; if (known) return nothingToDo; return accept();`),
     without: [],
   },
 ];
