@@ -10,7 +10,7 @@ import { benchSqlite } from './sqlite.ts';
 import type { Result } from './measure.ts';
 import { tableHead, tableRow } from './table.ts';
 
-const parts: Readonly<Record<string, () => Promise<Result[]>>> = {
+const parts: Readonly<Record<string, () => AsyncGenerator<Result>>> = {
   commands: benchCommands,
   cryptography: benchCryptography,
   sqlite: benchSqlite,
@@ -25,5 +25,5 @@ const wanted = Object.entries(parts).filter(
 if (wanted.length === 0) console.log(`There is no such part, only ${Object.keys(parts).join(', ')}.`);
 else console.log(tableHead);
 for (const [, measure] of wanted) {
-  for (const result of await measure()) console.log(tableRow(result));
+  for await (const result of measure()) console.log(tableRow(result));
 }

@@ -12,46 +12,43 @@ import { oursAsTheyAre } from './ours.ts';
 type Make = () => CommandHandling;
 
 /** Commands with events stored as they are, against other libraries in memory that use the same decider. */
-export async function benchCommands(): Promise<Result[]> {
-  const few = {
-    ours: filledWith(oursAsTheyAre, 1_000),
-    castore: filledWith(castore, 1_000),
-    emmett: filledWith(emmett, 1_000),
-  };
-  const many = { ours: filledWith(oursAsTheyAre, 100_000), castore: filledWith(castore, 100_000) };
-  return [
-    await compare({
-      name: 'commands on fresh streams',
-      aim: 5,
-      ours: lifecycles(oursAsTheyAre),
-      others: { emmett: lifecycles(emmett), castore: lifecycles(castore) },
-    }),
-    await compare({
-      name: 'commands on streams of 100 events',
-      aim: 15,
-      ours: resends(oursAsTheyAre),
-      others: { emmett: resends(emmett), castore: resends(castore) },
-    }),
-    await compare({
-      name: 'commands on fresh streams, beside 1,000 others',
-      aim: 5,
-      ours: lifecyclesIn(await few.ours),
-      others: { emmett: lifecyclesIn(await few.emmett), castore: lifecyclesIn(await few.castore) },
-    }),
-    await compare({
-      name: 'commands on fresh streams, beside 100,000 others',
-      aim: 5,
-      ours: lifecyclesIn(await many.ours),
-      // Filling Emmett's store takes minutes, since each append counts all streams: it cannot be the better one.
-      others: { castore: lifecyclesIn(await many.castore) },
-    }),
-    await compare({
-      name: 'the same beside 100,000 streams as beside 1,000',
-      aim: 1,
-      ours: lifecyclesIn(await many.ours),
-      others: { 'beside 1,000': lifecyclesIn(await few.ours) },
-    }),
-  ];
+export async function* benchCommands(): AsyncGenerator<Result> {
+  yield compare({
+    name: 'commands on fresh streams',
+    aim: 5,
+    ours: lifecycles(oursAsTheyAre),
+    others: { emmett: lifecycles(emmett), castore: lifecycles(castore) },
+  });
+  yield compare({
+    name: 'commands on streams of 100 events',
+    aim: 15,
+    ours: resends(oursAsTheyAre),
+    others: { emmett: resends(emmett), castore: resends(castore) },
+  });
+  const few = lifecyclesIn(await filledWith(oursAsTheyAre, 1_000));
+  yield compare({
+    name: 'commands on fresh streams, beside 1,000 others',
+    aim: 5,
+    ours: few,
+    others: {
+      emmett: lifecyclesIn(await filledWith(emmett, 1_000)),
+      castore: lifecyclesIn(await filledWith(castore, 1_000)),
+    },
+  });
+  const many = lifecyclesIn(await filledWith(oursAsTheyAre, 100_000));
+  yield compare({
+    name: 'commands on fresh streams, beside 100,000 others',
+    aim: 5,
+    ours: many,
+    // Filling Emmett's store takes minutes, since each append counts all streams: it cannot be the better one.
+    others: { castore: lifecyclesIn(await filledWith(castore, 100_000)) },
+  });
+  yield compare({
+    name: 'the same beside 100,000 streams as beside 1,000',
+    aim: 1,
+    ours: many,
+    others: { 'beside 1,000': few },
+  });
 }
 
 const lifecyclesInRound = 200;

@@ -11,21 +11,19 @@ import { oursAsStored } from './ours.ts';
 const inGroup = 64;
 
 /** Durable commands, against inserts of the same rows into the same table with the same settings. */
-export async function benchSqlite(): Promise<Result[]> {
-  return [
-    await compare({
-      name: 'durable commands, one after the other',
-      aim: 0.8,
-      ours: commands(200, 1),
-      others: { 'bare inserts': inserts(await rowsOf(200), 1) },
-    }),
-    await compare({
-      name: 'durable commands, 64 at a time',
-      aim: 0.7,
-      ours: commands(20 * inGroup, inGroup),
-      others: { 'bare grouped inserts': inserts(await rowsOf(20 * inGroup), inGroup) },
-    }),
-  ];
+export async function* benchSqlite(): AsyncGenerator<Result> {
+  yield compare({
+    name: 'durable commands, one after the other',
+    aim: 0.8,
+    ours: commands(200, 1),
+    others: { 'bare inserts': inserts(await rowsOf(200), 1) },
+  });
+  yield compare({
+    name: 'durable commands, 64 at a time',
+    aim: 0.7,
+    ours: commands(20 * inGroup, inGroup),
+    others: { 'bare grouped inserts': inserts(await rowsOf(20 * inGroup), inGroup) },
+  });
 }
 
 /** Invites as many, some at a time. */
