@@ -1,5 +1,4 @@
 import type {
-  Id,
   Instant,
   Permission,
   PermissionCatalogue,
@@ -9,6 +8,7 @@ import type {
   WorkspaceId,
 } from '@latchkey/core';
 import type { LogConsumer } from '../log/log-follower.ts';
+import type { StreamName } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
@@ -70,9 +70,9 @@ interface GrantEntry {
 
 export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
   const tenants = new Map<string, TenantEntry>();
-  /** Grants and workspaces by the id of their stream, for the events that name only that. */
-  const grantsByStream = new Map<Id, GrantEntry>();
-  const workspacesByStream = new Map<Id, WorkspaceEntry>();
+  /** Grants and workspaces by their stream, for the events that name nothing else: its name, since a part of it costs more. */
+  const grantsByStream = new Map<StreamName, GrantEntry>();
+  const workspacesByStream = new Map<StreamName, WorkspaceEntry>();
   const sets = createPermissionSets(catalogue);
   let position: Position | undefined;
 
@@ -92,15 +92,15 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     return entry;
   }
 
-  function limit(id: Id, change: (limits: Limits) => Partial<Limits>): void {
-    const grant = grantsByStream.get(id);
+  function limit(stream: StreamName, change: (limits: Limits) => Partial<Limits>): void {
+    const grant = grantsByStream.get(stream);
     if (!grant) return;
     const before = grant.limits ?? noLimits;
     grant.limits = limitsOf({ ...before, ...change(before) });
   }
 
-  function openWorkspace(id: Id, isOpen: boolean): void {
-    const workspace = workspacesByStream.get(id);
+  function openWorkspace(stream: StreamName, isOpen: boolean): void {
+    const workspace = workspacesByStream.get(stream);
     if (workspace) workspace.isOpen = isOpen;
   }
 
@@ -119,13 +119,13 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
       case 'WorkspaceOpened': {
         const workspace = { id: event.workspaceId, isOpen: true };
         tenant.workspaces.set(event.workspaceId, workspace);
-        workspacesByStream.set(id, workspace);
+        workspacesByStream.set(stream, workspace);
         return;
       }
       case 'WorkspaceClosed':
-        return openWorkspace(id, false);
+        return openWorkspace(stream, false);
       case 'WorkspaceReopened':
-        return openWorkspace(id, true);
+        return openWorkspace(stream, true);
       case 'PersonRegistered':
       case 'PersonReactivated':
         personEntry(tenant, id).isActive = true;
@@ -159,32 +159,32 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
           limits: limitsOf({ hasEnded: false, suspensions, accessFrom, accessUntil }),
         };
         person.grants.set(workspace.id, grant);
-        grantsByStream.set(id, grant);
+        grantsByStream.set(stream, grant);
         return;
       }
       case 'AccessNarrowed':
       case 'AccessWidened':
       case 'RoleAdopted': {
-        const grant = grantsByStream.get(id);
+        const grant = grantsByStream.get(stream);
         if (grant) grant.set = sets.of(event.permissions, event.readOnly);
         if (event.type !== 'AccessNarrowed') return;
         const { accessFrom, accessUntil } = event;
-        return limit(id, () => ({ accessFrom, accessUntil }));
+        return limit(stream, () => ({ accessFrom, accessUntil }));
       }
       case 'AccessExtended':
-        return limit(id, () => ({ accessUntil: event.accessUntil }));
+        return limit(stream, () => ({ accessUntil: event.accessUntil }));
       case 'AccessSuspended':
-        return limit(id, ({ suspensions }) => ({
+        return limit(stream, ({ suspensions }) => ({
           suspensions: [...without(suspensions, event.cause), event.cause],
         }));
       case 'AccessResumed':
-        return limit(id, ({ suspensions }) => ({ suspensions: without(suspensions, event.cause) }));
+        return limit(stream, ({ suspensions }) => ({ suspensions: without(suspensions, event.cause) }));
       case 'AccessEnded':
-        return limit(id, () => ({ hasEnded: true }));
+        return limit(stream, () => ({ hasEnded: true }));
       case 'AccessRevoked': {
-        const grant = grantsByStream.get(id);
+        const grant = grantsByStream.get(stream);
         grant?.person.grants.delete(grant.workspace.id);
-        grantsByStream.delete(id);
+        grantsByStream.delete(stream);
         return;
       }
       default:

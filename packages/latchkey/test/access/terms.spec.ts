@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MayGive } from '../../src/index.ts';
-import { everything } from '../../src/index.ts';
+import { everything, memoryReadModels } from '../../src/index.ts';
+import { toDo } from '../../src/reactors/to-do.ts';
 import type { Portal } from '../portal.ts';
 import {
   annSignedIn,
@@ -182,6 +183,10 @@ describe('narrowing, widening and extending', () => {
     expect((await access.extend({ ...where, accessUntil })).ok).toBe(true);
     expect(asked).toEqual([]);
     expect(missing(await access.resume({ ...where, cause: 'unpaid' }))).toEqual(['roster.view']);
+    portal.clock.advance(hour);
+    expect(missing(await access.grant({ ...where, permissions: ['roster.view'], readOnly: true }))).toEqual([
+      'roster.view',
+    ]);
   });
 });
 
@@ -217,6 +222,29 @@ describe('the end of a window', () => {
       await portal.latchkey.whenIdle();
     });
     expect(appended).toBe(0);
+  });
+
+  it('is on the to-do list exactly as long as it is to come', async () => {
+    const readModels = memoryReadModels();
+    const portal = await startPortal({ readModels });
+    const listed = () =>
+      readModels
+        .open(toDo)
+        .find<{ dueAt: number }>('endAccess', { index: 'byDueTime', equals: [] })
+        .map(({ document }) => document.dueAt);
+    const accessUntil = portal.clock.now() + hour;
+    const { where } = await giveAnn(portal, { accessUntil });
+    expect(listed()).toEqual([accessUntil]);
+    await portal.staff.access.extend(where);
+    expect(listed()).toEqual([]);
+    await portal.staff.access.narrow({ ...where, accessUntil });
+    expect(listed()).toEqual([accessUntil]);
+    await portal.staff.access.revoke(where);
+    expect(listed()).toEqual([]);
+    await portal.staff.access.grant({ ...where, permissions: ['roster.view'], accessUntil });
+    portal.clock.advance(hour);
+    await portal.staff.access.grant({ ...where, permissions: ['roster.view'] });
+    expect(listed()).toEqual([]);
   });
 
   it('that was moved is put on record when it comes', async () => {
