@@ -45,6 +45,17 @@ describe('access over HTTP', () => {
     expect((refused.json['issues'] as { path: string }[]).map(({ path }) => path)).toEqual(paths);
   });
 
+  it('is granted in a window, whose moments are answered as text', async () => {
+    const site = await startSite();
+    const { personId } = await inviteAnn(site);
+    const accessUntil = Date.UTC(2026, 2, 3);
+    const json = { workspaceId: 'rosa', personId, permissions: ['roster.view'], accessUntil };
+    const done = await site.call('POST /access/grant', { ...asOlivia, json });
+    expect(done.json).toMatchObject({ status: 'live', accessUntil: '2026-03-03T00:00:00.000Z' });
+    const listed = await site.call('GET /access?workspaceId=rosa', asOlivia);
+    expect(listed.json['items']).toMatchObject([{ accessUntil: '2026-03-03T00:00:00.000Z' }]);
+  });
+
   it('is granted, suspended, resumed and revoked, each with the revision as ETag', async () => {
     const site = await startSite();
     const { personId } = await inviteAnn(site);

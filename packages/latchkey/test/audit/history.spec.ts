@@ -42,6 +42,39 @@ describe('the history of an invitation', () => {
     expect(appended).toBe(0);
   });
 
+  it('tells what became of access, and when', async () => {
+    const portal = await startPortal();
+    const { invitationId, personId } = await letAnnIn(portal);
+    const where = { workspaceId: rosa.workspaceId, personId };
+    const { access, roles } = portal.staff;
+    const now = portal.clock.now();
+    const hour = 3_600_000;
+    await access.widen({ ...where, permissions: ['invoices.view', 'roster.view'] });
+    await access.narrow({ ...where, readOnly: true, accessUntil: now + hour });
+    await access.extend({ ...where, accessUntil: now + 2 * hour });
+    await access.extend(where);
+    await access.narrow({ ...where, accessUntil: now + hour });
+    await access.revoke(where);
+    await roles.define({ name: 'viewer', permissions: ['roster.view'] });
+    await access.grant({ ...where, role: 'viewer', accessFrom: now + 60_000, accessUntil: now + hour });
+    await roles.revise({ name: 'viewer', permissions: ['roster.view'], readOnly: true });
+    await access.adoptRole(where);
+    portal.clock.advance(hour);
+    await portal.latchkey.whenIdle();
+    const history = await portal.staff.audit.history(invitationId);
+    expect(history?.entries.map(({ sentence }) => sentence).slice(5)).toEqual([
+      'Access was widened to invoices.view, roster.view.',
+      'Access was narrowed to invoices.view, roster.view, for reading only, until 2026-03-02 10:00 UTC.',
+      'Access was extended until 2026-03-02 11:00 UTC.',
+      'Access was extended, and has no end any more.',
+      'Access was narrowed to invoices.view, roster.view, for reading only, until 2026-03-02 10:00 UTC.',
+      'Access was revoked.',
+      'Ann Carer was given access to Rosa Diaz directly, to roster.view as viewer (version 1), from 2026-03-02 09:01 UTC, until 2026-03-02 10:00 UTC.',
+      'Access took on another version of its role: roster.view as viewer (version 2), for reading only.',
+      'Access ended at 2026-03-02 10:00 UTC, when its time was over.',
+    ]);
+  });
+
   it('dates nothing before what it followed from', async () => {
     const portal = await startPortal();
     const { invitationId, token } = await inviteAnn(portal);
