@@ -153,14 +153,15 @@ describe('where a tenant asks for approval', () => {
       'olivia asked to invite Ann Carer to Rosa Diaz, to roster.view; somebody else must approve it.',
       'The request to invite Ann Carer was refused by noah: “not our client”.',
     ]);
-    expect(await portal.staff.invitations.invite(invitation)).toMatchObject({
-      status: 'requested',
-      round: 1,
-    });
+    const other = { ...invitation, permissions: ['roster.edit'] };
+    expect(await portal.staff.invitations.invite(other)).toMatchObject({ status: 'requested', round: 1 });
     await portal.latchkey.whenIdle();
     await portal.noah.invitations.refuse({ invitationId });
     await portal.latchkey.whenIdle();
-    expect(await portal.staff.invitations.get(invitationId)).toMatchObject({ status: 'refused' });
+    expect(await portal.staff.invitations.get(invitationId)).toMatchObject({
+      status: 'refused',
+      permissions: ['roster.edit'],
+    });
   });
 
   it('refusing leads back to what was before, also in the list', async () => {
@@ -237,14 +238,24 @@ describe('where a tenant asks for approval', () => {
     const portal = await startApproving();
     const { invitationId } = await askForAnn(portal);
     const invitee = portal.invitee(annSignedIn);
-    expect(rejectionOf(await invitee.invitations.approve({ invitationId }))).toEqual({
-      type: 'NotForInvitees',
-    });
-    expect(rejectionOf(await invitee.invitations.refuse({ invitationId }))).toEqual({
-      type: 'NotForInvitees',
-    });
+    const notTheirs = { type: 'NotForInvitees' };
+    expect(rejectionOf(await invitee.invitations.approve({ invitationId }))).toEqual(notTheirs);
+    expect(rejectionOf(await invitee.invitations.refuse({ invitationId }))).toEqual(notTheirs);
     const system = portal.latchkey.as({ tenantId, actor: { type: 'system', part: 'nightly' } });
     expect((await system.invitations.approve({ invitationId })).ok).toBe(true);
+  });
+
+  it('what the system asks for and approves is told so', async () => {
+    const portal = await startApproving();
+    const system = portal.latchkey.as({ tenantId, actor: { type: 'system', part: 'nightly' } });
+    const asked = await system.invitations.invite(invitation);
+    const invitationId = asked.ok ? asked.invitationId : '';
+    await system.invitations.approve({ invitationId });
+    const history = await portal.staff.audit.history(invitationId);
+    expect(history?.entries.slice(0, 2).map(({ sentence }) => sentence)).toEqual([
+      'The system asked to invite Ann Carer to Rosa Diaz, to roster.view; somebody else must approve it.',
+      'The request to invite Ann Carer was approved by the system.',
+    ]);
   });
 
   it('an approval that comes again under its id gives its first result', async () => {

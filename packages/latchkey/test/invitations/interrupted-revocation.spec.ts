@@ -5,12 +5,14 @@ import {
   acceptAs,
   ann,
   annSignedIn,
+  appendedDuring,
   inviteAnn,
   rejectionOf,
   rosa,
   startPortal,
   dyingBefore,
 } from '../portal.ts';
+import { giveNewAddress } from './new-address.ts';
 
 const here = { workspaceId: rosa.workspaceId };
 
@@ -51,6 +53,22 @@ describe('a revocation that stopped before it took the open invitation back', ()
     const heir = await portal.another();
     await heir.latchkey.whenIdle();
     expect(await heir.staff.invitations.get(invitationId)).toMatchObject({ status: 'rescinded' });
+  });
+
+  it('leaves nothing to readdress, copy or change, and none of these puts anything on record', async () => {
+    const portal = await startPortal();
+    const { invitationId, personId } = await refuseAnnsRound(portal);
+    await giveNewAddress(portal, personId, 'ann@elsewhere.example');
+    const heir = await withoutReactors(portal);
+    const { invitations } = heir.staff;
+    const appended = await appendedDuring(portal, async () => {
+      expect((await invitations.readdress({ invitationId })).ok).toBe(true);
+      const ended = { type: 'InvitationRescinded' };
+      expect(rejectionOf(await invitations.copyLink({ invitationId }))).toEqual(ended);
+      const permissions = ['roster.edit'];
+      expect(rejectionOf(await invitations.changeTerms({ invitationId, permissions }))).toEqual(ended);
+    });
+    expect(appended).toBe(0);
   });
 
   it('does not stand in the way of a new invitation', async () => {

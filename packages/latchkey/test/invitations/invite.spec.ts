@@ -72,6 +72,19 @@ describe('inviting', () => {
     expect(await portal.staff.invitations.invite(invitation)).toMatchObject({ ok: true, round: 2 });
   });
 
+  it('is refused while the access of a later round is live, whatever became of an earlier one’s', async () => {
+    const portal = await startPortal();
+    const { personId } = await letAnnIn(portal);
+    await portal.staff.access.revoke({ workspaceId: rosa.workspaceId, personId });
+    portal.clock.advance(60_000);
+    const { token } = await inviteAnn(portal);
+    await acceptAs(portal, annSignedIn, token);
+    portal.clock.advance(60_000);
+    expect(rejectionOf(await portal.staff.invitations.invite(invitation))).toEqual({
+      type: 'AlreadyAccepted',
+    });
+  });
+
   it('is refused to a workspace that was never opened, or was closed', async () => {
     const portal = await startPortal();
     const nowhere = { ...invitation, workspaceId: 'nowhere' };

@@ -32,6 +32,19 @@ describe('readdressing an invitation', () => {
     expect((await acceptAs(portal, annSignedIn, portal.tokenFor(elsewhere), elsewhere)).ok).toBe(true);
   });
 
+  it('is what an open invitation waits for: until then its link shows that it is superseded', async () => {
+    const portal = await startPortal();
+    const { personId, token } = await inviteAnn(portal);
+    await giveNewAddress(portal, personId, elsewhere);
+    expect(await portal.invitee().invitations.preview({ token })).toMatchObject({ standing: 'superseded' });
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token, elsewhere))).toEqual({
+      type: 'LinkSuperseded',
+    });
+    expect(rejectionOf(await portal.invitee().invitations.decline({ token }))).toEqual({
+      type: 'LinkSuperseded',
+    });
+  });
+
   it('does nothing where the newest link went to that address, or the round has ended', async () => {
     const portal = await startPortal();
     const { invitationId, personId } = await letAnnIn(portal);

@@ -112,6 +112,29 @@ describe('revoking a key of links', () => {
     );
   });
 
+  it('lists what was appended before it, also where this process has not followed the log so far', async () => {
+    const portal = await startPortal();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    let isHeld = false;
+    const lagging = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async *subscribe(options) {
+          for await (const page of portal.eventStore.subscribe(options)) {
+            if (isHeld) await released;
+            yield page;
+          }
+        },
+      },
+    });
+    isHeld = true;
+    const { invitationId } = await inviteAnn(portal);
+    const revoking = lagging.latchkey.linkKeys.revoke(1);
+    await portal.latchkey.whenIdle();
+    release();
+    expect([...(await revoking)]).toEqual([[tenantId, [invitationId]]]);
+  });
+
   it('of a key that was never made is a mistake', async () => {
     const portal = await startPortal();
     await inviteAnn(portal);
