@@ -13,3 +13,15 @@ export function dyingBefore(type: string, eventStore: EventStore): EventStore {
     },
   };
 }
+
+/** A store as a process sees it that dies right after it has appended an event of a type, and is not told of it. */
+export function dyingAfter(type: string, eventStore: EventStore): EventStore {
+  return {
+    ...eventStore,
+    async append(stream, events, expected) {
+      const appended = await eventStore.append(stream, events, expected);
+      if (events.some((event) => event.type === type)) throw new Error(died);
+      return appended;
+    },
+  };
+}

@@ -1,4 +1,4 @@
-export { dyingBefore } from './dying-event-store.ts';
+export { dyingAfter, dyingBefore } from './dying-event-store.ts';
 export { eventStoreContract } from './event-store-contract.ts';
 export type { OpenEventStore } from './event-store/contract-events.ts';
 export { keyVaultContract } from './key-vault-contract.ts';

@@ -79,6 +79,7 @@ export function runProjection(
     const next = takeUnfinished();
     try {
       for await (const { events, position, isCaughtUp } of readLog(next.model.checkpoint(), ending.signal)) {
+        if (ending.signal.aborted) break;
         if (position !== undefined) takeIn(next, events, position);
         if (isCaughtUp) tail ??= { from: following.model.checkpoint(), pages: [] };
         if (!tail || !hasReached(next.model.checkpoint(), tail.from)) continue;

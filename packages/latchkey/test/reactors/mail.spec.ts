@@ -120,7 +120,9 @@ describe('mailing an invitation', () => {
       },
     },
     { how: 'fails', mailer: () => () => Promise.reject(new Error('no connection')) },
+    // oxlint-disable-next-line prefer-promise-reject-errors -- a host's mailer may do so
     { how: 'throws what is no error', mailer: () => () => Promise.reject('no connection') },
+    // oxlint-disable-next-line prefer-promise-reject-errors -- a host's mailer may do so
     { how: 'fails with nothing at all', mailer: () => () => Promise.reject() },
   ])('takes a mailer that $how for one that failed, on record, and tries again', async ({ mailer }) => {
     let calls = 0;
@@ -147,6 +149,7 @@ describe('mailing an invitation', () => {
   it('counts once what a mailer says twice', async () => {
     // A promise of another library may call back as often as it likes, and after it has failed.
     const thenable = {
+      // oxlint-disable-next-line no-thenable -- that is what is tried
       then(done: () => void, fail: (fault: Error) => void) {
         done();
         fail(new Error('no, it failed'));
