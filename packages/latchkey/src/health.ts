@@ -42,7 +42,7 @@ export function createHealth(parts: {
   async function askHead(): Promise<{ position: Position | undefined } | undefined> {
     const { promise: givenUp, resolve } = Promise.withResolvers<undefined>();
     const stopTimer = clock.schedule(headTimeout, () => resolve(undefined));
-    const asked = eventStore.head().then((position) => ({ position }));
+    const asked = (async () => ({ position: await eventStore.head() }))();
     return Promise.race([asked, givenUp])
       .catch(() => undefined)
       .finally(stopTimer);

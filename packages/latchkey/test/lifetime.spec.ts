@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { wholeLog } from '@latchkey/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventStore, KeyVault, Mail, ReadModels } from '../src/index.ts';
 import { createLatchkey, memoryReadModels } from '../src/index.ts';
 import type { Portal } from './portal.ts';
-import { ann, inviteAnn, rosa, startPortal } from './portal.ts';
+import { ann, inviteAnn, rosa, startPortal, turns } from './portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
 
@@ -142,6 +142,36 @@ describe('what fails where nobody waits', () => {
     portal.clock.advance(1_000);
     await portal.latchkey.whenIdle();
     expect(portal.mails).toHaveLength(1);
+  });
+
+  it('is a warning of the process where the host does not listen, which names what failed and no person', async () => {
+    const warnings: string[] = [];
+    const note = ({ name, message }: Error) => {
+      if (name === 'LatchkeyWarning') warnings.push(message);
+    };
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const portal = await startPortal();
+    const quiet = await portal.another({
+      onProblem: undefined,
+      mailer: () => Promise.reject(Object.assign(new Error('no ann@example.org'), { code: 'ECONNREFUSED' })),
+      eventStore: {
+        ...portal.eventStore,
+        async *subscribe(options) {
+          for await (const page of portal.eventStore.subscribe(options)) {
+            yield page;
+            if (page.events.some(({ type }) => type === 'MailFailed')) throw new Error('ann@example.org');
+          }
+        },
+      },
+    });
+    const invited = await quiet.staff.invitations.invite(invitation);
+    await quiet.latchkey.whenIdle();
+    await turns();
+    expect(warnings).toEqual([
+      `mail of ${invited.ok ? invited.invitationId : ''} failed, attempt 1; tried again in 1000 ms (ECONNREFUSED)`,
+      expect.stringMatching(/^the log cannot be followed; tried again in \d+ ms \(Error\)$/),
+    ]);
   });
 
   it('does not end the work when the host fails to hear of it', async () => {
