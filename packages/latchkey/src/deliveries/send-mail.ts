@@ -23,8 +23,7 @@ export async function sendMail(sending: {
 }): Promise<void> {
   const { mailer, mail, clock, signal, onSentLate } = sending;
   const { promise: givenUp, reject } = Promise.withResolvers<never>();
-  // Also one that throws before it gives a promise has failed to send, and nothing else.
-  const sent = (async () => mailer(mail))();
+  const sent = Promise.resolve(mailer(mail));
   let stopTimer = clock.schedule(mailerTimeout, () => {
     reject(new LatchkeyError('MailerTimeout', `the mailer did not answer within ${mailerTimeout} ms`));
     void sent.then(async () => (signal.aborted ? undefined : onSentLate())).catch(() => {});

@@ -28,8 +28,10 @@ export function createGenerations(projection: ReadModelDefinition, readModels: R
   const collections = { ...projection.collections, [ownCollection]: { indexes: {} } };
   const isOfThisProjection = ({ name }: { name: string }) =>
     name === projection.name || name.startsWith(prefix);
-  const numberOf = ({ name }: { name: string }) => Number(name.slice(prefix.length));
-  const definitions = readModels.definitions().filter((each) => each.name.startsWith(prefix));
+  const numberOf = ({ name }: { name: string }) => Number.parseInt(name.slice(prefix.length), 10);
+  const definitions = readModels
+    .definitions()
+    .filter((each) => isOfThisProjection(each) && Number.isInteger(numberOf(each)));
   let newest = Math.max(0, ...definitions.map(numberOf));
 
   function open(definition: ReadModelDefinition): Generation {

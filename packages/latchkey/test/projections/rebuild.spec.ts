@@ -31,36 +31,42 @@ describe('rebuilding a read model', () => {
   });
 
   it('lets the old one go on answering and following until the new one takes its place', async () => {
-    const { portal, rebuilding, giveNext } = await slowlyRebuilding();
+    const { portal, rebuilding, giveAll } = await slowlyRebuilding();
     expect(await portal.latchkey.health()).toMatchObject({ rebuilding: ['lists'] });
     expect((await portal.staff.workspaces.list()).items).toHaveLength(1);
     const opened = await portal.staff.workspaces.open({ workspaceId: 'theo', kind: 'client', name: 'Theo' });
     const after = opened.ok ? opened.position : undefined;
     expect((await portal.staff.workspaces.list({}, { after })).items).toHaveLength(2);
     await inviteAnn(portal);
-    await giveNext();
+    await giveAll();
     await rebuilding;
     expect((await portal.staff.workspaces.list()).items).toHaveLength(2);
     expect((await portal.staff.invitations.list()).items).toMatchObject([{ mail: 'sent' }]);
     expect(await portal.latchkey.health()).toMatchObject({ rebuilding: [], lag: 0 });
   });
 
-  it('takes in what came while it was being built, though its own reading of the log has stopped short of it', async () => {
-    const { portal, rebuilding, giveNext } = await slowlyRebuilding();
-    await portal.staff.workspaces.open({ workspaceId: 'theo', kind: 'client', name: 'Theo' });
-    await portal.latchkey.whenIdle();
-    await giveNext();
+  it('takes in what came while it was being built, though its own reading of the log stops short of it', async () => {
+    const { portal, rebuilding, giveOne } = await slowlyRebuilding();
+    const open = async (workspaceId: string) => {
+      await portal.staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
+      await turns();
+    };
+    await open('theo');
+    // The end of the log as it was when the rebuild began; then what came after that, and no more.
+    await giveOne();
+    await open('zoe');
+    await giveOne();
     await rebuilding;
-    const rebuilt = (await portal.staff.workspaces.list()).items.map(({ name }) => name);
-    expect(rebuilt).toEqual(['Rosa Diaz', 'Theo']);
-    await portal.staff.workspaces.close({ workspaceId: 'theo' });
-    expect((await portal.staff.workspaces.list()).items).toMatchObject([{ isOpen: true }, { isOpen: false }]);
+    const workspaces = async () => (await portal.staff.workspaces.list()).items.map(({ name }) => name);
+    expect(await workspaces()).toEqual(['Rosa Diaz', 'theo', 'zoe']);
+    await open('amy');
+    expect(await workspaces()).toEqual(['amy', 'Rosa Diaz', 'theo', 'zoe']);
   });
 
   it('is one rebuild for all who ask for it meanwhile', async () => {
-    const { portal, rebuilding, giveNext, timesRead } = await slowlyRebuilding();
+    const { portal, rebuilding, giveAll, timesRead } = await slowlyRebuilding();
     const again = portal.latchkey.rebuild('lists');
-    await giveNext();
+    await giveAll();
     await Promise.all([rebuilding, again]);
     expect(timesRead()).toBe(1);
   });
@@ -72,6 +78,18 @@ describe('rebuilding a read model', () => {
     const count = readModels.definitions().length;
     for (const name of ['lists', 'to-do', 'lists'] as const) await portal.latchkey.rebuild(name);
     expect(readModels.definitions()).toHaveLength(count);
+  });
+
+  it('is done away with at the start where it is of an older layout, and what is not Latchkey’s stays', async () => {
+    const readModels = memoryReadModels();
+    for (const name of ['lists', 'lists#x', 'listsOfTheHost']) {
+      readModels.open({ name, version: 1, collections: {} });
+    }
+    const portal = await startPortal({ readModels });
+    await letAnnIn(portal);
+    const names = readModels.definitions().map(({ name }) => name);
+    expect(names.toSorted()).toEqual(['lists#1', 'listsOfTheHost', 'to-do#1']);
+    expect((await portal.staff.access.list()).items).toHaveLength(1);
   });
 
   it('works before anything has happened', async () => {
@@ -286,7 +304,13 @@ async function slowlyRebuilding(readModels: ReadModels = memoryReadModels()) {
     damaged,
     rebuilding,
     timesRead: () => timesRead,
-    async giveNext() {
+    /** Lets one page through. */
+    async giveOne() {
+      waiting.shift()?.();
+      await turns();
+    },
+    /** Lets everything through. */
+    async giveAll() {
       while (waiting.length > 0) {
         waiting.shift()?.();
         await turns();

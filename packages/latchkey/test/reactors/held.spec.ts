@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventStore, Mail } from '../../src/index.ts';
 import { memoryReadModels } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { ann, appendedDuring, happen, rosa, startPortal, turns } from '../portal.ts';
+import { ann, appendedDuring, dyingBefore, happen, rosa, startPortal, turns } from '../portal.ts';
 
 interface Closing {
   what: string;
@@ -115,6 +115,38 @@ it('a mail that two closings hold goes out after both reopenings alone', async (
   expect(sent).toEqual([]);
   await workspace.reopen(portal);
   await portal.latchkey.whenIdle();
+  expect(sent).toHaveLength(1);
+});
+
+it('a mail is not sent where the tenant is closed between looking and claiming, and goes out after the reopening', async () => {
+  const { portal, sent } = await withUnsentMail();
+  const closing = await portal.another({
+    readModels: memoryReadModels(),
+    eventStore: dyingBefore(portal, 'DeliveryClaimed'),
+  });
+  await portal.latchkey.close();
+  let isClosed = false;
+  const eventStore: EventStore = {
+    ...portal.eventStore,
+    async read(stream, options) {
+      const page = await portal.eventStore.read(stream, options);
+      if (stream.startsWith('accessGrant-') && !isClosed) {
+        isClosed = true;
+        await closing.staff.tenants.close({});
+      }
+      return page;
+    },
+  };
+  const heir = await portal.another({ eventStore });
+  portal.clock.advance(1_000);
+  await heir.latchkey.whenIdle();
+  expect(isClosed).toBe(true);
+  expect(sent).toEqual([]);
+  portal.clock.advance(1_000);
+  await heir.latchkey.whenIdle();
+  expect(sent).toEqual([]);
+  await happen(portal, 'TenantReopened', 'TenantOpened');
+  await heir.latchkey.whenIdle();
   expect(sent).toHaveLength(1);
 });
 

@@ -141,6 +141,17 @@ it('a mail whose record was lost is sent again under its key, and one that is on
   }
 });
 
+it('a mail that is on record is not sent again, though it stands on the list for no reason', async () => {
+  const portal = await withDuty(async (of) => void (await inviteMailed(of)));
+  const readModels = memoryReadModels();
+  const heir = await portal.another({ readModels });
+  await putOnLists(portal, readModels, [{ list: 'mail', generation: 1, dueAt: 0 }]);
+  const before = await portal.eventStore.head();
+  await heir.latchkey.whenIdle();
+  expect(heir.mails).toEqual([]);
+  expect(await portal.eventStore.head()).toBe(before);
+});
+
 /** Something is due, and no process is running. */
 async function withDuty(leave: (portal: Portal) => Promise<void>): Promise<Portal> {
   const portal = await startPortal();
