@@ -168,7 +168,7 @@ describe('what fails where nobody waits', () => {
     const invited = await quiet.staff.invitations.invite(invitation);
     await quiet.latchkey.whenIdle();
     await turns();
-    expect(warnings).toEqual([
+    expect(warnings.toSorted()).toEqual([
       `mail of ${invited.ok ? invited.invitationId : ''} failed, attempt 1; tried again in 1000 ms (ECONNREFUSED)`,
       expect.stringMatching(/^the log cannot be followed; tried again in \d+ ms \(Error\)$/),
     ]);

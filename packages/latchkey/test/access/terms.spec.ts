@@ -229,7 +229,10 @@ describe('the end of a window', () => {
     const portal = await startPortal({ readModels });
     const listed = () =>
       readModels
-        .open(toDo)
+        .open({
+          ...toDo,
+          name: readModels.definitions().find(({ name }) => name.startsWith(toDo.name))?.name ?? '',
+        })
         .find<{ dueAt: number }>('endAccess', { index: 'byDueTime', equals: [] })
         .map(({ document }) => document.dueAt);
     const accessUntil = portal.clock.now() + hour;

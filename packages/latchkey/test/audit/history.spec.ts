@@ -69,8 +69,8 @@ describe('the history of an invitation', () => {
       'Access was extended, and has no end any more.',
       'Access was narrowed to invoices.view, roster.view, for reading only, until 2026-03-02 10:00 UTC.',
       'Access was revoked.',
-      'Ann Carer was given access to Rosa Diaz directly, to roster.view as viewer (version 1), from 2026-03-02 09:01 UTC, until 2026-03-02 10:00 UTC.',
-      'Access took on another version of its role: roster.view as viewer (version 2), for reading only.',
+      'Ann Carer was given access to Rosa Diaz directly, to roster.view, as viewer (version 1), from 2026-03-02 09:01 UTC, until 2026-03-02 10:00 UTC.',
+      'Access took on another version of its role: roster.view, as viewer (version 2), for reading only.',
       'Access ended at 2026-03-02 10:00 UTC, when its time was over.',
     ]);
   });

@@ -12,7 +12,6 @@ import {
   startPortal,
   dyingBefore,
 } from '../portal.ts';
-import { giveNewAddress } from './new-address.ts';
 
 const here = { workspaceId: rosa.workspaceId };
 
@@ -58,8 +57,8 @@ describe('a revocation that stopped before it took the open invitation back', ()
   it('leaves nothing to readdress, copy or change, and none of these puts anything on record', async () => {
     const portal = await startPortal();
     const { invitationId, personId } = await refuseAnnsRound(portal);
-    await giveNewAddress(portal, personId, 'ann@elsewhere.example');
     const heir = await withoutReactors(portal);
+    await heir.staff.people.changeEmail({ personId, email: 'ann@elsewhere.example' });
     const { invitations } = heir.staff;
     const appended = await appendedDuring(portal, async () => {
       expect((await invitations.readdress({ invitationId })).ok).toBe(true);

@@ -54,6 +54,8 @@ it('every read model is what it would be if it were built anew, and a page that 
       }
       for (const name of ['lists', 'to-do'] as const) await portal.latchkey.rebuild(name);
       expect(await everythingIn(portal, readModels)).toEqual(live);
+      await portal.latchkey.whenIdle();
+      expect(stillToWorkOff(readModels)).toBe(0);
       await portal.latchkey.close();
     }),
     { numRuns: 25, seed: 15 },
@@ -95,11 +97,22 @@ async function take(portal: Portal, { act, workspaceId, person, offered }: Step,
   await latchkey.whenIdle();
 }
 
+/** No event takes an item off these lists where there was nothing to do: one built anew has it once more. */
+const untilWorkedOff = new Set(['activate', 'readdress']);
+
+function stillToWorkOff(readModels: ReadModels): number {
+  const [definition] = readModels.definitions().filter(({ name }) => name.startsWith('to-do'));
+  if (!definition) throw new Error('there is no to-do list');
+  const model = readModels.open(definition);
+  return [...untilWorkedOff].flatMap((list) => model.find(list, { index: 'byDueTime', equals: [] })).length;
+}
+
 /** What the read models hold, and what the access index says. */
 async function everythingIn({ staff }: Portal, readModels: ReadModels) {
   const documents = readModels.definitions().flatMap((definition) => {
     const model = readModels.open(definition);
-    return Object.entries(definition.collections).map(([collection, { indexes }]) => [
+    const compared = Object.entries(definition.collections).filter(([name]) => !untilWorkedOff.has(name));
+    return compared.map(([collection, { indexes }]) => [
       definition.name.replace(/#.*/, ''),
       collection,
       documentsOf(model, collection, Object.keys(indexes)),

@@ -217,7 +217,7 @@ describe('the list of deadlines', () => {
     const portal = await startPortal();
     const other = await portal.another();
     const invited = await invite(portal, 1);
-    const query = { before: invited.expiresAt + 1 };
+    const query = { before: (invited.expiresAt ?? 0) + 1 };
     expect((await other.staff.invitations.deadlines(query, { after: invited.position })).items).toHaveLength(
       1,
     );
