@@ -101,7 +101,7 @@ async function take(portal: Portal, { act, workspaceId, person, offered }: Step,
 const untilWorkedOff = new Set(['activate', 'readdress']);
 
 function stillToWorkOff(readModels: ReadModels): number {
-  const [definition] = readModels.definitions().filter(({ name }) => name.startsWith('to-do'));
+  const definition = readModels.definitions().find(({ name }) => name.startsWith('to-do'));
   if (!definition) throw new Error('there is no to-do list');
   const model = readModels.open(definition);
   return [...untilWorkedOff].flatMap((list) => model.find(list, { index: 'byDueTime', equals: [] })).length;
@@ -129,13 +129,16 @@ async function everythingIn({ staff }: Portal, readModels: ReadModels) {
   return { documents, checks: await Promise.all(checks) };
 }
 
+/** How often one process has tried, and when it tries again. */
+const ofOneProcess = new Set(['attempts', 'lastFault', 'isLeftToOthers', 'dueAt']);
+
 /** All documents that stand in an index, without what reactors have found out about items. */
 function documentsOf(model: ReadModel, collection: string, indexes: readonly string[]) {
   const limit = Number.MAX_SAFE_INTEGER;
   const found = indexes.flatMap((index) => model.find(collection, { index, equals: [], limit }));
   const entries = found.map(({ key, document }) => {
-    const { attempts, lastFault, isLeftToOthers, dueAt, ...rest } = document as Record<string, unknown>;
-    return [key, rest] as const;
+    const stable = Object.entries(document).filter(([field]) => !ofOneProcess.has(field));
+    return [key, Object.fromEntries(stable)] as const;
   });
   return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -108,9 +108,10 @@ describe('rebuilding a read model', () => {
 
   it('ends with an error when Latchkey is closed before it is done', async () => {
     const { portal, rebuilding } = await slowlyRebuilding();
-    const ended = expect(rebuilding).rejects.toMatchObject({ code: 'Closed' });
-    await portal.latchkey.close();
-    await ended;
+    await Promise.all([
+      expect(rebuilding).rejects.toMatchObject({ code: 'Closed' }),
+      portal.latchkey.close(),
+    ]);
   });
 
   it('ends with the fault for which the log could not be read; the old one goes on, and asking again goes on', async () => {
@@ -149,9 +150,10 @@ describe('a rebuild that the process did not live to finish', () => {
   it('leaves the old read model answering, and is finished by the next process', async () => {
     const readModels = memoryReadModels();
     const { portal, rebuilding, damaged } = await slowlyRebuilding(readModels);
-    const ended = expect(rebuilding).rejects.toMatchObject({ code: 'Closed' });
-    await portal.latchkey.close();
-    await ended;
+    await Promise.all([
+      expect(rebuilding).rejects.toMatchObject({ code: 'Closed' }),
+      portal.latchkey.close(),
+    ]);
     const answering: unknown[] = [];
     const heir = await portal.another({ readModels, eventStore: portal.eventStore });
     answering.push((await heir.staff.workspaces.list()).items);
@@ -164,9 +166,10 @@ describe('a rebuild that the process did not live to finish', () => {
   it('is told of where it fails again, and is gone on with at the next start', async () => {
     const readModels = memoryReadModels();
     const { portal, rebuilding } = await slowlyRebuilding(readModels);
-    const ended = expect(rebuilding).rejects.toMatchObject({ code: 'Closed' });
-    await portal.latchkey.close();
-    await ended;
+    await Promise.all([
+      expect(rebuilding).rejects.toMatchObject({ code: 'Closed' }),
+      portal.latchkey.close(),
+    ]);
     const fault = new Error('connection lost');
     let isBroken = true;
     let timesRead = 0;

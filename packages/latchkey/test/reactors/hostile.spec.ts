@@ -176,7 +176,8 @@ async function inviteMailed(portal: Portal): Promise<string> {
 
 async function deadlineOf({ eventStore }: Portal): Promise<number> {
   const invited = (await wholeLog(eventStore)).find(({ type }) => type === 'PersonInvited');
-  return Date.parse(String(invited?.data['expiresAt']));
+  const deadline = invited?.data['expiresAt'];
+  return typeof deadline === 'string' ? Date.parse(deadline) : Number.NaN;
 }
 
 /** The types that doing it appends, in their order. */
