@@ -15,10 +15,10 @@ import { makeUlid } from '../packages/latchkey/src/ids/ulid.ts';
 import { makeUuid } from '../packages/latchkey/src/ids/uuid.ts';
 import { keyName } from '../packages/latchkey/src/keys/key-name.ts';
 import { createKeyring } from '../packages/latchkey/src/keys/keyring.ts';
-import { createAppendSurely } from '../packages/latchkey/src/streams/append-surely.ts';
 import type { DomainEvent } from '../packages/latchkey/src/streams/category.ts';
 import { eventSchemas } from '../packages/latchkey/src/streams/category.ts';
 import { createStreamMemory } from '../packages/latchkey/src/streams/stream-memory.ts';
+import { createSendAgain } from '../packages/latchkey/src/streams/send-again.ts';
 import { createStreams } from '../packages/latchkey/src/streams/streams.ts';
 import type { CommandHandling } from './command-handling.ts';
 import type { Subject } from './lifecycle.ts';
@@ -85,7 +85,7 @@ function handlingOn(
 ): CommandHandling {
   const streams = createStreams({
     eventStore,
-    appendSurely: createAppendSurely(eventStore, systemClock),
+    sendAgain: createSendAgain(eventStore, systemClock),
     form,
     keyring: createKeyring(memoryKeyVault(), new Uint8Array(32), systemRandomness),
     memory: createStreamMemory(),

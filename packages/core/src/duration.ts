@@ -19,8 +19,19 @@ export const duration = z
 
 export type Duration = z.infer<typeof duration>;
 
+/** Policies say few durations, and each is asked for at every send. */
+const measured = new Map<string, number>();
+const mostMeasured = 1_000;
+
 /** How long a duration is; a day counts 24 hours. */
 export function durationMilliseconds(text: string): number {
+  const known = measured.get(text);
+  if (known !== undefined) return known;
   const counts = pattern.exec(text)?.slice(1) ?? [];
-  return counts.reduce((sum, count, unit) => sum + Number(count ?? 0) * (unitMilliseconds[unit] ?? 0), 0);
+  const length = counts.reduce(
+    (sum, count, unit) => sum + Number(count ?? 0) * (unitMilliseconds[unit] ?? 0),
+    0,
+  );
+  if (measured.size < mostMeasured) measured.set(text, length);
+  return length;
 }

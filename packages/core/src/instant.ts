@@ -22,8 +22,12 @@ export function instantOf(value: number): Instant {
 
 /** `2026-03-01T09:30:00.000Z` */
 export function formatInstant(moment: Instant): string {
-  return new Date(moment).toISOString();
+  if (moment !== lastFormatted.moment) lastFormatted = { moment, text: new Date(moment).toISOString() };
+  return lastFormatted.text;
 }
+
+/** What happens at one moment is written several times. */
+let lastFormatted = { moment: Number.NaN, text: '' };
 
 /** The moment `milliseconds` after (or, if negative, before) `moment`; never beyond what an Instant can hold. */
 export function later(moment: Instant, milliseconds: number): Instant {

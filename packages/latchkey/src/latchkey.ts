@@ -33,7 +33,7 @@ import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
 import type { DomainEvent } from './streams/category.ts';
 import { eventSchemas } from './streams/category.ts';
-import { createAppendSurely } from './streams/append-surely.ts';
+import { createSendAgain } from './streams/send-again.ts';
 import { createStreamMemory } from './streams/stream-memory.ts';
 import { createStreams } from './streams/streams.ts';
 import { createTenantQuery } from './tenants/tenant-query.ts';
@@ -112,8 +112,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const keyring = createKeyring(keyVault, masterKey, randomness);
   const own = rememberOwnEvents(eventStore);
   const streams = createStreams({
-    eventStore,
-    appendSurely: createAppendSurely(own, clock),
+    eventStore: own,
+    sendAgain: createSendAgain(own, clock),
     form: sealedAndChained(codec, () => makeUuid(randomness)),
     keyring,
     memory: createStreamMemory(),

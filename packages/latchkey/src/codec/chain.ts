@@ -19,17 +19,15 @@ export type ChainVerdict =
 export function chained(
   stream: StreamName,
   revision: number,
-  event: EventToAppend,
+  { id, type, data, metadata: unchained }: EventToAppend,
   previous: string | null,
 ): { event: EventToAppend; hash: string; size: number } {
-  const { id, type, data, metadata } = event;
-  const covered = coveredText(stream, revision, event, previous);
+  const chain: { previous: string | null; hash?: string } = { previous };
+  const metadata = { ...unchained, chain };
+  const covered = canonicalJson({ stream, revision, id, type, data, metadata });
   const digest = sha256(covered);
-  return {
-    event: { id, type, data, metadata: { ...metadata, chain: { previous, hash: digest } } },
-    hash: digest,
-    size: covered.length,
-  };
+  chain.hash = digest;
+  return { event: { id, type, data, metadata: metadata as JsonObject }, hash: digest, size: covered.length };
 }
 
 /** Checks a whole stream, from its first event on. */
@@ -55,24 +53,14 @@ export function chainOf(event: EventToAppend): Chain | undefined {
   return { previous, hash };
 }
 
-function hashOf(stream: StreamName, revision: number, event: EventToAppend, previous: string | null): string {
-  return sha256(coveredText(stream, revision, event, previous));
-}
-
-function coveredText(
+function hashOf(
   stream: StreamName,
   revision: number,
   { id, type, data, metadata: { original: _copiedFrom, ...metadata } }: EventToAppend,
   previous: string | null,
 ): string {
-  return canonicalJson({
-    stream,
-    revision,
-    id,
-    type,
-    data,
-    metadata: { ...metadata, chain: { previous } },
-  });
+  const covered = { stream, revision, id, type, data, metadata: { ...metadata, chain: { previous } } };
+  return sha256(canonicalJson(covered));
 }
 
 function sha256(text: string): string {

@@ -1,5 +1,5 @@
 import type { Actor, AnyEvent, Instant } from '@latchkey/core';
-import { formatInstant, isPersonal } from '@latchkey/core';
+import { formatInstant, instant, isPersonal } from '@latchkey/core';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
 import type { Key } from '../keys/keyring.ts';
@@ -167,7 +167,12 @@ function shapeOf(schema: EventSchema, upcasters: Upcasters): Shape {
 
 /** What was decided has the right form by its type, so only what is written otherwise than it is held goes through the schema. */
 function encoderOf(field: z.core.$ZodType): (value: unknown) => Json {
+  if (withoutWrappers(field) === instant) return (value) => formatInstant(value as Instant);
   return hasCodec(field) ? (value) => z.encode(field, value) as Json : (value) => value as Json;
+}
+
+function withoutWrappers(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ? withoutWrappers(schema.unwrap()) : schema;
 }
 
 /** Whether a field is, or may hold, something that is written otherwise than it is held. */

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Position } from '../position.ts';
 import { latestOf } from '../position.ts';
 import type { Category, EventOf } from '../streams/category.ts';
+import { recallCommand } from '../streams/command-memory.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { CommonRejection } from './result.ts';
@@ -144,13 +145,14 @@ export function startCommand(
     async appendStep(step, loaded, events, sealWith) {
       if (events.length === 0) return loaded;
       await confirm();
-      const prepared = await streams.prepare(loaded, events, envelope(ids.step(commandId, step)), sealWith);
-      const [after = loaded] = await streams.commit(loaded, [prepared]);
-      return see(after);
+      const key = sealWith === undefined ? undefined : await streams.sealingKey(sealWith);
+      const prepared = streams.prepare(loaded, events, envelope(ids.step(commandId, step)), key);
+      await streams.commit(loaded, [prepared]);
+      return see(prepared.after);
     },
 
     recognise({ commands, revision }) {
-      const earlier = commands.get(commandId);
+      const earlier = recallCommand(commands, commandId);
       if (earlier && earlier.digest !== commandDigest) {
         return { ok: false, rejection: { type: 'CommandIdReused' } };
       }

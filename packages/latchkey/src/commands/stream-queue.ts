@@ -1,12 +1,12 @@
-import type { CommandId, Id, TenantId } from '@latchkey/core';
+import type { Id, TenantId } from '@latchkey/core';
 import type { Envelope } from '../codec/metadata.ts';
 import type { StreamName } from '../ports/event-store.ts';
 import { revisionConflict } from '../ports/event-store.ts';
 import type { Category, EventOf } from '../streams/category.ts';
 import { streamName } from '../streams/category.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
-import type { Prepared, Streams } from '../streams/streams.ts';
 import { asSeenBy } from '../streams/loaded-stream.ts';
+import type { Prepared, Streams } from '../streams/streams.ts';
 
 /** What a command comes to on the stream that bears its result. */
 export interface Judgement<C extends Category, Answer> {
@@ -43,11 +43,18 @@ interface Waiting {
   reject(fault: unknown): void;
 }
 
-interface Decided {
-  by: Waiting;
-  judgement: Judgement<Category, unknown>;
-  /** Undefined where nothing is appended. */
-  prepared: Prepared<Category> | undefined;
+/** Turns that are decided one on the other, and appended together. */
+interface Batch {
+  /** The stream as it was read, or remembered. */
+  base: LoadedStream<Category>;
+  /** Whether it was read on since it was remembered. */
+  isFresh: boolean;
+  /** The stream as it will stand after all that was decided. */
+  stand: LoadedStream<Category>;
+  /** Whose turns were decided, and how. */
+  decided: { by: Waiting; judgement: Judgement<Category, unknown>; appends: boolean }[];
+  appending: Prepared<Category>[];
+  size: number;
 }
 
 /** Of what is appended at once, in bytes. */
@@ -61,32 +68,94 @@ export function createStreamQueue(streams: Streams): StreamQueue {
 
   async function workOff(category: Category, id: Id, stream: StreamName, waiting: Waiting[]): Promise<void> {
     while (waiting.length > 0) {
-      const batch = createBatch(streams, category, id);
+      let batch: Batch;
       try {
-        await batch.begin();
-        for (let next = waiting[0]; next && batch.hasRoomFor(next); next = waiting[0]) {
-          if (!(await batch.add(next))) break;
-          waiting.shift();
-        }
-        await batch.commit();
+        let base = streams.recall(category, stream);
+        if (base && base.keyNames.length > 0 && !(await streams.isReadable(base))) base = undefined;
+        batch = base ? batchOn(base, false) : batchOn(await streams.load(category, id), true);
       } catch (fault) {
-        // Whoever was decided is told; if nobody was, it is the first in the row whose turn it is that failed.
-        if (!batch.fail(fault)) waiting.shift()?.reject(fault);
+        waiting.shift()?.reject(fault);
+        continue;
       }
+      for (let next = waiting[0]; next && hasRoomFor(batch, next); next = waiting[0]) {
+        if (!(await addTo(batch, next))) break;
+        waiting.shift();
+      }
+      await commitBatch(batch);
     }
     // Nothing comes between finding the queue empty and giving it up: else a turn would wait in it for ever.
     queues.delete(stream);
+  }
+
+  async function readOn(batch: Batch): Promise<void> {
+    batch.base = await streams.load(batch.base.category, batch.base.id);
+    batch.stand = batch.base;
+    batch.isFresh = true;
+  }
+
+  async function confirm(batch: Batch): Promise<void> {
+    if (batch.appending.length > 0) throw afterThoseBefore;
+    if (batch.isFresh) return;
+    const { stream, revision } = batch.base;
+    await readOn(batch);
+    if (batch.base.revision !== revision) throw revisionConflict(stream, revision, batch.base.revision);
+  }
+
+  function judge(batch: Batch, { turn }: Waiting): Promise<Judgement<Category, unknown>> {
+    return turn.judge(asSeenBy(turn.tenantId, batch.stand), () => confirm(batch));
+  }
+
+  /** Decides a turn; false if it must wait for those before it. */
+  async function addTo(batch: Batch, next: Waiting): Promise<boolean> {
+    const { turn } = next;
+    try {
+      let judgement = await judge(batch, next);
+      // A no is told only of the stream as it is; where something is appended, the revision will say how it is.
+      if (judgement.events.length === 0 && !batch.isFresh && batch.appending.length === 0) {
+        const { revision } = batch.stand;
+        await readOn(batch);
+        if (batch.stand.revision !== revision) judgement = await judge(batch, next);
+      }
+      const appends = judgement.events.length > 0;
+      if (appends) {
+        const behind = asSeenBy(turn.tenantId, batch.stand);
+        const { stream, revision } = batch.stand;
+        if (behind !== batch.stand) throw revisionConflict(stream, behind.revision, revision);
+        const { events, sealWith } = judgement;
+        const key = sealWith === undefined ? undefined : await streams.sealingKey(sealWith);
+        const prepared = streams.prepare(behind, events, turn.envelope, key);
+        batch.appending.push(prepared);
+        batch.size += prepared.size;
+        batch.stand = prepared.after;
+      }
+      batch.decided.push({ by: next, judgement, appends });
+    } catch (fault) {
+      if (fault === afterThoseBefore) return false;
+      next.reject(fault);
+    }
+    return true;
+  }
+
+  async function commitBatch({ base, appending, decided }: Batch): Promise<void> {
+    try {
+      if (appending.length > 0) await streams.commit(base, appending);
+    } catch (fault) {
+      for (const { by } of decided) by.reject(fault);
+      return;
+    }
+    let after = base;
+    let next = 0;
+    for (const { by, judgement, appends } of decided) {
+      if (appends) after = appending[next++]?.after ?? after;
+      judgement.answer(asSeenBy(by.turn.tenantId, after)).then(by.resolve, by.reject);
+    }
   }
 
   return {
     take<C extends Category, Answer>(category: C, id: Id, turn: Turn<C, Answer>) {
       return new Promise<Answer>((resolve, reject) => {
         const stream = streamName(category, id);
-        const waiting: Waiting = {
-          turn,
-          resolve,
-          reject,
-        };
+        const waiting: Waiting = { turn, resolve, reject };
         const queue = queues.get(stream);
         if (queue) {
           queue.push(waiting);
@@ -100,96 +169,11 @@ export function createStreamQueue(streams: Streams): StreamQueue {
   };
 }
 
-/** Turns that are decided one on the other, and appended together. */
-function createBatch(streams: Streams, category: Category, id: Id) {
-  const decided: Decided[] = [];
-  const appending: Prepared<Category>[] = [];
-  const commandIds = new Set<CommandId>();
-  let base: LoadedStream<Category>;
-  let stand: LoadedStream<Category>;
-  /** Whether the stream was read on since it was remembered. */
-  let isFresh = false;
-  let size = 0;
-
-  async function readOn(): Promise<void> {
-    base = await streams.load(category, id);
-    stand = base;
-    isFresh = true;
-  }
-
-  async function confirm(): Promise<void> {
-    if (appending.length > 0) throw afterThoseBefore;
-    if (isFresh) return;
-    const { revision } = base;
-    await readOn();
-    if (base.revision !== revision) throw revisionConflict(base.stream, revision, base.revision);
-  }
-
-  async function judged({ turn }: Waiting): Promise<Judgement<Category, unknown>> {
-    const judgement = await turn.judge(asSeenBy(turn.tenantId, stand), confirm);
-    // A no is told only of the stream as it is; where something is appended, the revision will say how it is.
-    if (judgement.events.length > 0 || isFresh || appending.length > 0) return judgement;
-    const { revision } = stand;
-    await readOn();
-    return stand.revision === revision ? judgement : turn.judge(asSeenBy(turn.tenantId, stand), confirm);
-  }
-
-  return {
-    async begin(): Promise<void> {
-      const remembered = await streams.recall(category, id);
-      if (!remembered) return readOn();
-      base = remembered;
-      stand = remembered;
-    },
-
-    /** The same command twice is recognised once its events are there. */
-    hasRoomFor: ({ turn }: Waiting) => size < largestBatch && !commandIds.has(turn.envelope.commandId),
-
-    /** Decides a turn; false if it must wait for those before it. */
-    async add(waiting: Waiting): Promise<boolean> {
-      const { turn } = waiting;
-      try {
-        const judgement = await judged(waiting);
-        if (judgement.events.length === 0) {
-          decided.push({ by: waiting, judgement, prepared: undefined });
-          return true;
-        }
-        const behind = asSeenBy(turn.tenantId, stand);
-        if (behind !== stand) throw revisionConflict(stand.stream, behind.revision, stand.revision);
-        const prepared = await streams.prepare(behind, judgement.events, turn.envelope, judgement.sealWith);
-        decided.push({ by: waiting, judgement, prepared });
-        appending.push(prepared);
-        commandIds.add(turn.envelope.commandId);
-        size += prepared.size;
-        stand = prepared.after;
-      } catch (fault) {
-        if (fault === afterThoseBefore) return false;
-        waiting.reject(fault);
-      }
-      return true;
-    },
-
-    async commit(): Promise<void> {
-      const stands = appending.length === 0 ? [] : await streams.commit(base, appending);
-      let after = base;
-      let next = 0;
-      for (const { by, judgement, prepared } of decided.splice(0)) {
-        if (prepared) after = stands[next++] ?? prepared.after;
-        settle(by, judgement, asSeenBy(by.turn.tenantId, after));
-      }
-    },
-
-    /** Tells all who were decided; false if nobody was. */
-    fail(fault: unknown): boolean {
-      const told = decided.splice(0);
-      for (const { by } of told) by.reject(fault);
-      return told.length > 0;
-    },
-  };
+function batchOn(base: LoadedStream<Category>, isFresh: boolean): Batch {
+  return { base, isFresh, stand: base, decided: [], appending: [], size: 0 };
 }
 
-function settle(by: Waiting, judgement: Judgement<Category, unknown>, after: LoadedStream<Category>): void {
-  Promise.resolve(after)
-    .then((stood) => judgement.answer(stood))
-    .then(by.resolve, by.reject);
+/** The same command twice is recognised once its events are there. */
+function hasRoomFor({ size, appending }: Batch, { turn }: Waiting): boolean {
+  return size < largestBatch && !appending.some((each) => each.commandId === turn.envelope.commandId);
 }

@@ -3,14 +3,25 @@ import type { SecretKey } from '../keys/keyring.ts';
 
 /** Fields as one run of bytes that can be read in one way only: each as UTF-8, preceded by its length in 4 bytes, big-endian. */
 export function encodeFields(fields: readonly (string | Uint8Array)[]): Uint8Array {
-  return Buffer.concat(
-    fields.flatMap((field) => {
-      const bytes = typeof field === 'string' ? Buffer.from(field, 'utf8') : field;
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
+  let size = 0;
+  for (const field of fields) size += lengthBytes + lengthOf(field);
+  const encoded = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const field of fields) {
+    at = encoded.writeUInt32BE(lengthOf(field), at);
+    if (typeof field === 'string') at += encoded.write(field, at);
+    else {
+      encoded.set(field, at);
+      at += field.length;
+    }
+  }
+  return encoded;
+}
+
+const lengthBytes = 4;
+
+function lengthOf(field: string | Uint8Array): number {
+  return typeof field === 'string' ? Buffer.byteLength(field) : field.length;
 }
 
 /** HMAC-SHA-256 over fields, the first of which says what the digest is for. 32 bytes. */

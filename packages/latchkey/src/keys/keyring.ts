@@ -57,9 +57,13 @@ export function createKeyring(vault: KeyVault, masterKey: Uint8Array, randomness
     const known = unwrapped.get(name);
     if (known && Buffer.compare(known.wrapped, entry.wrapped) === 0) return known.key;
     const key = unwrapNow(name, entry.wrapped);
-    unwrapped.set(name, { wrapped: entry.wrapped, key });
-    if (unwrapped.size > mostUnwrapped) forgetOldest();
+    remember(name, entry.wrapped, key);
     return key;
+  }
+
+  function remember(name: string, wrapped: Uint8Array, key: Key): void {
+    unwrapped.set(name, { wrapped, key });
+    if (unwrapped.size > mostUnwrapped) forgetOldest();
   }
 
   function unwrapNow(name: string, wrapped: Uint8Array): Key {
@@ -88,7 +92,13 @@ export function createKeyring(vault: KeyVault, masterKey: Uint8Array, randomness
 
   async function ensure(name: string): Promise<Key> {
     const known = (await find([name])).get(name);
-    return known ?? unwrap(name, await vault.putIfAbsent(name, wrap(name, randomness(keyLength))));
+    if (known) return known;
+    const bytes = randomness(keyLength);
+    const wrapped = wrap(name, bytes);
+    const kept = await vault.putIfAbsent(name, wrapped);
+    const isOurs = kept.status === 'present' && Buffer.compare(kept.wrapped, wrapped) === 0;
+    if (isOurs) remember(name, wrapped, { status: 'present', secret: createSecretKey(bytes) });
+    return unwrap(name, kept);
   }
 
   async function highestOf(purpose: NumberedPurpose): Promise<number> {

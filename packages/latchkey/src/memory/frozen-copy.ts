@@ -14,10 +14,16 @@ function frozenList(list: readonly unknown[]): readonly unknown[] {
 /** Spreading is by far the fastest way to copy an object, and keeps a field that is named `__proto__` as a field. */
 function frozenFields<Fields extends object>(fields: Fields): Fields {
   const copy = { ...fields };
+  let hasAbsent = false;
   for (const name in copy) {
     const value = copy[name];
-    if (value === undefined) delete copy[name];
+    if (value === undefined) hasAbsent = true;
     else if (typeof value === 'object' && value !== null) copy[name] = frozenCopy(value);
   }
-  return Object.freeze(copy);
+  return Object.freeze(hasAbsent ? withoutAbsent(copy) : copy);
+}
+
+/** Deleting fields would make the object a slow one. */
+function withoutAbsent<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }

@@ -4,7 +4,7 @@ import type { EventStore } from '../ports/event-store.ts';
 const remembered = 10_000;
 
 /** Remembers what is appended through it, from before the append on, since a subscription may be quicker. */
-export function rememberOwnEvents(eventStore: EventStore): Pick<EventStore, 'append'> & {
+export function rememberOwnEvents(eventStore: EventStore): Pick<EventStore, 'append' | 'read'> & {
   isOwn: (eventId: string) => boolean;
 } {
   const ids = new Set<string>();
@@ -21,6 +21,7 @@ export function rememberOwnEvents(eventStore: EventStore): Pick<EventStore, 'app
       for (const { id } of events) remember(id);
       return eventStore.append(stream, events, expected);
     },
+    read: (stream, options) => eventStore.read(stream, options),
     isOwn: (eventId) => ids.has(eventId),
   };
 }

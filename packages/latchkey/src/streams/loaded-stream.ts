@@ -47,9 +47,3 @@ export function nothingThere<C extends Category>(category: C, id: Id): LoadedStr
     keyNames: [],
   };
 }
-
-/** A stream whose last event turned out to stand there in the log. */
-export function standingAt<C extends Category>(loaded: LoadedStream<C>, position: Position): LoadedStream<C> {
-  const { category, id, stream, state, revision, lastHash, tenantId, commands, keyNames } = loaded;
-  return { category, id, stream, state, revision, lastHash, position, tenantId, commands, keyNames };
-}

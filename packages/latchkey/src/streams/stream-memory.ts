@@ -7,41 +7,51 @@ import type { LoadedStream } from './loaded-stream.ts';
  * how a stream stands reads on from there.
  */
 export interface StreamMemory {
+  /** The name of a stream begins with its category. */
   recall<C extends Category>(category: C, stream: StreamName): LoadedStream<C> | undefined;
   /** Never puts an older state in the place of a newer one. */
-  remember<C extends Category>(loaded: LoadedStream<C>): void;
+  remember(loaded: LoadedStream<Category>): void;
   forget(stream: StreamName): void;
 }
 
+/** In each of two generations. */
 const mostStreams = 10_000;
 
 export function createStreamMemory(): StreamMemory {
-  /** In the order in which they were used last. */
-  const streams = new Map<StreamName, LoadedStream<Category>>();
+  let used = new Map<StreamName, LoadedStream<Category>>();
+  /** What was not used since `used` was begun: forgotten when that one is full. */
+  let unused = new Map<StreamName, LoadedStream<Category>>();
 
   function keep(loaded: LoadedStream<Category>): void {
-    streams.delete(loaded.stream);
-    streams.set(loaded.stream, loaded);
-    if (streams.size <= mostStreams) return;
-    for (const oldest of streams.keys()) {
-      streams.delete(oldest);
-      return;
+    if (used.size >= mostStreams) {
+      unused = used;
+      used = new Map();
     }
+    used.set(loaded.stream, loaded);
+  }
+
+  function find(stream: StreamName): LoadedStream<Category> | undefined {
+    const known = used.get(stream);
+    if (known) return known;
+    const older = unused.get(stream);
+    if (older) keep(older);
+    return older;
   }
 
   return {
     recall<C extends Category>(category: C, stream: StreamName) {
-      const known = streams.get(stream);
-      if (known) keep(known);
-      // A stream's name begins with its category, so one that is known by its name is of that category.
+      const known = find(stream);
       return known?.category === category ? (known as LoadedStream<C>) : undefined;
     },
 
     remember(loaded) {
-      const known = streams.get(loaded.stream);
+      const known = find(loaded.stream);
       if (!known || known.revision <= loaded.revision) keep(loaded);
     },
 
-    forget: (stream) => void streams.delete(stream),
+    forget(stream) {
+      used.delete(stream);
+      unused.delete(stream);
+    },
   };
 }

@@ -7,11 +7,12 @@ import { LatchkeyError } from '../latchkey-error.ts';
 import type { EventStore, EventToAppend, StoredEvent, StreamName, StreamPage } from '../ports/event-store.ts';
 import { isRevisionConflict } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
-import type { AppendSurely } from './append-surely.ts';
+import type { SendAgain } from './send-again.ts';
 import type { Category, DomainEvent, EventOf } from './category.ts';
 import { folds, streamName } from './category.ts';
+import { rememberCommand } from './command-memory.ts';
 import type { LoadedStream } from './loaded-stream.ts';
-import { asSeenBy, nothingThere, standingAt } from './loaded-stream.ts';
+import { asSeenBy, nothingThere } from './loaded-stream.ts';
 import type { StreamMemory } from './stream-memory.ts';
 
 /** An event as it was read back: what happened, where it stands, and who caused it. */
@@ -39,31 +40,34 @@ export interface Streams {
   load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>>;
   /** The same, for whoever may know of this tenant alone: another tenant's stream looks as if it were not there. */
   loadOwn<C extends Category>(tenantId: TenantId, category: C, id: Id): Promise<LoadedStream<C>>;
-  /** A stream as this process remembers it: good enough to append to, since a state that is out of date loses on the revision. */
-  recall<C extends Category>(category: C, id: Id): Promise<LoadedStream<C> | undefined>;
+  /**
+   * A stream as this process remembers it: good enough to append to, since a state that is out of date loses on the
+   * revision. Where keys were needed to read it, `isReadable` says whether they are still there.
+   */
+  recall<C extends Category>(category: C, stream: StreamName): LoadedStream<C> | undefined;
+  isReadable(loaded: LoadedStream<Category>): Promise<boolean>;
   /** A stream as it stood right after one of its events. */
   loadAsOf<C extends Category>(category: C, id: Id, revision: number): Promise<LoadedStream<C>>;
   /**
    * Seals and chains events behind a stream, which may itself be what was prepared just now.
    *
-   * @param sealWith the name of the key for personal fields; made now if it never was
+   * @param sealWith the key for personal fields
    */
   prepare<C extends Category>(
     behind: LoadedStream<C>,
     events: readonly EventOf<C>[],
     envelope: Envelope,
-    sealWith: string | undefined,
-  ): Promise<Prepared<C>>;
+    sealWith: SealingKey | undefined,
+  ): Prepared<C>;
+  /** The key of this name for personal fields; made now if it never was. */
+  sealingKey(name: string): Promise<SealingKey>;
   /**
-   * Appends what was prepared, one behind the other, at once, and gives the streams as they stand after each.
+   * Appends what was prepared, one behind the other, at once: from then on each `after` says where it stands in the log.
    *
    * @throws LatchkeyError `RevisionConflict` if the stream has moved on: decide anew on what it is now; `OutcomeUnknown`
    *   if the store could not say whether it has them
    */
-  commit<C extends Category>(
-    behind: LoadedStream<C>,
-    prepared: readonly Prepared<C>[],
-  ): Promise<readonly LoadedStream<C>[]>;
+  commit<C extends Category>(behind: LoadedStream<C>, prepared: readonly Prepared<C>[]): Promise<void>;
   /** Decodes events of any streams, asking the vault once for all the keys they need. */
   decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]>;
   /** A whole stream as the store has it, sealed. */
@@ -71,13 +75,13 @@ export interface Streams {
 }
 
 export function createStreams(options: {
-  eventStore: Pick<EventStore, 'read'>;
-  appendSurely: AppendSurely;
+  eventStore: Pick<EventStore, 'read' | 'append'>;
+  sendAgain: SendAgain;
   form: StoredForm<DomainEvent>;
   keyring: Pick<Keyring, 'find' | 'ensure'>;
   memory: StreamMemory;
 }): Streams {
-  const { eventStore, appendSurely, form, keyring, memory } = options;
+  const { eventStore, sendAgain, form, keyring, memory } = options;
 
   async function readPage(stream: StreamName, from: number): Promise<StreamPage> {
     const page = await eventStore.read(stream, { from });
@@ -128,7 +132,7 @@ export function createStreams(options: {
       state = evolve(state, event);
       if (tenantId === undefined) tenantId = metadata.tenantId;
       else if (tenantId !== metadata.tenantId) tenantId = null;
-      loaded.commands.add(metadata.commandId, metadata.commandDigest, revision);
+      rememberCommand(loaded.commands, metadata.commandId, metadata.commandDigest, revision);
     }
     return {
       category: loaded.category,
@@ -144,24 +148,22 @@ export function createStreams(options: {
     };
   }
 
-  /**
-   * What is remembered, unless a key is gone since with which it was read: then it has to be read anew, without what
-   * that key opened.
-   */
-  async function recall<C extends Category>(category: C, id: Id): Promise<LoadedStream<C> | undefined> {
-    const known = memory.recall(category, streamName(category, id));
-    if (!known || known.keyNames.length === 0) return known;
-    const keys = await keyring.find(known.keyNames);
-    for (const name of known.keyNames) {
-      if (keys.get(name)?.status === 'present') continue;
-      memory.forget(known.stream);
-      return undefined;
-    }
-    return known;
+  /** Where a key is gone, the stream has to be read anew, without what that key opened. */
+  async function isReadable({ keyNames, stream }: LoadedStream<Category>): Promise<boolean> {
+    const keys = await keyring.find(keyNames);
+    const isKnown = keyNames.every((name) => keys.get(name)?.status === 'present');
+    if (!isKnown) memory.forget(stream);
+    return isKnown;
+  }
+
+  async function sealingKey(name: string): Promise<SealingKey> {
+    return { name, key: await keyring.ensure(name) };
   }
 
   async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
-    let loaded = (await recall(category, id)) ?? nothingThere(category, id);
+    let loaded = memory.recall(category, streamName(category, id));
+    if (loaded && loaded.keyNames.length > 0 && !(await isReadable(loaded))) loaded = undefined;
+    loaded ??= nothingThere(category, id);
     const known = loaded.revision;
     for (;;) {
       const page = await readPage(loaded.stream, loaded.revision + 1);
@@ -172,9 +174,26 @@ export function createStreams(options: {
     return loaded;
   }
 
+  async function afterFault(
+    fault: unknown,
+    { category, id, stream, revision }: LoadedStream<Category>,
+    events: readonly EventToAppend[],
+    commandId: CommandId | undefined,
+  ): ReturnType<EventStore['append']> {
+    try {
+      return await sendAgain(fault, { stream, events, expected: revision, commandId });
+    } catch (definite) {
+      // Whoever decides anew is to see what came in between.
+      if (isRevisionConflict(definite)) await load(category, id);
+      throw definite;
+    }
+  }
+
   return {
     load,
-    recall,
+    recall: (category, stream) => memory.recall(category, stream),
+    isReadable,
+    sealingKey,
     decode,
     readStored,
 
@@ -188,23 +207,21 @@ export function createStreams(options: {
       return continued(nothing, stored.slice(0, revision + 1));
     },
 
-    async prepare(behind, events, envelope, sealWith) {
+    prepare(behind, events, envelope, sealWith) {
       const { category, id, stream, commands } = behind;
       const { evolve } = folds[category];
-      const key: SealingKey | undefined =
-        sealWith === undefined ? undefined : { name: sealWith, key: await keyring.ensure(sealWith) };
       const toAppend: EventToAppend[] = [];
       let { state, revision, lastHash, keyNames } = behind;
       let size = 0;
       for (const event of events) {
         revision += 1;
-        const written = form.write({ stream, revision, previous: lastHash }, event, envelope, key);
+        const written = form.write({ stream, revision, previous: lastHash }, event, envelope, sealWith);
         toAppend.push(written.event);
         lastHash = written.hash;
         size += written.size;
         state = evolve(state, event);
       }
-      if (sealWith !== undefined) keyNames = union(keyNames, [sealWith]);
+      if (sealWith) keyNames = union(keyNames, [sealWith.name]);
       const after = {
         category,
         id,
@@ -222,23 +239,20 @@ export function createStreams(options: {
     },
 
     async commit(behind, prepared) {
-      const [only] = prepared;
-      const events = prepared.length === 1 && only ? only.events : prepared.flatMap((each) => each.events);
-      const commandId = only?.commandId;
-      const { position } = await appendSurely(behind.stream, events, behind.revision, commandId).catch(
-        async (fault: unknown) => {
-          // Whoever decides anew is to see what came in between.
-          if (isRevisionConflict(fault)) await load(behind.category, behind.id);
-          throw fault;
-        },
-      );
-      const stand = prepared.map(({ after, commandId: id, commandDigest }) => {
-        after.commands.add(id, commandDigest, after.revision);
-        return standingAt(after, position);
-      });
-      const last = stand.at(-1);
-      if (last) memory.remember(last);
-      return stand;
+      const [first] = prepared;
+      const events = prepared.length === 1 && first ? first.events : prepared.flatMap((each) => each.events);
+      let appended;
+      try {
+        appended = await eventStore.append(behind.stream, events, behind.revision);
+      } catch (fault) {
+        appended = await afterFault(fault, behind, events, first?.commandId);
+      }
+      for (const { after, commandId, commandDigest } of prepared) {
+        rememberCommand(after.commands, commandId, commandDigest, after.revision);
+        after.position = appended.position;
+      }
+      const last = prepared.at(-1);
+      if (last) memory.remember(last.after);
     },
   };
 }
