@@ -4,7 +4,7 @@ import type { InvitationHistory } from './audit/history.ts';
 import type { Caller, CommandRunner } from './commands/run-command.ts';
 import type { AccessParts } from './facade/access.ts';
 import { createAccess } from './facade/access.ts';
-import { createCalls } from './facade/calls.ts';
+import { byId, createCalls } from './facade/calls.ts';
 import type { InvitationParts } from './facade/invitations.ts';
 import { createInvitations } from './facade/invitations.ts';
 import { createPeople } from './facade/people.ts';
@@ -44,10 +44,7 @@ export function createFacade(parts: FacadeParts) {
       roles: roles(calls),
       audit: {
         /** All that happened around an invitation; undefined if there is none of that id. Appends nothing. */
-        history: async (id: string): Promise<InvitationHistory | undefined> => {
-          const known = invitationId.safeParse(id);
-          return known.success ? parts.history(caller.tenantId, known.data) : undefined;
-        },
+        history: byId(invitationId, (known) => parts.history(caller.tenantId, known)),
       },
     };
   };

@@ -49,16 +49,26 @@ export function createCalls({ runner, follower }: { runner: CommandRunner; follo
       };
     },
 
-    /** A query for one thing by its id; undefined for a text that is none. */
+    /** A query for one thing by its id. */
     one<IdSchema extends z.ZodType, Answer>(
       idSchema: IdSchema,
       answer: (id: z.output<IdSchema>) => Answer | undefined,
     ) {
       return async (id: string, { after }: QueryOptions = {}): Promise<Answer | undefined> => {
         await follower.reached(after);
-        const known = idSchema.safeParse(id);
-        return known.success ? answer(known.data) : undefined;
+        return byId(idSchema, answer)(id);
       };
     },
   });
+}
+
+/** Asks about one thing by its id; undefined for a text that is none. */
+export function byId<IdSchema extends z.ZodType, Answer>(
+  idSchema: IdSchema,
+  ask: (id: z.output<IdSchema>) => Promise<Answer | undefined> | Answer | undefined,
+) {
+  return async (id: string): Promise<Answer | undefined> => {
+    const known = idSchema.safeParse(id);
+    return known.success ? ask(known.data) : undefined;
+  };
 }

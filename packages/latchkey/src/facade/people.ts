@@ -11,6 +11,7 @@ import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { ListedPerson, PersonQuery } from '../projections/person-queries.ts';
 import type { Calls } from './calls.ts';
+import { byId } from './calls.ts';
 
 export function createPeople({ queries, actions }: { queries: ListQueries; actions: Actions }) {
   return ({ tenantId, command, accessCommand, query, question, one }: Calls) => ({
@@ -45,9 +46,6 @@ export function createPeople({ queries, actions }: { queries: ListQueries; actio
       queries.workspacesOfPerson(tenantId, asked),
     ),
     /** What staff could do about a person now; undefined if there is none of that id. */
-    actions: async (id: string) => {
-      const known = personId.safeParse(id);
-      return known.success ? actions.ofPerson(tenantId, known.data) : undefined;
-    },
+    actions: byId(personId, (known) => actions.ofPerson(tenantId, known)),
   });
 }

@@ -10,6 +10,7 @@ import {
   reopenWorkspace,
 } from '../workspaces/workspace-commands.ts';
 import type { Calls } from './calls.ts';
+import { byId } from './calls.ts';
 
 export function createWorkspaces({ queries, actions }: { queries: ListQueries; actions: Actions }) {
   return ({ tenantId, command, accessCommand, query, one }: Calls) => ({
@@ -26,9 +27,6 @@ export function createWorkspaces({ queries, actions }: { queries: ListQueries; a
     /** One workspace; undefined if there is none of that id. */
     get: one(workspaceId, (known): ListedWorkspace | undefined => queries.workspace(tenantId, known)),
     /** What could be done about a workspace now; undefined if there is none of that id. */
-    actions: async (id: string) => {
-      const known = workspaceId.safeParse(id);
-      return known.success ? actions.ofWorkspace(tenantId, known.data) : undefined;
-    },
+    actions: byId(workspaceId, (known) => actions.ofWorkspace(tenantId, known)),
   });
 }
