@@ -10,14 +10,25 @@ import type {
   WorkspaceId,
 } from '@latchkey/core';
 
+/** How an invitation stands in a list: `refused` where there is nothing but a request that was refused. */
+export const listedStatuses = [
+  'requested',
+  'refused',
+  'pending',
+  'accepted',
+  'declined',
+  'rescinded',
+  'expired',
+] as const;
+export type ListedStatus = (typeof listedStatuses)[number];
+
 /** An invitation in a list. Whether a pending one's deadline has passed is judged when it is looked at. */
 export type InvitationDocument = {
   tenantId: TenantId;
   invitationId: InvitationId;
   workspaceId: WorkspaceId;
   personId: PersonId;
-  /** `refused` where there is nothing but a request that was refused. */
-  status: 'requested' | 'refused' | 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
+  status: ListedStatus;
   round: number;
   /** How many links were made. */
   generation: number;

@@ -3,7 +3,8 @@ import { invitationId, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Find, Found, ReadModelReader } from '../ports/read-models.ts';
-import type { InvitationDocument } from './invitation-document.ts';
+import type { InvitationDocument, ListedStatus } from './invitation-document.ts';
+import { listedStatuses } from './invitation-document.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 import { namesOf } from './person-queries.ts';
@@ -18,7 +19,7 @@ export interface ListedInvitation {
   personName: string | null;
   email: string | null;
   /** `refused` where there is nothing but a request that was refused. */
-  status: 'requested' | 'refused' | 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
+  status: ListedStatus;
   permissions: readonly string[];
   role: PinnedRole | null;
   readOnly: boolean;
@@ -42,9 +43,7 @@ export interface ListedInvitation {
 const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
-  status: z
-    .enum(['requested', 'refused', 'pending', 'accepted', 'declined', 'rescinded', 'expired'])
-    .optional(),
+  status: z.enum(listedStatuses).optional(),
   ...paging,
 });
 const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
