@@ -12,10 +12,20 @@ it('watching and repairing prints what the page says', () => {
 });
 
 it('every fault that lasts stands in the page, with what to do about it', () => {
-  const source = readFileSync(new URL('../../packages/latchkey/src/fault.ts', import.meta.url), 'utf8');
+  const source = sourceOf('fault.ts');
   const codes = [...source.matchAll(/^ {2}'(\w+)',$/gm)].map(([, code = '']) => code);
   expect(codes.length).toBeGreaterThan(5);
   // One that no stored event can bring about: it is a mistake in a program.
   const told = codes.filter((code) => code !== 'UnsealedPersonalData');
   for (const code of told) expect(page(path)).toMatch(new RegExp(`^\\|.*\`${code}\`.*\\|`, 'm'));
 });
+
+it('every to-do list stands in the page, with what is due on it', () => {
+  const lists = [...sourceOf('reactors/reactors.ts').matchAll(/^ {2}(\w+): \w+Reactor,$/gm)];
+  expect(lists.length).toBeGreaterThan(5);
+  for (const [, list = ''] of lists) expect(page(path)).toMatch(new RegExp(`^\\| \`${list}\` \\|`, 'm'));
+});
+
+function sourceOf(file: string): string {
+  return readFileSync(new URL(`../../packages/latchkey/src/${file}`, import.meta.url), 'utf8');
+}

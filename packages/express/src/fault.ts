@@ -11,8 +11,26 @@ export function faultHandler(onFault: (fault: unknown) => void): ErrorRequestHan
     const reply = blameTheRequest(fault);
     if (!reply) onFault(fault);
     if (response.headersSent) next(fault);
-    else send(response, reply ?? problemReply({ code: 'Fault', status: 500, title: 'Something went wrong' }));
+    else send(response, reply ?? faultReply(fault));
   };
+}
+
+/** Two faults say nothing of the inside, and whoever asked has to know what became of the request. */
+function faultReply(fault: unknown): Reply {
+  if (hasCode(fault, 'OutcomeUnknown')) {
+    return problemReply({
+      code: 'OutcomeUnknown',
+      status: 503,
+      title: 'It is not known whether this was done',
+      detail: 'Look whether it was before you send it again.',
+    });
+  }
+  if (hasCode(fault, 'NotCaughtUp')) {
+    const title = 'What is known here is not up to date yet';
+    const detail = 'A change that was asked for has been made. Ask again in a moment.';
+    return problemReply({ code: 'NotCaughtUp', status: 503, title, detail }, {}, { 'Retry-After': '1' });
+  }
+  return problemReply({ code: 'Fault', status: 500, title: 'Something went wrong' });
 }
 
 /** The few things thrown on the way that say something about the request. */
@@ -40,7 +58,7 @@ function blameTheRequest(fault: unknown): Reply | undefined {
  */
 export function warnOfFault(fault: unknown): void {
   const what = hasCode(fault, 'InvalidIdentity') ? `${fault.code}: ${fault.message}` : kindOf(fault);
-  process.emitWarning(`a request was answered with 500: ${what}`, 'LatchkeyWarning');
+  process.emitWarning(`a request was answered with ${faultReply(fault).status}: ${what}`, 'LatchkeyWarning');
 }
 
 function kindOf(fault: unknown): string {

@@ -7,7 +7,8 @@ export type { HistoryEntry, InvitationHistory } from './audit/history.ts';
 export { verifyChain } from './codec/chain.ts';
 export type { Chain, ChainVerdict } from './codec/chain.ts';
 export type { CommandOptions, CommonRejection, InputIssue, Outcome, Result } from './commands/result.ts';
-export type { Facade, QueryOptions } from './facade.ts';
+export type { Facade } from './facade.ts';
+export type { QueryOptions } from './facade/calls.ts';
 export { makeUlid } from './ids/ulid.ts';
 export type { InvitationAction } from './invitations/actions.ts';
 export type { InvitationOutcome } from './invitations/invitation-outcome.ts';
@@ -57,20 +58,15 @@ export type { Position } from './position.ts';
 export { hasReached, latestOf, parsePosition, placeOf, positionAt } from './position.ts';
 export type {
   AccessQuery,
-  DeadlineQuery,
-  InvitationQuery,
   ListedAccess,
-  ListedInvitation,
-  ListedPerson,
-  ListedRole,
-  ListedWorkspace,
   ListedWorkspaceOfPerson,
-  PersonQuery,
-  RoleQuery,
-  WorkspaceQuery,
   WorkspacesOfPersonQuery,
-} from './projections/list-queries.ts';
+} from './projections/access-queries.ts';
+export type { DeadlineQuery, InvitationQuery, ListedInvitation } from './projections/invitation-queries.ts';
 export type { Page } from './projections/paging.ts';
+export type { ListedPerson, PersonQuery } from './projections/person-queries.ts';
+export type { ListedRole, RoleQuery } from './projections/role-queries.ts';
+export type { ListedWorkspace, WorkspaceQuery } from './projections/workspace-queries.ts';
 export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
 export type { TenantSummary } from './tenants/tenant-query.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';

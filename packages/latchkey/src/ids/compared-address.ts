@@ -7,7 +7,7 @@ const hostName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z](?:[a-z0-9
  * The form in which e-mail addresses are compared: the local part with ASCII letters in lower case and all else as
  * typed, the domain as UTS 46 maps it, in ASCII. No provider's tricks (dots, plus signs), no lookalikes and no other
  * form of Unicode's are folded, so two addresses are the same only if mail to them is. Undefined if the domain cannot be
- * one; where `node:url` lets more through than UTS 46 does, this does not (see `docs/decisions/0014`).
+ * one; where `node:url` lets more through than UTS 46 does, this does not (see `docs/decisions/0013`).
  *
  * @see https://www.unicode.org/reports/tr46/
  */

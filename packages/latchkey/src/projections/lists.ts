@@ -2,14 +2,11 @@ import type {
   AccessGrantId,
   ExternalId,
   Id,
-  Instant,
   InvitationId,
   Permissions,
   PersonId,
-  PinnedRole,
   RoleName,
   TenantId,
-  Terms,
   WorkspaceId,
 } from '@latchkey/core';
 import type { JsonObject } from '../json.ts';
@@ -18,38 +15,9 @@ import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
 import { accessDocumentAfter } from './access-document.ts';
+import type { InvitationDocument } from './invitation-document.ts';
+import { invitationDocumentAfter } from './invitation-document.ts';
 import type { Projection } from './projection.ts';
-
-/** An invitation in a list. Whether a pending one's deadline has passed is judged when it is looked at. */
-export type InvitationDocument = {
-  tenantId: TenantId;
-  invitationId: InvitationId;
-  workspaceId: WorkspaceId;
-  personId: PersonId;
-  /** `refused` where there is nothing but a request that was refused. */
-  status: 'requested' | 'refused' | 'pending' | 'accepted' | 'declined' | 'rescinded' | 'expired';
-  round: number;
-  /** How many links were made. */
-  generation: number;
-  permissions: readonly string[];
-  role: PinnedRole | null;
-  readOnly: boolean;
-  accessFrom: Instant | null;
-  accessUntil: Instant | null;
-  invitedAt: Instant;
-  sentAt: Instant;
-  /** Null where nothing was sent for what this is about: it is only asked for, or was. */
-  expiresAt: Instant | null;
-  /** Which key made the newest link; absent where `expiresAt` is null. */
-  keyId?: number;
-  revision: number;
-  /** The newest generation that was mailed; 0 before any was. */
-  mailedGeneration: number;
-  /** Whether the last attempt to mail the newest link failed. */
-  mailHasFailed: boolean;
-  /** What a request would be again if it were refused. */
-  before?: InvitationDocument;
-};
 
 /** A role, with all its versions in their order. */
 export type RoleDocument = {
@@ -148,8 +116,6 @@ function documentAfter(
   };
   const person = (change: Partial<PersonDocument>) =>
     changed<PersonDocument>('people', { ...change, revision });
-  const invitation = (change: Partial<InvitationDocument>) =>
-    changed<InvitationDocument>('invitations', { ...change, revision });
 
   switch (event.type) {
     case 'PersonRegistered': {
@@ -194,88 +160,24 @@ function documentAfter(
       return changed<WorkspaceDocument>('workspaces', { isOpen: false });
     case 'WorkspaceReopened':
       return changed<WorkspaceDocument>('workspaces', { isOpen: true });
-    case 'PersonInvited': {
-      const { workspaceId, personId, round, generation, expiresAt, keyId, at } = event;
-      const mailed = writer.get<InvitationDocument>('invitations', id)?.mailedGeneration ?? 0;
-      const value: InvitationDocument = {
-        tenantId,
-        invitationId: id as InvitationId,
-        workspaceId,
-        personId,
-        status: 'pending',
-        round,
-        generation,
-        ...termsShown(event),
-        invitedAt: at,
-        sentAt: at,
-        expiresAt,
-        keyId,
-        revision,
-        mailedGeneration: mailed,
-        mailHasFailed: false,
-      };
-      return { collection: 'invitations', value };
-    }
-    case 'InvitationResent': {
-      const { generation, expiresAt, keyId, at } = event;
-      return invitation({
-        status: 'pending',
-        generation,
-        expiresAt,
-        keyId,
-        sentAt: at,
-        mailHasFailed: false,
-      });
-    }
-    case 'InvitationTermsChanged':
-      return invitation(termsShown(event));
-    case 'InvitationRequested': {
-      const { workspaceId, personId, round, at } = event;
-      const before = writer.get<InvitationDocument>('invitations', id);
-      const value: InvitationDocument = {
-        tenantId,
-        invitationId: id as InvitationId,
-        workspaceId,
-        personId,
-        status: 'requested',
-        round,
-        generation: before?.generation ?? 0,
-        ...termsShown(event),
-        invitedAt: at,
-        sentAt: at,
-        expiresAt: null,
-        revision,
-        mailedGeneration: before?.mailedGeneration ?? 0,
-        mailHasFailed: false,
-        ...(before && before.status !== 'refused' && { before }),
-      };
-      return { collection: 'invitations', value };
-    }
-    case 'InvitationRefused': {
-      const request = writer.get<InvitationDocument>('invitations', id);
-      if (!request?.before) return invitation({ status: 'refused' });
-      return { collection: 'invitations', value: { ...request.before, revision } };
-    }
+    case 'PersonInvited':
+    case 'InvitationRequested':
     case 'InvitationApproved':
+    case 'InvitationRefused':
+    case 'InvitationResent':
     case 'InvitationReaddressed':
+    case 'InvitationTermsChanged':
     case 'InvitationLinkCopied':
-      return invitation({});
     case 'InvitationExpired':
-      return invitation({ status: 'expired' });
     case 'InvitationRescinded':
-      return invitation({ status: 'rescinded' });
     case 'InvitationDeclined':
-      return invitation({ status: 'declined' });
     case 'InvitationAccepted':
-      return invitation({ status: 'accepted' });
     case 'InvitationMailed':
-      return changed<InvitationDocument>('invitations', {
-        mailedGeneration: event.generation,
-        mailHasFailed: false,
-      });
     case 'MailFailed': {
-      const isNewest = writer.get<InvitationDocument>('invitations', id)?.generation === event.generation;
-      return isNewest ? changed<InvitationDocument>('invitations', { mailHasFailed: true }) : undefined;
+      const found = { tenantId, invitationId: id as InvitationId, revision };
+      const before = writer.get<InvitationDocument>('invitations', id);
+      const value = invitationDocumentAfter(event, before, found);
+      return value && { collection: 'invitations', value };
     }
     case 'AccessGranted':
     case 'AccessRefused':
@@ -316,14 +218,4 @@ function documentAfter(
     case 'DeliveryClaimed':
       return undefined;
   }
-}
-
-function termsShown({ permissions, role, readOnly, accessFrom, accessUntil }: Terms) {
-  return {
-    permissions,
-    role: role ?? null,
-    readOnly: readOnly ?? false,
-    accessFrom: accessFrom ?? null,
-    accessUntil: accessUntil ?? null,
-  };
 }

@@ -1,0 +1,64 @@
+import type { AccessCheck, AccessDecision, CheckOptions } from '../access-check/access-check.ts';
+import type { CheckQuestion } from '../access-check/question.ts';
+import { accessActions } from '../access/access-actions.ts';
+import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/change-access.ts';
+import { grantAccess } from '../access/grant-access.ts';
+import { revokeAccess } from '../access/revoke-access.ts';
+import { resumeAccess, suspendAccess } from '../access/suspend-access.ts';
+import type { AccessQuery, ListedAccess } from '../projections/access-queries.ts';
+import type { ListQueries } from '../projections/list-queries.ts';
+import type { Page } from '../projections/paging.ts';
+import type { Services } from '../services.ts';
+import type { Calls } from './calls.ts';
+
+export interface AccessParts {
+  services: Services;
+  accessCheck: AccessCheck;
+  queries: ListQueries;
+}
+
+export function createAccess({ services, accessCheck, queries }: AccessParts) {
+  const definitions = {
+    grant: grantAccess(services),
+    suspend: suspendAccess(services),
+    resume: resumeAccess(services),
+    narrow: narrowAccess(services),
+    widen: widenAccess(services),
+    extend: extendAccess(services),
+    adoptRole: adoptRole(services),
+    actions: accessActions(services),
+  };
+
+  return ({ tenantId, command, accessCommand, query }: Calls) => ({
+    /** Gives a known person access without an invitation. */
+    grant: accessCommand(definitions.grant),
+    /** Ends access at once, and takes back the person's open invitation to that workspace. */
+    revoke: accessCommand(revokeAccess),
+    /** Lets access rest for a cause; the same cause twice is once. */
+    suspend: accessCommand(definitions.suspend),
+    /** Takes a cause away; access lives again when none is left. */
+    resume: accessCommand(definitions.resume),
+    /**
+     * Leaves less: the permissions that stay, reading only, or a shorter window. What would leave nothing is refused:
+     * to revoke is what that means.
+     */
+    narrow: accessCommand(definitions.narrow),
+    /** Lets the person do more, or change things again; the window stays. */
+    widen: accessCommand(definitions.widen),
+    /** Lets access end later, or never. Access that has ended is not extended, but granted anew. */
+    extend: accessCommand(definitions.extend),
+    /** Brings one person's access to the newest version of the role it was given by. */
+    adoptRole: accessCommand(definitions.adoptRole),
+    /** What the actor could do about a person's access now, and why not the rest. Appends nothing. */
+    actions: command(definitions.actions),
+    /**
+     * May this principal (or person) do this here?
+     *
+     * @throws LatchkeyError `InvalidQuery` for a question that is not one
+     */
+    check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
+      accessCheck.check(tenantId, question, options),
+    /** Who has, or had, access; in the order in which it was given. */
+    list: query<AccessQuery, Page<ListedAccess>>((asked) => queries.accessGrants(tenantId, asked)),
+  });
+}

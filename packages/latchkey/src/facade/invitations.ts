@@ -1,0 +1,79 @@
+import { invitationId } from '@latchkey/core';
+import { accept } from '../invitations/accept.ts';
+import { invitationActions } from '../invitations/actions.ts';
+import { approve } from '../invitations/approve.ts';
+import { changeTerms } from '../invitations/change-terms.ts';
+import { copyLink } from '../invitations/copy-link.ts';
+import { decline } from '../invitations/decline.ts';
+import { invite } from '../invitations/invite.ts';
+import type { createPreview, PreviewResult } from '../invitations/preview.ts';
+import { readdress } from '../invitations/readdress.ts';
+import { refuseRequest } from '../invitations/refuse.ts';
+import { rescind } from '../invitations/rescind.ts';
+import { resend } from '../invitations/resend.ts';
+import type { DeadlineQuery, InvitationQuery, ListedInvitation } from '../projections/invitation-queries.ts';
+import type { ListQueries } from '../projections/list-queries.ts';
+import type { Page } from '../projections/paging.ts';
+import type { Services } from '../services.ts';
+import type { Calls } from './calls.ts';
+
+export interface InvitationParts {
+  services: Services;
+  preview: ReturnType<typeof createPreview>;
+  queries: ListQueries;
+}
+
+export function createInvitations({ services, preview, queries }: InvitationParts) {
+  const definitions = {
+    invite: invite(services),
+    approve: approve(services),
+    resend: resend(services),
+    readdress: readdress(services),
+    changeTerms: changeTerms(services),
+    copyLink: copyLink(services),
+    actions: invitationActions(services),
+    accept: accept(services),
+    decline: decline(services),
+  };
+
+  return ({ tenantId, command, accessCommand, query, question, one }: Calls) => ({
+    /**
+     * Offers a person access to a workspace, and mails them a link. A person is known by the address; one who is
+     * known keeps their name. Refused while an invitation is open (`AlreadyInvited`) or access is live
+     * (`AlreadyAccepted`), within the cooldown (`ResendTooSoon`), and for more than the actor may give (`MayNotGive`).
+     * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`.
+     */
+    invite: command(definitions.invite),
+    /** Lets a request become an invitation, and mails its link. Not for whoever made the request what it is. */
+    approve: command(definitions.approve),
+    /** Says no to a request: the invitation is again what it was before. */
+    refuse: command(refuseRequest),
+    /** Mails a new link with a new deadline; the old one is dead. After a rescission it opens a new round. */
+    resend: command(definitions.resend),
+    /** Mails a new link to the address that the person has now, if the newest one went to an earlier address. */
+    readdress: command(definitions.readdress),
+    /** Changes what an open invitation offers. Where approval is asked for, raised terms are a new request. */
+    changeTerms: command(definitions.changeTerms),
+    /** Gives the newest link, as `url`, to bring it to the invitee. Each copy is on record; who made one may not accept. */
+    copyLink: command(definitions.copyLink),
+    /** Takes an open invitation back, whose link is dead at once, or the request for one. */
+    rescind: command(rescind),
+    /** Which of these commands would be done now, change nothing, or be refused, and why. Appends nothing. */
+    actions: command(definitions.actions),
+    /** What a link opens, for whoever holds it. Appends nothing. */
+    preview: ({ token }: { token: string }): Promise<PreviewResult> => preview(tenantId, token),
+    /**
+     * Accepts by a link, as the principal who is signed in; access is given before it resolves. A refusal never
+     * burns the link.
+     */
+    accept: accessCommand(definitions.accept),
+    /** Says no, on behalf of whoever holds the link. */
+    decline: command(definitions.decline),
+    /** In the order in which they were sent last, the oldest first. */
+    list: query<InvitationQuery, Page<ListedInvitation>>((asked) => queries.invitations(tenantId, asked)),
+    /** Open invitations whose deadline comes before a moment, the soonest first. */
+    deadlines: question<DeadlineQuery, Page<ListedInvitation>>((asked) => queries.deadlines(tenantId, asked)),
+    /** One invitation; undefined if there is none of that id. */
+    get: one(invitationId, (known): ListedInvitation | undefined => queries.invitation(tenantId, known)),
+  });
+}

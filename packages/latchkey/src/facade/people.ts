@@ -1,0 +1,51 @@
+import { personId } from '@latchkey/core';
+import type { Actions } from '../actions.ts';
+import { agreeTerms } from '../people/agree-terms.ts';
+import { changeEmail } from '../people/change-email.ts';
+import { deactivatePerson, reactivatePerson, renamePerson } from '../people/person-commands.ts';
+import { registerPerson } from '../people/register-person.ts';
+import { releaseExternalId } from '../people/release-external-id.ts';
+import { releasePrincipal } from '../people/release-principal.ts';
+import type { ListedWorkspaceOfPerson, WorkspacesOfPersonQuery } from '../projections/access-queries.ts';
+import type { ListQueries } from '../projections/list-queries.ts';
+import type { Page } from '../projections/paging.ts';
+import type { ListedPerson, PersonQuery } from '../projections/person-queries.ts';
+import type { Calls } from './calls.ts';
+import { byId } from './calls.ts';
+
+export function createPeople({ queries, actions }: { queries: ListQueries; actions: Actions }) {
+  return ({ tenantId, command, accessCommand, query, question, one }: Calls) => ({
+    /**
+     * Makes a person known before anybody invites them, with or without an address. Whoever has the address or the
+     * external id already is that person, and keeps their name.
+     */
+    register: command(registerPerson),
+    /** Gives a person another name. */
+    rename: command(renamePerson),
+    /** Gives a person another address: links that went to the old one are dead. Refused where it is another person's. */
+    changeEmail: command(changeEmail),
+    /** Takes the host's own id of a person away from them, so that it can be another's. */
+    releaseExternalId: command(releaseExternalId),
+    /**
+     * Parts a person from the account they accepted with, which loses their access at once: they can accept the
+     * next invitation with another one.
+     */
+    releasePrincipal: accessCommand(releasePrincipal),
+    /** Says that whoever is signed in, as the person they are bound to, agreed to a version of the host's terms. */
+    agreeTerms: command(agreeTerms),
+    /** Shuts a person out of every workspace, without touching what they were given. */
+    deactivate: accessCommand(deactivatePerson),
+    /** Takes the deactivation back: what they were given holds again. */
+    reactivate: accessCommand(reactivatePerson),
+    /** In the order of their ids, which is mostly the one in which they were registered. */
+    list: query<PersonQuery, Page<ListedPerson>>((asked) => queries.people(tenantId, asked)),
+    /** One person; undefined if there is none of that id. */
+    get: one(personId, (known): ListedPerson | undefined => queries.person(tenantId, known)),
+    /** The workspaces that a person has access to, suspended or not; in the order in which it was given. */
+    workspaces: question<WorkspacesOfPersonQuery, Page<ListedWorkspaceOfPerson>>((asked) =>
+      queries.workspacesOfPerson(tenantId, asked),
+    ),
+    /** What staff could do about a person now; undefined if there is none of that id. */
+    actions: byId(personId, (known) => actions.ofPerson(tenantId, known)),
+  });
+}

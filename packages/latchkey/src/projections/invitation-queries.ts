@@ -1,0 +1,137 @@
+import type { Instant, InvitationId, PersonId, PinnedRole, TenantId, WorkspaceId } from '@latchkey/core';
+import { invitationId, personId, workspaceId } from '@latchkey/core';
+import { z } from 'zod';
+import type { Clock } from '../ports/clock.ts';
+import type { Find, Found, ReadModelReader } from '../ports/read-models.ts';
+import type { InvitationDocument, ListedStatus } from './invitation-document.ts';
+import { listedStatuses } from './invitation-document.ts';
+import type { Page, Source } from './paging.ts';
+import { paging, parseQuery, readPage } from './paging.ts';
+import { namesOf } from './person-queries.ts';
+import { isAbout, placeFor } from './list-place.ts';
+import { workspaceOf } from './workspace-queries.ts';
+
+export interface ListedInvitation {
+  invitationId: InvitationId;
+  workspaceId: WorkspaceId;
+  workspaceName: string | null;
+  personId: PersonId;
+  personName: string | null;
+  email: string | null;
+  /** `refused` where there is nothing but a request that was refused. */
+  status: ListedStatus;
+  permissions: readonly string[];
+  role: PinnedRole | null;
+  readOnly: boolean;
+  /** Access would hold from this moment on; null is at once. */
+  accessFrom: Instant | null;
+  /** Access would hold before this moment; null is without end. */
+  accessUntil: Instant | null;
+  round: number;
+  /** How many links were made. */
+  generation: number;
+  invitedAt: Instant;
+  /** Of a request, when it was asked for. */
+  sentAt: Instant;
+  /** Null where nothing was sent for what this is about: it is only asked for, or was. */
+  expiresAt: Instant | null;
+  /** Whether the newest link was handed to the mailer. */
+  mail: 'waiting' | 'sent' | 'failing';
+  revision: number;
+}
+
+const invitationQuery = z.strictObject({
+  workspaceId: workspaceId.optional(),
+  personId: personId.optional(),
+  status: z.enum(listedStatuses).optional(),
+  ...paging,
+});
+const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
+
+export type InvitationQuery = z.input<typeof invitationQuery>;
+/** Deadlines before a moment, in milliseconds since 1970 as instants are. */
+export type DeadlineQuery = z.input<typeof deadlineQuery>;
+
+export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
+  function isOpen({ status, expiresAt }: InvitationDocument): boolean {
+    return status === 'pending' && expiresAt !== null && clock.now() < expiresAt;
+  }
+
+  function listedInvitation(tenantId: TenantId, document: InvitationDocument): ListedInvitation {
+    const { mailedGeneration, mailHasFailed, tenantId: _tenant, status, ...more } = document;
+    const { keyId: _key, before: _before, ...rest } = more;
+    const isMailed = document.expiresAt !== null && mailedGeneration >= document.generation;
+    return {
+      ...rest,
+      ...namesOf(reader, document),
+      workspaceName: workspaceOf(reader, tenantId, document.workspaceId)?.name ?? null,
+      status: isOpen(document) || status !== 'pending' ? status : 'expired',
+      mail: isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting',
+    };
+  }
+
+  /** Invitations whose deadline has passed and is not on record yet, where the index has those that are. */
+  function overdue(tenantId: TenantId, { collection, equals }: Source): readonly Found<InvitationDocument>[] {
+    const find: Find = { index: 'byDeadline', equals: [tenantId, 'pending'], atMost: clock.now() };
+    return reader
+      .find<InvitationDocument>(collection, { ...find, limit: Number.MAX_SAFE_INTEGER })
+      .map(({ key, document }) => ({ key, document, cursor: [...equals, document.sentAt, key] }));
+  }
+
+  return {
+    invitations(tenantId: TenantId, query: InvitationQuery = {}): Page<ListedInvitation> {
+      const { status, ...asked } = parseQuery(invitationQuery, query);
+      const source: Source = { collection: 'invitations', ...placeFor(tenantId, { status, ...asked }) };
+      const itemOf = (document: InvitationDocument) => {
+        const item = isAbout(document, asked) ? listedInvitation(tenantId, document) : undefined;
+        return status === undefined || item?.status === status ? item : undefined;
+      };
+      const isByExpired = source.equals.at(-1) === 'expired' && status === 'expired';
+      return readPage(reader, source, asked, itemOf, isByExpired ? overdue(tenantId, source) : []);
+    },
+
+    invitation(tenantId: TenantId, id: InvitationId): ListedInvitation | undefined {
+      const document = reader.get<InvitationDocument>('invitations', parseQuery(invitationId, id));
+      return document?.tenantId === tenantId ? listedInvitation(tenantId, document) : undefined;
+    },
+
+    deadlines(tenantId: TenantId, query: DeadlineQuery): Page<ListedInvitation> {
+      const { before, ...asked } = parseQuery(deadlineQuery, query);
+      const source: Source = {
+        collection: 'invitations',
+        index: 'byDeadline',
+        equals: [tenantId, 'pending'],
+        atMost: before - 1,
+      };
+      return readPage(reader, source, asked, (document: InvitationDocument) => {
+        const item = listedInvitation(tenantId, document);
+        return item.status === 'pending' ? item : undefined;
+      });
+    },
+
+    /** Those of a person that are open or requested. */
+    openInvitationsOf(tenantId: TenantId, personId: PersonId): readonly InvitationId[] {
+      const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
+      return reader
+        .find<InvitationDocument>('invitations', { ...find, limit: Number.MAX_SAFE_INTEGER })
+        .filter(({ document }) => document.status === 'requested' || isOpen(document))
+        .map(({ document }) => document.invitationId);
+    },
+
+    /** Of all tenants. */
+    openInvitationsByLinkKey(keyId: number): ReadonlyMap<TenantId, readonly InvitationId[]> {
+      const find: Find = { index: 'byLinkKey', equals: [keyId, 'pending'] };
+      const open: InvitationDocument[] = [];
+      for (let after: Find['after']; ;) {
+        const found = reader.find<InvitationDocument>('invitations', { ...find, after });
+        after = found.at(-1)?.cursor;
+        if (!after) break;
+        open.push(...found.map(({ document }) => document).filter(isOpen));
+      }
+      const byTenant = Map.groupBy(open, ({ tenantId }) => tenantId);
+      return new Map(
+        [...byTenant].map(([tenantId, of]) => [tenantId, of.map(({ invitationId }) => invitationId)]),
+      );
+    },
+  };
+}
