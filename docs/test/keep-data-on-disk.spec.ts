@@ -14,7 +14,7 @@ it('data that is kept on disk is there the second time, for readers, and in a ba
   const environment = { DATA: join(folder, 'data'), MASTER_KEY_FILE: masterKey, BACKUP: backup };
   expect(printedBy(program, environment)).toBe("[ 'Rosa Diaz' ]\n");
   expect(printedBy(program, environment)).toBe("[ 'Rosa Diaz' ]\n");
-  expect(printedBy(reading, environment)).toBe('TenantOpened\nWorkspaceOpened\n');
+  expect(printedBy(reading, environment)).toBe('Pulsed\nTenantOpened\nWorkspaceOpened\nPulsed\n');
   expect(printedBy(backingUp, environment)).toBe('');
   expect(readdirSync(backup)).toEqual(['destroyed-keys.db', 'events.db', 'keys.db']);
   expect(printedBy(program, { ...environment, DATA: backup })).toBe("[ 'Rosa Diaz' ]\n");

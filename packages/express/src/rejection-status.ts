@@ -2,12 +2,15 @@ import type { Rejection } from './rejection.ts';
 
 /** What HTTP says of a refusal: 410 is for links that have ended, 409 for everything else that stands in the way. */
 export interface RejectionStatus {
-  status: 401 | 403 | 404 | 409 | 410 | 412 | 422 | 429;
+  status: 401 | 403 | 404 | 409 | 410 | 412 | 422 | 429 | 503;
   title: string;
 }
 
 export function rejectionStatus(type: Rejection['type']): RejectionStatus {
   switch (type) {
+    case 'ClockSkewed':
+      return { status: 503, title: 'The clock of this service is being set right' };
+
     case 'NotSignedIn':
       return { status: 401, title: 'Nobody is signed in' };
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { manualClock } from '@latchkey/testing';
 import { memoryEventStore, memoryKeyVault } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import { openBrowser, openInvitation, proofIn, titleOf } from './browser.ts';
-import { asAnn, inviteAnn, leavesNoTrace, startSite } from './site.ts';
+import { asAnn, inviteAnn, leavesNoTrace, opening, startSite } from './site.ts';
 import type { Answer, Site } from './site.ts';
 
 describe('the page behind a link', () => {
@@ -17,7 +18,7 @@ describe('the page behind a link', () => {
       });
     let asked = 0;
     const site = await startSite({
-      eventStore: counting(memoryEventStore()),
+      eventStore: counting(memoryEventStore({ clock: manualClock(opening) })),
       keyVault: counting(memoryKeyVault()),
       authenticate() {
         asked++;

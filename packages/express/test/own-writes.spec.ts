@@ -1,8 +1,9 @@
 import type { EventStore } from 'latchkey';
+import { manualClock } from '@latchkey/testing';
 import { memoryEventStore } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import { openBrowser, proofIn, titleOf } from './browser.ts';
-import { ann, asAnn, asOlivia, inviteAnn, startSite } from './site.ts';
+import { ann, asAnn, asOlivia, inviteAnn, opening, startSite } from './site.ts';
 import type { Answer, Site } from './site.ts';
 
 const invitation = { workspaceId: 'rosa', person: ann, permissions: ['roster.view'] };
@@ -56,7 +57,7 @@ describe('whoever did something', () => {
 
 /** A store in memory whose followers can be made to wait. */
 function holdingStore() {
-  const store = memoryEventStore();
+  const store = memoryEventStore({ clock: manualClock(opening) });
   let held: Promise<void> = Promise.resolve();
   let release = () => {};
   async function* subscribe(options: Parameters<EventStore['subscribe']>[0]) {

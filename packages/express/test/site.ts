@@ -65,9 +65,12 @@ interface SiteOptions extends LatchkeyRouterOptions {
   baseUrl?: string;
 }
 
+/** When every site opens. */
+export const opening = instantOf(Date.UTC(2026, 2, 2, 9));
+
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
-  const clock = manualClock(instantOf(Date.UTC(2026, 2, 2, 9)));
-  const { eventStore = memoryEventStore(), keyVault = memoryKeyVault(), ...routerOptions } = options;
+  const clock = manualClock(opening);
+  const { eventStore = memoryEventStore({ clock }), keyVault = memoryKeyVault(), ...routerOptions } = options;
   const mailbox = memoryMailbox();
   const faults: unknown[] = [];
   const app = express();

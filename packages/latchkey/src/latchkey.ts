@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createAccessCheck } from './access-check/access-check.ts';
 import { createAccessIndex } from './access-check/access-index.ts';
 import { createHistory } from './audit/history.ts';
+import { createClockCheck } from './clock-check.ts';
 import { createEventCodec } from './codec/event-codec.ts';
 import { sealedAndChained } from './codec/stored-form.ts';
 import { upcasters } from './codec/upcasters.ts';
@@ -28,6 +29,7 @@ import { createLogFollower } from './log/log-follower.ts';
 import { createReadLog } from './log/read-log.ts';
 import type { Position } from './position.ts';
 import type { Services } from './services.ts';
+import { createTelemetry } from './telemetry.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
 import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
@@ -122,7 +124,16 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const tenants = createTenantAccess(streams, keyring);
   const links = createLinks(keyring, randomness, options.baseUrl);
   const browserSeal = createBrowserSeal(keyring, randomness);
-  const runner = createCommandRunner({ streams, queue, tenants, clock, randomness });
+  const telemetry = createTelemetry(clock);
+  const clockCheck = createClockCheck({
+    eventStore,
+    clock,
+    randomness,
+    processId,
+    isOwn: own.isOwn,
+    onDatedAhead: (position, occurredAt) => report({ type: 'EventDatedAhead', position, occurredAt }),
+  });
+  const runner = createCommandRunner({ streams, queue, tenants, clock, clockCheck, randomness, telemetry });
 
   /** A host's own mistake in what it is told must not end the work. */
   function report(problem: Problem): void {
@@ -156,21 +167,24 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     clock,
     processId,
     isOwn: own.isOwn,
-    work: startReactors({
-      ...services,
-      runner,
-      streams,
-      tenants,
-      mailer,
-      clock,
-      processId,
-      openInvitationsOf: queries.openInvitationsOf,
-    }),
+    work: startReactors(
+      {
+        ...services,
+        runner,
+        streams,
+        tenants,
+        mailer,
+        clock,
+        processId,
+        openInvitationsOf: queries.openInvitationsOf,
+      },
+      telemetry,
+    ),
     onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
   });
   const follower = createLogFollower({
     eventStore,
-    readLog,
+    readLog: createReadLog(eventStore, streams, clockCheck.saw),
     clock,
     randomness,
     consumers: [listed.consumer, due.consumer, index.consumer],
@@ -195,7 +209,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const facadeFor = createFacade({
     runner,
     services,
-    openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, randomness }),
+    openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, clockCheck, randomness }),
     preview: createPreview({ streams, tenants, links, clock }),
     queries,
     history: createHistory({ streams, tenants }),

@@ -1,6 +1,6 @@
 import { faultCode } from './fault.ts';
-import type { PermissionCatalogue } from '@latchkey/core';
-import { permissionCatalogue } from '@latchkey/core';
+import type { Instant, PermissionCatalogue } from '@latchkey/core';
+import { formatInstant, permissionCatalogue } from '@latchkey/core';
 import { z } from 'zod';
 import { LatchkeyError } from './latchkey-error.ts';
 import type { FollowingProblem } from './log/log-follower.ts';
@@ -17,6 +17,7 @@ import type { MayGive } from './ports/may-give.ts';
 import type { Randomness } from './ports/randomness.ts';
 import { systemRandomness } from './ports/randomness.ts';
 import type { ReadModels } from './ports/read-models.ts';
+import type { Position } from './position.ts';
 import type { ReactorProblem } from './reactors/reactor-runner.ts';
 
 /** Something that went wrong where no caller waits for an answer. */
@@ -27,6 +28,11 @@ export type Problem =
    * `retryInMilliseconds` it is not tried again: mend the cause, then start a new process.
    */
   | ({ type: 'FollowingFailed' } & FollowingProblem)
+  /**
+   * An event says that it happened more than a minute after the store recorded it: some process's clock is, or was,
+   * wrong.
+   */
+  | { type: 'EventDatedAhead'; position: Position; occurredAt: Instant }
   /** Going on with a rebuild failed: the old read model goes on answering, until `rebuild()` is called or at the next start. */
   | { type: 'RebuildFailed'; projection: string; fault: unknown };
 
@@ -120,7 +126,8 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
 
 /** Says what failed, and keeps messages to itself: those of mailers may hold addresses. */
 function warn(problem: Problem): void {
-  process.emitWarning(`${inWords(problem)} (${faultCode(problem.fault)})`, 'LatchkeyWarning');
+  const kind = 'fault' in problem ? ` (${faultCode(problem.fault)})` : '';
+  process.emitWarning(`${inWords(problem)}${kind}`, 'LatchkeyWarning');
 }
 
 function inWords(problem: Problem): string {
@@ -136,6 +143,8 @@ function inWords(problem: Problem): string {
         ? 'the log cannot be followed any more'
         : `the log cannot be followed; tried again in ${wait} ms`;
     }
+    case 'EventDatedAhead':
+      return `the event at ${problem.position} says that it happened at ${formatInstant(problem.occurredAt)}, after it was recorded`;
     case 'RebuildFailed':
       return `rebuilding ${problem.projection} failed`;
   }

@@ -15,14 +15,14 @@ const key = (byte: number) => new Uint8Array(60).fill(byte);
 describe('a backup', () => {
   it('has what there was: events, keys and marks of destroyed ones', async () => {
     const [folder, copy] = [temporaryFolder(), join(temporaryFolder(), 'made', 'for', 'it')];
-    const { eventStore, keyVault, backup } = openStores(folder);
+    const { eventStore, keyVault, backup } = openStores({ folder });
     await keyVault.putIfAbsent('person-1', key(1));
     await keyVault.putIfAbsent('person-2', key(2));
     await keyVault.destroy('person-2');
     await eventStore.append(stream, [newEvent(), newEvent()], noRevision);
     await backup(copy);
 
-    const copied = openStores(copy);
+    const copied = openStores({ folder: copy });
     expect(copied.eventStore.storeId).toBe(eventStore.storeId);
     expect(await wholeLog(copied.eventStore)).toEqual(await wholeLog(eventStore));
     expect(await copied.keyVault.get(['person-1', 'person-2'])).toEqual(
@@ -32,7 +32,7 @@ describe('a backup', () => {
 
   it('is for its owner alone, and nothing half done is left beside it', async () => {
     const [folder, copy] = [temporaryFolder(), join(temporaryFolder(), 'copy')];
-    const { backup } = openStores(folder);
+    const { backup } = openStores({ folder });
     mkdirSync(copy, { mode: 0o700 });
     writeFileSync(join(copy, 'events.db.new'), 'of a backup that was interrupted');
     writeFileSync(join(copy, 'events.db.new-journal'), 'of a backup that was interrupted');
@@ -44,7 +44,7 @@ describe('a backup', () => {
 
   it('is a state that there was, with every key of it, while others write', async () => {
     const [folder, copies] = [temporaryFolder(), temporaryFolder()];
-    const { eventStore, keyVault, backup } = openStores(folder);
+    const { eventStore, keyVault, backup } = openStores({ folder });
     let isWriting = true;
     const write = async (writer: number) => {
       for (let round = 0; isWriting; round += 1) {
@@ -62,7 +62,7 @@ describe('a backup', () => {
 
     const log = await wholeLog(eventStore);
     for (const name of names) {
-      const copied = openStores(join(copies, name));
+      const copied = openStores({ folder: join(copies, name) });
       const events = await wholeLog(copied.eventStore);
       expect(events).toEqual(log.slice(0, events.length));
       expect(events.length % 3).toBe(0);
@@ -73,19 +73,19 @@ describe('a backup', () => {
 
   it('is refused where there is one, which stays as it is', async () => {
     const [folder, copy] = [temporaryFolder(), temporaryFolder()];
-    const { eventStore, backup } = openStores(folder);
+    const { eventStore, backup } = openStores({ folder });
     await backup(copy);
     await eventStore.append(stream, [newEvent()], noRevision);
     const expected = { code: 'BackupInTheWay', details: { file: join(copy, 'events.db') } };
     await expect(backup(copy)).rejects.toMatchObject(expected);
     await expect(backup(folder)).rejects.toMatchObject({ code: 'BackupInTheWay' });
-    expect(await openStores(copy).eventStore.head()).toBeUndefined();
+    expect(await openStores({ folder: copy }).eventStore.head()).toBeUndefined();
     expect(readdirSync(folder).filter((file) => file.endsWith('.new'))).toEqual([]);
   });
 
   it('that cannot be made where it should says so, and leaves the stores alone', async () => {
     const folder = temporaryFolder();
-    const { eventStore, backup } = openStores(folder);
+    const { eventStore, backup } = openStores({ folder });
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     await expect(backup(join(file, 'copy'))).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe('putting a backup in place', () => {
     'of $files brings no key back that was destroyed since',
     async ({ files }) => {
       const [folder, copy] = [temporaryFolder(), join(temporaryFolder(), 'copy')];
-      const before = openStores(folder);
+      const before = openStores({ folder });
       await before.keyVault.putIfAbsent('person-1', key(1));
       await before.keyVault.putIfAbsent('person-2', key(2));
       await before.eventStore.append(stream, [newEvent()], noRevision);
@@ -131,7 +131,7 @@ describe('putting a backup in place', () => {
       await before.close();
 
       for (const file of files) cpSync(join(copy, file), join(folder, file));
-      const { keyVault } = openStores(folder);
+      const { keyVault } = openStores({ folder });
       expect(await keyVault.putIfAbsent('person-1', key(3))).toEqual({ status: 'destroyed' });
       expect((await keyVault.get(['person-2'])).get('person-2')?.status).toBe('present');
     },

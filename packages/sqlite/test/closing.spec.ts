@@ -18,14 +18,14 @@ describe('closing the stores', () => {
 
   it('carries out first what was asked for before', async () => {
     const folder = temporaryFolder();
-    const before = openStores(folder);
+    const before = openStores({ folder });
     const appending = before.eventStore.append(stream, [newEvent()], noRevision);
     const putting = before.keyVault.putIfAbsent('person-1', new Uint8Array([1]));
     await before.close();
     await expect(appending).resolves.toMatchObject({ revision: 0 });
     await expect(putting).resolves.toMatchObject({ status: 'present' });
 
-    const { eventStore, keyVault } = openStores(folder);
+    const { eventStore, keyVault } = openStores({ folder });
     expect((await eventStore.read(stream)).events).toHaveLength(1);
     expect(await keyVault.names('')).toEqual(['person-1']);
   });
@@ -51,7 +51,7 @@ describe('closing the stores', () => {
 
   it('leaves everything in the files themselves, and nothing beside them', async () => {
     const folder = temporaryFolder();
-    const { eventStore, close } = openStores(folder);
+    const { eventStore, close } = openStores({ folder });
     await eventStore.append(stream, [newEvent()], noRevision);
     await close();
     expect(readdirSync(folder)).toEqual([

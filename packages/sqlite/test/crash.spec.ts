@@ -31,7 +31,7 @@ describe('a process that is killed while it appends, makes keys, destroys them, 
         await appending.hasSaid(1 + ((random(1)[0] ?? 0) % 100));
         said.push(...(await appending.kill()));
 
-        const { eventStore, keyVault, readModels, close } = openStores(folder);
+        const { eventStore, keyVault, readModels, close } = openStores({ folder });
         const log = await wholeLog(eventStore);
         await expectEvents(eventStore, log, said);
         await expectKeys(keyVault, folder, said);

@@ -56,7 +56,7 @@ describe('an open file', () => {
 describe.each(names)('%s', (name) => {
   it('is for its owner alone, and so is what lies beside it', () => {
     const folder = join(temporaryFolder(), 'made', 'for', 'it');
-    openStores(folder);
+    openStores({ folder });
     const files = readdirSync(folder).filter((file) => file.startsWith(name));
     expect(files).toEqual([name, `${name}-shm`, `${name}-wal`]);
     expect(files.map((file) => statSync(join(folder, file)).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
@@ -79,7 +79,7 @@ describe.each(names)('%s', (name) => {
 
   it('is refused where it holds what another one should', async () => {
     const folder = temporaryFolder();
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     const other = names.find((each) => each !== name) ?? name;
     rmSync(join(folder, name));
     renameSync(join(folder, other), join(folder, name));
@@ -91,7 +91,7 @@ describe.each(names)('%s', (name) => {
   it('is refused where a newer Latchkey wrote it', async () => {
     const folder = temporaryFolder();
     const file = join(folder, name);
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     const database = new DatabaseSync(file);
     database.exec('PRAGMA user_version = 99');
     database.close();
@@ -110,7 +110,7 @@ describe.each(names)('%s', (name) => {
   ])('is refused where it was cut short $cut', async ({ missing }) => {
     const folder = temporaryFolder();
     const file = join(folder, name);
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     truncateSync(file, Math.max(statSync(file).size - missing, 600));
     expect(() => openSqlite({ folder })).toThrow(
       expect.objectContaining({ code: 'DamagedDatabase', details: { file } }),
@@ -123,7 +123,7 @@ describe.each(names)('%s', (name) => {
   ])('is refused where $page page is no longer what it was', async ({ number }) => {
     const folder = temporaryFolder();
     const file = join(folder, name);
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     const content = readFileSync(file);
     const page = number === -1 ? content.length / 4096 : number;
     writeFileSync(file, content.fill(0xa5, (page - 1) * 4096, page * 4096));
@@ -144,7 +144,7 @@ describe.each(names)('%s', (name) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, `${name}.new`), 'half a database');
     writeFileSync(join(folder, `${name}.new-journal`), 'half a journal');
-    expect(() => openStores(folder)).not.toThrow();
+    expect(() => openStores({ folder })).not.toThrow();
     expect(readdirSync(folder).filter((file) => file.includes('.new'))).toEqual([]);
   });
 });

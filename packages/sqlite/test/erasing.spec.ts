@@ -21,7 +21,7 @@ const people = Array.from({ length: 3_000 }, (_, person) => person);
 describe('a key that was destroyed', () => {
   it('is in no file any more, at once', async () => {
     const folder = temporaryFolder();
-    const { keyVault } = openStores(folder);
+    const { keyVault } = openStores({ folder });
     const randomness = seededRandomness('keys');
     const keys = people.map((person) => ({ name: `person-${person}`, wrapped: Buffer.from(randomness(60)) }));
     await Promise.all(keys.map(({ name, wrapped }) => keyVault.putIfAbsent(name, wrapped)));
@@ -67,7 +67,7 @@ describe('a key that an older copy of the vault brings back', () => {
 describe('what was removed from a read model, or overwritten in it', () => {
   it('is in no file any more after a sweep', () => {
     const folder = temporaryFolder();
-    const { readModels } = openStores(folder);
+    const { readModels } = openStores({ folder });
     const model = readModels.open(definition);
     for (const person of people) {
       model.commit(position, (writer) =>
@@ -99,7 +99,7 @@ describe('what was removed from a read model, or overwritten in it', () => {
     { means: 'dropping it', forget: ({ readModels }) => readModels.drop(definition.name) },
   ])('is in no file any more after $means', ({ forget }) => {
     const folder = temporaryFolder();
-    const stores = openStores(folder);
+    const stores = openStores({ folder });
     stores.readModels.open(definition).commit(position, (writer) => {
       for (const person of people) writer.put('people', `${person}`, { name: nameOf(person) });
     });

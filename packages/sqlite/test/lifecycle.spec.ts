@@ -3,7 +3,7 @@ import { memoryReadModels } from 'latchkey';
 import { openStores } from './temporary-stores.ts';
 
 // Instances that share one process's file each have their read models in memory, as processes of their own would.
-lifecycleContract('SQLite', async () => {
-  const { eventStore, keyVault, close } = openStores();
+lifecycleContract('SQLite', async (clock) => {
+  const { eventStore, keyVault, close } = openStores({ clock });
   return { eventStore, keyVault, readModels: memoryReadModels, close };
 });

@@ -18,12 +18,12 @@ describe('a folder with stores', () => {
       }),
     );
     await holding.kill();
-    expect(() => openStores(folder)).not.toThrow();
+    expect(() => openStores({ folder })).not.toThrow();
   });
 
   it('is refused to a second use in one process, which leaves the first one alone', async () => {
     const folder = temporaryFolder();
-    const { keyVault } = openStores(folder);
+    const { keyVault } = openStores({ folder });
     for (const again of [1, 2]) {
       expect(() => openSqlite({ folder }), `${again}`).toThrow(
         expect.objectContaining({ code: 'StoreInUse' }),
@@ -35,7 +35,7 @@ describe('a folder with stores', () => {
 
   it('is refused to a second process also after this one has tried to open it twice', () => {
     const folder = temporaryFolder();
-    openStores(folder);
+    openStores({ folder });
     expect(() => openSqlite({ folder })).toThrow(expect.objectContaining({ code: 'StoreInUse' }));
     const { status, stderr } = runAppending(folder);
     expect(status).toBe(1);
@@ -44,7 +44,7 @@ describe('a folder with stores', () => {
 
   it('is refused also under another name of it', () => {
     const folder = temporaryFolder();
-    openStores(folder);
+    openStores({ folder });
     expect(() => openSqlite({ folder: join(folder, '..', folder.split('/').at(-1) ?? '', '.') })).toThrow(
       expect.objectContaining({ code: 'StoreInUse' }),
     );
@@ -52,20 +52,20 @@ describe('a folder with stores', () => {
 
   it('is free once the stores were closed', async () => {
     const folder = temporaryFolder();
-    await openStores(folder).close();
-    expect(() => openStores(folder)).not.toThrow();
+    await openStores({ folder }).close();
+    expect(() => openStores({ folder })).not.toThrow();
   });
 
   it('is free once each of the three was closed, and not before', async () => {
     const folder = temporaryFolder();
-    const { eventStore, readModels, keyVault } = openStores(folder);
+    const { eventStore, readModels, keyVault } = openStores({ folder });
     await eventStore.close();
     await eventStore.close();
     readModels.close();
     readModels.close();
     expect(() => openSqlite({ folder })).toThrow(expect.objectContaining({ code: 'StoreInUse' }));
     await keyVault.close();
-    expect(() => openStores(folder)).not.toThrow();
+    expect(() => openStores({ folder })).not.toThrow();
   });
 
   it.each(['events.db', 'read-models.db', 'keys.db', 'destroyed-keys.db'])(

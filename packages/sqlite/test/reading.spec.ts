@@ -20,7 +20,7 @@ const readOnly = expect.objectContaining({ name: 'LatchkeyError', code: 'StoreRe
 
 eventStoreContract('the event store on SQLite, read beside the one who writes', () => {
   const folder = temporaryFolder();
-  const writer = openStores(folder);
+  const writer = openStores({ folder });
   const reader = openReader(folder);
   return {
     ...reader.eventStore,
@@ -62,14 +62,14 @@ describe('reading what another process writes', () => {
     const { eventStore } = openReader(folder);
     await first.kill();
     const before = await wholeLog(eventStore);
-    const writer = openStores(folder);
+    const writer = openStores({ folder });
     await writer.eventStore.append(stream, [newEvent()], noRevision);
     expect(await wholeLog(eventStore)).toHaveLength(before.length + 1);
   });
 
   it('follows by looking every tenth of a second on its clock', async () => {
     const folder = temporaryFolder();
-    const writer = openStores(folder);
+    const writer = openStores({ folder });
     const clock = manualClock(instantOf(1_700_000_000_000));
     const { eventStore } = openReader(folder, clock);
     const pages = eventStore.subscribe({ signal: new AbortController().signal })[Symbol.asyncIterator]();
@@ -87,7 +87,7 @@ describe('reading what another process writes', () => {
 
   it('leaves no timer behind when it ends', async () => {
     const folder = temporaryFolder();
-    openStores(folder);
+    openStores({ folder });
     const clock = manualClock(instantOf(1_700_000_000_000));
     let timers = 0;
     const counting = {
@@ -115,7 +115,7 @@ describe('reading what another process writes', () => {
 
   it('gives the keys, and sees at once that one was destroyed', async () => {
     const folder = temporaryFolder();
-    const { keyVault } = openStores(folder);
+    const { keyVault } = openStores({ folder });
     const reader = openReader(folder);
     await keyVault.putIfAbsent('person-1', new Uint8Array([1, 2]));
     expect(await reader.keyVault.get(['person-1'])).toEqual(
@@ -168,7 +168,7 @@ describe('reading what another process writes', () => {
 
   it('refuses to append, to make a key and to destroy one', async () => {
     const folder = temporaryFolder();
-    const { keyVault } = openStores(folder);
+    const { keyVault } = openStores({ folder });
     await keyVault.putIfAbsent('person-1', new Uint8Array([1]));
     const reader = openReader(folder);
     await expect(reader.eventStore.append(stream, [newEvent()], noRevision)).rejects.toEqual(readOnly);
@@ -179,7 +179,7 @@ describe('reading what another process writes', () => {
 
   it('says so when it is to go on further than the events go', async () => {
     const folder = temporaryFolder();
-    openStores(folder);
+    openStores({ folder });
     const { eventStore } = openReader(folder);
     const after = positionAt(eventStore.storeId, 1);
     const pages = eventStore.subscribe({ after, signal: new AbortController().signal });
@@ -190,18 +190,18 @@ describe('reading what another process writes', () => {
 describe('a folder', () => {
   it('that nobody has open can be read, and opened for writing meanwhile', async () => {
     const folder = temporaryFolder();
-    const before = openStores(folder);
+    const before = openStores({ folder });
     await before.eventStore.append(stream, [newEvent()], noRevision);
     await before.close();
     const { eventStore } = openReader(folder);
     expect((await eventStore.read(stream)).events).toHaveLength(1);
-    await openStores(folder).eventStore.append(stream, [newEvent()], 0);
+    await openStores({ folder }).eventStore.append(stream, [newEvent()], 0);
     expect((await eventStore.read(stream)).events).toHaveLength(2);
   });
 
   it('can be opened for writing while somebody still reads how it was before the last events', async () => {
     const folder = temporaryFolder();
-    const before = openStores(folder);
+    const before = openStores({ folder });
     const reading = new DatabaseSync(join(folder, 'events.db'), { readOnly: true });
     onTestFinished(() => reading.close());
     reading.exec('BEGIN; SELECT * FROM events');
@@ -210,12 +210,12 @@ describe('a folder', () => {
     await before.close();
 
     // The file itself cannot have them yet, and is not taken for one that was cut short.
-    expect((await openStores(folder).eventStore.read(stream)).events).toMatchObject([large]);
+    expect((await openStores({ folder }).eventStore.read(stream)).events).toMatchObject([large]);
   });
 
   it.each(['events.db', 'keys.db'])('without %s is not made by reading it', async (name) => {
     const folder = temporaryFolder();
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     rmSync(join(folder, name));
     expect(() => openSqliteForReading({ folder })).toThrow(
       expect.objectContaining({ code: 'StoreUnavailable', message: expect.stringMatching('no such file') }),
@@ -227,7 +227,7 @@ describe('a folder', () => {
     { change: 'an older', version: '0', code: 'OlderDatabase' },
   ])('that $change Latchkey wrote is not read', async ({ version, code }) => {
     const folder = temporaryFolder();
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     const database = new DatabaseSync(join(folder, 'events.db'));
     database.exec(`PRAGMA user_version = ${version}`);
     database.close();
@@ -252,7 +252,7 @@ describe('a folder', () => {
 
   it('is not read any more once the reader was closed', async () => {
     const folder = temporaryFolder();
-    openStores(folder);
+    openStores({ folder });
     const reader = openSqliteForReading({ folder });
     onTestFinished(reader.close);
     await reader.close();

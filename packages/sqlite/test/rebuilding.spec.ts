@@ -31,7 +31,7 @@ it('read models in a file are rebuilt beside those that answer, and nothing is l
 });
 
 async function startIn(folder: string) {
-  const stores = openStores(folder);
+  const stores = openStores({ folder });
   const latchkey = createLatchkey({
     ...stores,
     masterKey,

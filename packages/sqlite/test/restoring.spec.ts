@@ -46,7 +46,7 @@ describe('an older copy of the keys', () => {
 
   it('is refused where the key was made before the process that appends was started', async () => {
     const { folder, copy } = await copiedThen(({ keyVault }) => keyVault.putIfAbsent('person-2', key(2)));
-    const again = openStores(folder);
+    const again = openStores({ folder });
     await again.eventStore.append(stream, [newEvent()], 0);
     await again.close();
     putInPlace(copy, folder, 'keys.db');
@@ -68,7 +68,7 @@ describe('an older copy of the keys', () => {
   it('is used where no event was appended since', async () => {
     const { folder, copy } = await copiedThen(({ keyVault }) => keyVault.putIfAbsent('person-2', key(2)));
     putInPlace(copy, folder, 'keys.db');
-    expect(await openStores(folder).keyVault.names('')).toEqual(['person-1']);
+    expect(await openStores({ folder }).keyVault.names('')).toEqual(['person-1']);
   });
 
   it('is used with events of the same time', async () => {
@@ -78,34 +78,36 @@ describe('an older copy of the keys', () => {
     });
     putInPlace(copy, folder, 'keys.db');
     putInPlace(copy, folder, 'events.db');
-    expect(await openStores(folder).keyVault.names('')).toEqual(['person-1']);
+    expect(await openStores({ folder }).keyVault.names('')).toEqual(['person-1']);
   });
 
   it('is used without the keys that were destroyed since, whose bytes are gone from it', async () => {
     const { folder, copy } = await copiedThen(({ keyVault }) => keyVault.destroy('person-1'));
     putInPlace(copy, folder, 'keys.db');
     expect(readFileSync(join(folder, 'keys.db')).includes(Buffer.from(key(1)))).toBe(true);
-    const { keyVault } = openStores(folder);
+    const { keyVault } = openStores({ folder });
     expect(await keyVault.get(['person-1'])).toEqual(new Map([['person-1', destroyed]]));
     expect(readFileSync(join(folder, 'keys.db')).includes(Buffer.from(key(1)))).toBe(false);
   });
 
   it('of which nothing is left does not let a destroyed key be made again', async () => {
     const folder = temporaryFolder();
-    const before = openStores(folder);
+    const before = openStores({ folder });
     await before.keyVault.destroy('person-\uffff1');
     await before.close();
     rmSync(join(folder, 'keys.db'));
-    const { keyVault } = openStores(folder);
+    const { keyVault } = openStores({ folder });
     expect(await keyVault.putIfAbsent('person-\uffff1', key(2))).toEqual(destroyed);
   });
 
   it('does not let a key be made again whose destruction was recorded in the keys alone', async () => {
     const { folder, copy } = await copiedThen(({ keyVault }) => keyVault.destroy('person-1'));
     rmSync(join(folder, 'destroyed-keys.db'));
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     putInPlace(copy, folder, 'keys.db');
-    expect(await openStores(folder).keyVault.get(['person-1'])).toEqual(new Map([['person-1', destroyed]]));
+    expect(await openStores({ folder }).keyVault.get(['person-1'])).toEqual(
+      new Map([['person-1', destroyed]]),
+    );
   });
 });
 
@@ -133,7 +135,7 @@ async function copiedThen(
   happen: (stores: ReturnType<typeof openStores>) => Promise<unknown>,
 ): Promise<{ folder: string; copy: string }> {
   const [folder, copy] = [temporaryFolder(), join(temporaryFolder(), 'copy')];
-  const stores = openStores(folder);
+  const stores = openStores({ folder });
   await stores.keyVault.putIfAbsent('person-1', key(1));
   await stores.eventStore.append(stream, [newEvent()], noRevision);
   await stores.backup(copy);

@@ -14,8 +14,11 @@ export function temporaryFolder(): string {
 }
 
 /** Stores in a folder, by default a new one, that are closed when the running test is over. */
-export function openStores(folder: string = temporaryFolder()): SqliteStores {
-  const stores = openSqlite({ folder });
+export function openStores({
+  folder = temporaryFolder(),
+  clock,
+}: { folder?: string; clock?: Clock } = {}): SqliteStores {
+  const stores = openSqlite({ folder, clock });
   onTestFinished(() => stores.close());
   return stores;
 }

@@ -68,7 +68,7 @@ async function killedWhileAppending(): Promise<{
   all: readonly StoredEvent[];
 }> {
   const [writing, folder] = [temporaryFolder(), temporaryFolder()];
-  const { eventStore } = openStores(writing);
+  const { eventStore } = openStores({ folder: writing });
   const acknowledged: Acknowledged[] = [];
   for (let round = 0; round < 6; round += 1) {
     const streams: readonly StreamName[] = round % 3 === 0 ? ['crash-0', 'crash-1', 'crash-2'] : ['crash-0'];

@@ -80,7 +80,7 @@ describe('a file of an older version', () => {
       VALUES ('invitation-1', 0, 'c0ffee00-1234-4abc-8def-0123456789ab', 'PersonInvited', '{"a":1}', '{}', 17)`);
     before.close();
 
-    const { eventStore, keyVault, close } = openStores(folder);
+    const { eventStore, keyVault, close } = openStores({ folder });
     expect(eventStore.storeId).toBe('01J9ZQ4M7V0000000000000000');
     const event = { type: 'PersonInvited', data: { a: 1 }, metadata: {}, recordedAt: 17 };
     expect((await eventStore.read('invitation-1')).events).toMatchObject([event]);

@@ -19,7 +19,7 @@ describe('a folder that this process may only read', () => {
 describe.each(['events.db', 'keys.db', 'read-models.db', 'destroyed-keys.db', 'lock.db'])('%s', (name) => {
   it('that this process may only read is refused at once, by its name', async () => {
     const folder = temporaryFolder();
-    await openStores(folder).close();
+    await openStores({ folder }).close();
     for (const file of readdirSync(folder)) giveAway(join(folder, file));
     giveAway(folder);
     forbidWriting(join(folder, name));

@@ -1,5 +1,5 @@
 import { instantOf } from '@latchkey/core';
-import type { EventStore, Facade, KeyVault, Latchkey, Mail, ReadModels } from 'latchkey';
+import type { Clock, EventStore, Facade, KeyVault, Latchkey, Mail, ReadModels } from 'latchkey';
 import { createLatchkey, mayGiveEverything } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { died, dyingBefore } from './dying-event-store.ts';
@@ -16,7 +16,12 @@ export interface SharedStores {
   close(): Promise<void>;
 }
 
+/** Opens stores that nobody has used, which stamp what they record by this clock. */
+export type OpenStores = (clock: Clock) => Promise<SharedStores>;
+
 const tenantId = 'harbour-care';
+/** When every test begins. */
+const opening = instantOf(Date.UTC(2026, 2, 2, 9));
 const workspaceId = 'rosa';
 const permission = 'roster.view';
 const ann = { name: 'Ann Carer', email: 'ann@example.org' };
@@ -26,7 +31,7 @@ const principalId = 'u-ann';
  * What an embedder relies on, whatever the stores are: the main job, that nothing is lost or doubled by a restart or by
  * a process that dies in the middle, and that two instances which race make one person, one invitation and one grant.
  */
-export function lifecycleContract(name: string, open: () => Promise<SharedStores>): void {
+export function lifecycleContract(name: string, open: OpenStores): void {
   describe(`the lifecycle on ${name}`, () => {
     it('lets somebody in and out again, and tells it all, also after a restart', async () => {
       const stores = await opened(open);
@@ -145,8 +150,8 @@ interface Instance {
   mails: readonly Mail[];
 }
 
-async function opened(open: () => Promise<SharedStores>): Promise<SharedStores> {
-  const stores = await open();
+async function opened(open: OpenStores): Promise<SharedStores> {
+  const stores = await open(manualClock(opening));
   onTestFinished(() => stores.close());
   return stores;
 }
@@ -161,7 +166,7 @@ async function startInstance({ eventStore, keyVault, readModels }: SharedStores)
     masterKey: Buffer.alloc(32, 5),
     baseUrl: 'https://portal.example.com',
     mayGive: mayGiveEverything,
-    clock: manualClock(instantOf(Date.UTC(2026, 2, 2, 9))),
+    clock: manualClock(opening),
     mailer: async (mail) => {
       mails.push(mail);
     },

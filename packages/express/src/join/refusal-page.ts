@@ -108,6 +108,11 @@ function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account 
         heading: 'What you were invited to is closed',
         text: 'Whoever invited you can tell you more.',
       };
+    case 'ClockSkewed':
+      return {
+        heading: 'This does not work at the moment',
+        text: 'Nothing is lost: try it again in a minute. The link goes on working.',
+      };
     case 'InvalidInput':
       return {
         heading: 'Your answer could not be read',

@@ -27,7 +27,7 @@ export function chained(
   const covered = canonicalJson({ stream, revision, id, type, data, metadata });
   const digest = sha256(covered);
   chain.hash = digest;
-  return { event: { id, type, data, metadata: metadata as JsonObject }, hash: digest, size: covered.length };
+  return { event: { id, type, data, metadata }, hash: digest, size: covered.length };
 }
 
 /** Checks a whole stream, from its first event on. */

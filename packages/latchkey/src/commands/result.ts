@@ -1,3 +1,4 @@
+import type { ClockRejection } from '../clock-check.ts';
 import type { Position } from '../position.ts';
 
 /** What a command leads to, before it is told how far the log must be followed to see it. */
@@ -22,6 +23,8 @@ export type CommonRejection =
   | { type: 'InvalidInput'; issues: readonly InputIssue[] }
   | { type: 'TenantNotFound' }
   | { type: 'TenantClosed' }
+  /** This process's clock is off by more than a minute, and deadlines are judged by it. */
+  | ClockRejection
   /** Invitees preview, accept and decline, and give no other command. */
   | { type: 'NotForInvitees' }
   /** The caller's command id was used for something else. */

@@ -1,5 +1,6 @@
 import type { Actor, CommandId, PersonId, TenantId } from '@latchkey/core';
 import { z } from 'zod';
+import type { ClockCheck, ClockRejection } from '../clock-check.ts';
 import { makeUlid } from '../ids/ulid.ts';
 import type { JsonObject } from '../json.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import { isRevisionConflict } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Streams } from '../streams/streams.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import type { Command } from './command.ts';
 import { startCommand } from './command.ts';
@@ -63,50 +65,81 @@ export function createCommandRunner(services: {
   queue: StreamQueue;
   tenants: TenantAccess;
   clock: Clock;
+  clockCheck: Pick<ClockCheck, 'refuse'>;
   randomness: Randomness;
+  telemetry: Telemetry;
 }): CommandRunner {
-  const { streams, queue, tenants, clock, randomness } = services;
+  const { streams, queue, tenants, clock, clockCheck, randomness, telemetry } = services;
+
+  async function run<Schema extends z.ZodType<object>, Done extends Outcome>(
+    { tenantId, actor, cause }: Caller,
+    definition: CommandDefinition<Schema, Done>,
+    input: z.input<Schema>,
+    options: CommandOptions = {},
+  ): Promise<Result<Done>> {
+    const parsed = definition.input.safeParse(input);
+    if (!parsed.success) return invalid(parsed.error);
+    const checked = commandOptions.safeParse(options);
+    if (!checked.success) return invalid(checked.error);
+    if (actor.type === 'invitee' && !definition.isForInvitees) return refuse({ type: 'NotForInvitees' });
+    const skewed = await clockCheck.refuse();
+    // What a reactor has to do is not done with when the clock is wrong: it is tried again.
+    if (skewed && cause) throw clockSkewed(skewed.rejection);
+    if (skewed) return skewed;
+
+    const { commandId: callersId, expectedRevision } = checked.data;
+    const freshId = makeUlid(clock.now(), randomness) as CommandId;
+    let freshPersonId: PersonId | undefined;
+
+    return untilNoRaceIsLost(clock, randomness, async () => {
+      const found = await tenants.find(tenantId);
+      if (!found) return refuse({ type: 'TenantNotFound' });
+      const { ids, tenant } = found;
+      const commandId = callersId === undefined ? freshId : ids.command(actor, callersId);
+      const request = {
+        tenantId,
+        ids,
+        actor,
+        commandId,
+        newPersonId: (step: string) =>
+          callersId === undefined
+            ? (freshPersonId ??= makeUlid(clock.now(), randomness) as PersonId)
+            : ids.personOfCommand(ids.step(commandId, step)),
+        commandDigest: ids.commandDigest(definition.name, parsed.data as JsonObject),
+        expectedRevision,
+        causationId: cause?.eventId,
+        correlationId: cause?.correlationId,
+        worksInClosedTenant: definition.worksInClosedTenant ?? false,
+      };
+      const command = startCommand(request, clock, tenant, { streams, queue });
+      const outcome = await definition.run(command, parsed.data);
+      if (isRefused(outcome)) return outcome;
+      if (command.position === undefined)
+        throw new LatchkeyError('NothingRead', 'a command reads at least its tenant');
+      return { ...(outcome as Extract<typeof outcome, { ok: true }>), position: command.position };
+    });
+  }
 
   return {
-    async run(caller, definition, input, options = {}) {
-      const parsed = definition.input.safeParse(input);
-      if (!parsed.success) return invalid(parsed.error);
-      const checked = commandOptions.safeParse(options);
-      if (!checked.success) return invalid(checked.error);
-
-      const { tenantId, actor, cause } = caller;
-      if (actor.type === 'invitee' && !definition.isForInvitees) return refuse({ type: 'NotForInvitees' });
-      const { commandId: callersId, expectedRevision } = checked.data;
-      const freshId = makeUlid(clock.now(), randomness) as CommandId;
-      const freshPersonId = makeUlid(clock.now(), randomness) as PersonId;
-
-      return untilNoRaceIsLost(clock, randomness, async () => {
-        const found = await tenants.find(tenantId);
-        if (!found) return refuse({ type: 'TenantNotFound' });
-        const { ids, tenant } = found;
-        const commandId = callersId === undefined ? freshId : ids.command(actor, callersId);
-        const request = {
-          tenantId,
-          ids,
-          actor,
-          commandId,
-          newPersonId: (step: string) =>
-            callersId === undefined ? freshPersonId : ids.personOfCommand(ids.step(commandId, step)),
-          commandDigest: ids.commandDigest(definition.name, parsed.data as JsonObject),
-          expectedRevision,
-          causationId: cause?.eventId,
-          correlationId: cause?.correlationId,
-          worksInClosedTenant: definition.worksInClosedTenant ?? false,
-        };
-        const command = startCommand(request, clock, tenant, { streams, queue });
-        const outcome = await definition.run(command, parsed.data);
-        if (isRefused(outcome)) return outcome;
-        if (command.position === undefined)
-          throw new LatchkeyError('NothingRead', 'a command reads at least its tenant');
-        return { ...(outcome as Extract<typeof outcome, { ok: true }>), position: command.position };
-      });
-    },
+    run: (caller, definition, input, options) =>
+      telemetry.measure(
+        { kind: 'command', name: definition.name },
+        () => run(caller, definition, input, options),
+        outcomeInAWord,
+      ),
   };
+}
+
+function outcomeInAWord(result: Outcome): string {
+  return result.ok ? 'done' : result.rejection.type;
+}
+
+function clockSkewed({ aheadBy }: ClockRejection): LatchkeyError<'ClockSkewed'> {
+  return new LatchkeyError(
+    'ClockSkewed',
+    `the clock of this process is ${aheadBy} ms ahead of the event store's: set it right`,
+    { aheadBy },
+  );
 }
 
 /** Whoever loses on a revision starts over: reads, decides and seals anew. */

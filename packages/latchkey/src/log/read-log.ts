@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore } from '../ports/event-store.ts';
+import type { EventStore, StoredEvent } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import { hasReached } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
@@ -19,10 +19,16 @@ export interface DecodedPage {
  */
 export type ReadLog = (after: Position | undefined, signal: AbortSignal) => AsyncIterable<DecodedPage>;
 
-export function createReadLog(eventStore: EventStore, streams: Streams): ReadLog {
+/** @param onStored told of every event of Latchkey's as the store has it */
+export function createReadLog(
+  eventStore: EventStore,
+  streams: Streams,
+  onStored?: (event: StoredEvent) => void,
+): ReadLog {
   return async function* readLog(after, signal) {
     for await (const page of eventStore.subscribe({ after, signal })) {
       const known = page.events.filter((event) => parseStreamName(event.stream));
+      if (onStored) for (const event of known) onStored(event);
       const { position, isCaughtUp } = page;
       yield { events: inOrder(await streams.decode(known)), position, isCaughtUp };
     }

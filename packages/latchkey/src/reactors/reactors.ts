@@ -7,6 +7,7 @@ import { readdressReactor } from './readdress-reactor.ts';
 import type { Reactor, ReactorServices, Work } from './reactor.ts';
 import { releaseReactor } from './release-reactor.ts';
 import { rescindReactor } from './rescind-reactor.ts';
+import type { Telemetry } from '../telemetry.ts';
 
 /**
  * Every reactor, by the name of its to-do list: `mail` links, `grant` what was accepted, `expire` what is past its
@@ -29,7 +30,19 @@ export type ToDoList = keyof typeof reactors;
 export const toDoLists = Object.keys(reactors) as readonly ToDoList[];
 
 /** What works each list off. */
-export function startReactors(services: ReactorServices): Readonly<Record<ToDoList, Work>> {
-  const started = Object.entries(reactors).map(([list, reactor]) => [list, reactor.work(services)]);
+export function startReactors(
+  services: ReactorServices,
+  { measure }: Telemetry,
+): Readonly<Record<ToDoList, Work>> {
+  const started = Object.entries(reactors).map(([name, reactor]) => {
+    const work = reactor.work(services);
+    const measured: Work = (item, signal) =>
+      measure(
+        { kind: 'reactor', name },
+        () => work(item, signal),
+        ({ status }) => status,
+      );
+    return [name, measured];
+  });
   return Object.fromEntries(started) as Record<ToDoList, Work>;
 }

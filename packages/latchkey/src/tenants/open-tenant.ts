@@ -1,6 +1,7 @@
 import type { PersonId, TenantId } from '@latchkey/core';
 import { tenant as tenantDecider } from '@latchkey/core';
 import { carryOut } from '../commands/carry-out.ts';
+import type { ClockCheck } from '../clock-check.ts';
 import type { CommandRequest } from '../commands/command.ts';
 import { startCommand } from '../commands/command.ts';
 import type { Caller } from '../commands/run-command.ts';
@@ -28,12 +29,15 @@ export function createOpenTenant(services: {
   keyring: Keyring;
   tenants: TenantAccess;
   clock: Clock;
+  clockCheck: Pick<ClockCheck, 'refuse'>;
   randomness: Randomness;
 }): OpenTenant {
-  const { streams, queue, keyring, tenants, clock, randomness } = services;
+  const { streams, queue, keyring, tenants, clock, clockCheck, randomness } = services;
 
   return async ({ tenantId, actor }) => {
     if (actor.type === 'invitee') return refuse({ type: 'NotForInvitees' });
+    const skewed = await clockCheck.refuse();
+    if (skewed) return skewed;
     const id = tenantStreamId(tenantId);
     return untilNoRaceIsLost(clock, randomness, async () => {
       // A tenant that exists has its key; whether it is the right one is checked like for any other command.

@@ -1,8 +1,8 @@
 import { lifecycleContract } from '@latchkey/testing';
 import { memoryEventStore, memoryKeyVault, memoryReadModels } from '../../src/index.ts';
 
-lifecycleContract('stores in memory', async () => ({
-  eventStore: memoryEventStore(),
+lifecycleContract('stores in memory', async (clock) => ({
+  eventStore: memoryEventStore({ clock }),
   keyVault: memoryKeyVault(),
   readModels: memoryReadModels,
   close: async () => {},

@@ -1,8 +1,8 @@
-import { wholeLog } from '@latchkey/testing';
+import { manualClock, wholeLog } from '@latchkey/testing';
 import type { EventStore } from '../../src/index.ts';
 import { memoryEventStore } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { acceptAs, ann, startPortal } from '../portal.ts';
+import { acceptAs, ann, opening, startPortal } from '../portal.ts';
 
 export const bob = { name: 'Bob', email: 'bob@example.org' };
 export const theo = { workspaceId: 'theo', kind: 'client', name: 'Theo' };
@@ -16,8 +16,10 @@ export function done<Result extends { ok: boolean }>(result: Result): Extract<Re
 /** A portal whose store takes no event of the types in `lost`: whatever appends one dies there. */
 export async function startMortalPortal(): Promise<Portal & { lost: Set<string> }> {
   const lost = new Set<string>();
-  const steady = memoryEventStore();
+  const clock = manualClock(opening);
+  const steady = memoryEventStore({ clock });
   const portal = await startPortal({
+    clock,
     eventStore: {
       ...steady,
       async append(stream, events, expected) {

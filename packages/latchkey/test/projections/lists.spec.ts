@@ -1,9 +1,9 @@
-import { wholeLog } from '@latchkey/testing';
+import { manualClock, wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { EventStore, JsonObject, ReadModels } from '../../src/index.ts';
 import { memoryEventStore, memoryReadModels, positionAt } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { ann, inviteAnn, letAnnIn, rosa, startPortal } from '../portal.ts';
+import { ann, inviteAnn, letAnnIn, opening, rosa, startPortal } from '../portal.ts';
 
 describe('the list of invitations', () => {
   it('shows an invitation at once to whoever waits for it', async () => {
@@ -132,8 +132,8 @@ describe('the list of invitations of one status', () => {
   });
 
   it('has those whose deadline has passed among the expired, where they belong, on record or not', async () => {
-    const { eventStore, forgetExpiries } = forgettingExpiries();
-    const portal = await startPortal({ eventStore });
+    const { eventStore, clock, forgetExpiries } = forgettingExpiries();
+    const portal = await startPortal({ eventStore, clock });
     const invited: string[] = [];
     for (let person = 0; person < 6; person++) {
       invited.push((await invite(portal, person)).invitationId);
@@ -372,7 +372,8 @@ function countingReads() {
 
 /** A store that takes no record of some deadlines' passing. */
 function forgettingExpiries() {
-  const eventStore = memoryEventStore();
+  const clock = manualClock(opening);
+  const eventStore = memoryEventStore({ clock });
   let isForgotten = (_invitationId: string) => false;
   const forgetting: EventStore = {
     ...eventStore,
@@ -384,6 +385,7 @@ function forgettingExpiries() {
   };
   return {
     eventStore: forgetting,
+    clock,
     forgetExpiries(of: (invitationId: string) => boolean) {
       isForgotten = of;
     },
