@@ -58,7 +58,7 @@ function ourRebuild(folder: string, events: number): Contender {
   };
 }
 
-type EventRow = { sequence: number; stream: string; data: string };
+type EventRow = { sequence: number; stream: string; type: string; data: string };
 
 /** In pages and transactions as large as ours, into a table with the columns and indexes of our invitations. */
 function bareRebuild(folder: string, events: number): Contender {
@@ -68,14 +68,20 @@ function bareRebuild(folder: string, events: number): Contender {
     const documents = new DatabaseSync(file);
     documents.exec(`
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-      CREATE TABLE documents (key TEXT PRIMARY KEY, document TEXT, a ANY, b ANY, c ANY, d ANY) STRICT;
-      CREATE INDEX one ON documents (a, b, key); CREATE INDEX two ON documents (a, c, b, key);
-      CREATE INDEX three ON documents (a, d, b, key);
+      CREATE TABLE documents (
+        key TEXT PRIMARY KEY, document TEXT, tenant ANY, sent ANY, status ANY, workspace ANY, person ANY, expires ANY, link_key ANY
+      ) STRICT;
+      CREATE INDEX one ON documents (tenant, sent, key); CREATE INDEX two ON documents (tenant, status, sent, key);
+      CREATE INDEX three ON documents (tenant, workspace, sent, key); CREATE INDEX four ON documents (tenant, workspace, status, sent, key);
+      CREATE INDEX five ON documents (tenant, person, sent, key); CREATE INDEX six ON documents (tenant, status, expires, key);
+      CREATE INDEX seven ON documents (link_key, status, key);
     `);
     const page = log.prepare('SELECT * FROM events WHERE sequence > ? ORDER BY sequence LIMIT 500');
     const put = documents.prepare(`
-      INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (key) DO UPDATE SET document = excluded.document, a = excluded.a, b = excluded.b, c = excluded.c, d = excluded.d
+      INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (key) DO UPDATE SET document = excluded.document, tenant = excluded.tenant, sent = excluded.sent,
+        status = excluded.status, workspace = excluded.workspace, person = excluded.person, expires = excluded.expires,
+        link_key = excluded.link_key
     `);
     return {
       operations: events,
@@ -85,8 +91,8 @@ function bareRebuild(folder: string, events: number): Contender {
           const rows = page.all(last) as EventRow[];
           if (rows.length === 0) return;
           documents.exec('BEGIN IMMEDIATE');
-          for (const { sequence, stream, data } of rows) {
-            put.run(stream, data, 'harbour-care', sequence, stream, stream);
+          for (const { sequence, stream, type, data } of rows) {
+            put.run(stream, data, 'harbour-care', sequence, type, stream, stream, sequence, 1);
             last = sequence;
           }
           documents.exec('COMMIT');

@@ -6,14 +6,24 @@ const byteLength = 16;
 
 /** 16 bytes as an id is written: one number, most significant digit first, in Crockford's base32. */
 export function idFromBytes(bytes: Uint8Array): Id {
-  let rest = BigInt(`0x${Buffer.from(bytes.subarray(0, byteLength)).toString('hex')}`);
   let text = '';
-  for (let place = 0; place < textLength; place++) {
-    text = (alphabet[Number(rest & 31n)] ?? '') + text;
-    rest >>= 5n;
+  let held = 0;
+  // 130 bits are written, of which the first two are none: 26 digits of five.
+  let bits = textLength * bitsOfDigit - byteLength * bitsOfByte;
+  for (let place = 0; place < byteLength; place++) {
+    held = (held << bitsOfByte) | (bytes[place] ?? 0);
+    bits += bitsOfByte;
+    while (bits >= bitsOfDigit) {
+      bits -= bitsOfDigit;
+      text += alphabet[held >>> bits] ?? '';
+      held &= (1 << bits) - 1;
+    }
   }
   return text as Id;
 }
+
+const bitsOfByte = 8;
+const bitsOfDigit = 5;
 
 /** The 16 bytes that an id stands for. */
 export function idBytes(id: Id): Uint8Array {

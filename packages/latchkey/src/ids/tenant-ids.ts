@@ -49,10 +49,18 @@ export function tenantStreamId(tenantId: TenantId): Id {
   return idFromBytes(plainDigest(['tenant', tenantId]));
 }
 
+const mostWorkspaces = 10_000;
+
 export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
   const derive = (...fields: string[]) => idFromBytes(keyedDigest(digestKey, fields));
   const digest = (...fields: string[]) => Buffer.from(keyedDigest(digestKey, fields)).toString('base64url');
-  const workspace = (workspaceId: WorkspaceId) => derive('workspace', workspaceId);
+  /** Almost every command asks for one, several times. */
+  const workspaces = new Map<WorkspaceId, Id>();
+  const workspace = (workspaceId: WorkspaceId): Id => {
+    const id = workspaces.get(workspaceId) ?? derive('workspace', workspaceId);
+    if (workspaces.size < mostWorkspaces) workspaces.set(workspaceId, id);
+    return id;
+  };
 
   return {
     workspace,
