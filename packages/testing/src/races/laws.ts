@@ -18,13 +18,16 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
       }),
     ),
 
-  'generations and rounds only grow, by one': (log) =>
+  'generations grow by one, and rounds only grow': (log) =>
     invitationsOf(log).flatMap(({ stream, events }) => {
       const sent = events.filter(({ type }) => type === 'PersonInvited' || type === 'InvitationResent');
       const rounds = events.filter(({ type }) => type === 'PersonInvited');
       return [
         ...sent.filter(({ data }, index) => data['generation'] !== index + 1),
-        ...rounds.filter(({ data }, index) => data['round'] !== index + 1),
+        // A request that is taken back has used up its number.
+        ...rounds.filter(
+          ({ data }, index) => Number(data['round']) <= Number(rounds[index - 1]?.data['round'] ?? 0),
+        ),
       ].map(({ revision }) => `${stream} at ${revision}`);
     }),
 
