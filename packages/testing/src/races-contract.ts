@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SharedStores } from './lifecycle-contract.ts';
 import { laws } from './races/laws.ts';
-import type { RaceCommand } from './races/outcomes.ts';
+import { died } from './dying-event-store.ts';
 import { commands, rejections, statuses } from './races/outcomes.ts';
 import { race } from './races/race.ts';
 
@@ -15,33 +15,34 @@ export function racesContract(
   races = racesByDefault(),
 ): void {
   describe(`races on ${name}`, () => {
-    const met = new Set<string>();
-
-    it(`keep every law, in ${races} races`, async () => {
-      for (let seed = 1; seed <= races; seed++) {
+    it(`keep every law, in ${races} races that lead to every command, rejection and status`, async () => {
+      const met = new Set<string>();
+      // Who meets whom is not wholly in the hands of the dice: what was not tried yet has a few more races.
+      for (let seed = 1; seed <= races || (notMet(met).length > 0 && seed <= races * 2); seed++) {
         const stores = await open();
         onTestFinished(() => stores.close());
         const result = await race(seed, stores);
         const broken = Object.entries(laws).flatMap(([law, breaches]) =>
-          breaches(result).map((breach) => `race ${seed}: ${law}: ${breach}`),
+          breaches(result).map((breach) => `${law}: ${breach}`),
         );
-        expect({ broken, wrong: result.wrong }, `race ${seed}`).toEqual({ broken: [], wrong: [] });
+        expect([...broken, ...result.wrong], `race ${seed}`).toEqual([]);
         for (const each of result.met) met.add(each);
       }
+      expect(notMet(met)).toEqual([]);
     }, 600_000);
-
-    // Otherwise nothing was tried.
-    it('lead to every command, every rejection and every status', () => {
-      const wanted = [
-        ...commands.map((command: RaceCommand) => `${command}: done`),
-        ...Object.entries(rejections).flatMap(([type, occurs]) =>
-          occurs === true ? `refused: ${type}` : [],
-        ),
-        ...statuses,
-      ];
-      expect(wanted.filter((each) => !met.has(each))).toEqual([]);
-    });
   });
+}
+
+/** What all races together have not led to: if there is any, they have not tried everything. */
+function notMet(met: ReadonlySet<string>): readonly string[] {
+  const refusals = Object.entries(rejections).filter(([, occurs]) => occurs === true);
+  const wanted = [
+    ...commands.map((command) => `${command}: done`),
+    ...refusals.map(([type]) => `refused: ${type}`),
+    ...statuses,
+    died,
+  ];
+  return wanted.filter((each) => !met.has(each));
 }
 
 /** `LATCHKEY_RACES=500` for a thorough run. */

@@ -1,6 +1,7 @@
 import type { Facade, Latchkey, Mail } from 'latchkey';
 import { seededDice } from './dice.ts';
 import type { Dice } from './dice.ts';
+import { mix } from './mix.ts';
 import type { RaceCommand } from './outcomes.ts';
 
 /** What the commands of a race are about: few of each, so that they meet. */
@@ -9,11 +10,11 @@ export const workspaces = ['rosa', 'theo'] as const;
 export const permissions = ['roster.view', 'invoices.view', 'shifts.verify'] as const;
 /** What the host says of its permissions. What is not in it changes things. */
 export const catalogue = { 'roster.view': 'reads', 'invoices.view': 'reads' } as const;
-/** Noah may not always give everything; neither may accept, since both have a hand in most there is. */
-const staff = ['olivia', 'olivia', 'noah'] as const;
+/** Noah may not always give everything. */
+const staff = ['olivia', 'petra', 'noah'] as const;
 const people = ['ann', 'bob', 'cleo'] as const;
-export const principals = ['u-ann', 'u-bob', 'u-cleo', 'u-third', 'olivia'] as const;
-const roles = ['viewer', 'editor', 'auditor', 'family'] as const;
+export const principals = ['u-ann', 'u-bob', 'u-cleo', 'olivia', 'petra'] as const;
+export const roles = ['viewer', 'editor', 'auditor'] as const;
 const causes = ['unpaid', 'on-leave'] as const;
 const unknownId = '01J9ZQ4M7V0000000000000000';
 const minute = 60_000;
@@ -23,11 +24,19 @@ const easygoing = {
   resend: { cooldown: 'PT0S', limit: 100 },
   acceptBy: 'linkHolder',
 } as const;
-const policies = [
+const strict = {
+  validFor: 'PT2H',
+  resend: { cooldown: 'PT5M', limit: 2 },
+  acceptBy: 'matchingEmail',
+} as const;
+/** What a race begins with, and what it changes to. */
+export const policies = [
   easygoing,
   easygoing,
-  { validFor: 'PT2H', resend: { cooldown: 'PT10M', limit: 2 }, acceptBy: 'matchingEmail' },
+  strict,
+  strict,
   { ...easygoing, resend: { cooldown: 'PT0S', limit: 2 } },
+  { ...easygoing, approval: 'required' },
   { ...easygoing, approval: 'required' },
 ] as const;
 
@@ -39,47 +48,6 @@ export interface RaceKnowledge {
 }
 
 export type Given = { ok: true; status?: unknown } | { ok: false; rejection: { type: string } };
-
-/** The more often a command stands here, the more often it is given: what most depends on, and what most has to fail. */
-const mix: readonly [RaceCommand, ...RaceCommand[]] = [
-  ...repeated('invitations.invite', 9),
-  ...repeated('invitations.accept', 14),
-  ...repeated('invitations.decline', 3),
-  ...repeated('invitations.rescind', 2),
-  ...repeated('invitations.resend', 4),
-  ...repeated('invitations.readdress', 2),
-  ...repeated('invitations.changeTerms', 3),
-  ...repeated('invitations.copyLink', 3),
-  ...repeated('invitations.approve', 5),
-  ...repeated('invitations.refuse', 2),
-  ...repeated('access.grant', 4),
-  ...repeated('access.revoke', 3),
-  ...repeated('access.suspend', 3),
-  ...repeated('access.resume', 3),
-  ...repeated('access.narrow', 3),
-  ...repeated('access.widen', 3),
-  ...repeated('access.extend', 3),
-  ...repeated('access.adoptRole', 3),
-  ...repeated('people.register', 2),
-  ...repeated('people.rename', 1),
-  ...repeated('people.changeEmail', 2),
-  ...repeated('people.releaseExternalId', 1),
-  ...repeated('people.releasePrincipal', 2),
-  ...repeated('people.agreeTerms', 1),
-  ...repeated('people.deactivate', 1),
-  ...repeated('people.reactivate', 3),
-  ...repeated('roles.define', 3),
-  ...repeated('roles.revise', 3),
-  ...repeated('roles.retire', 1),
-  ...repeated('tenants.open', 1),
-  ...repeated('tenants.close', 1),
-  ...repeated('tenants.reopen', 5),
-  ...repeated('tenants.changePolicy', 3),
-  ...repeated('workspaces.open', 1),
-  ...repeated('workspaces.close', 1),
-  ...repeated('workspaces.reopen', 4),
-  ...repeated('workspaces.rename', 1),
-];
 
 /** A command that was thrown by dice: giving it again gives the very same one. */
 export interface ThrownCommand {
@@ -95,9 +63,9 @@ export async function throwCommand(
   knowledge: RaceKnowledge,
 ): Promise<ThrownCommand> {
   const name = dice.pick(mix);
-  const tenantId = dice.happens(0.9) ? tenants[0] : dice.happens(0.85) ? tenants[1] : 'nowhere';
+  const tenantId = dice.happens(0.94) ? tenants[0] : dice.happens(0.8) ? tenants[1] : 'nowhere';
   const principalId = dice.pick(staff);
-  const subject = await pickSubject(dice, staffOf(latchkey, tenantId, principalId));
+  const subject = await pickSubject(dice, staffOf(latchkey, tenantId, principalId), name);
   const link = pickLink(dice, knowledge);
   const now = knowledge.now();
   const isMistaken = dice.happens(0.01);
@@ -129,21 +97,30 @@ interface Circumstances extends Subject {
   now: number;
 }
 
-/** An invitation or grant that is listed, or now and then one that nobody knows. */
-async function pickSubject(dice: Dice, facade: Facade): Promise<Subject> {
-  const { items } = await facade.invitations.list();
-  const known = items[dice.roll(Math.max(items.length, 1))];
-  if (known && dice.happens(0.96)) {
-    const { invitationId, workspaceId, personId } = known;
-    return { invitationId, workspaceId, personId };
-  }
-  return { invitationId: unknownId, workspaceId: dice.pick(workspaces), personId: unknownId };
+/** Something that is listed and that the command could be about, or now and then what nobody knows. */
+async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promise<Subject> {
+  const nobody = { invitationId: unknownId, workspaceId: dice.pick(workspaces), personId: unknownId };
+  if (dice.happens(0.04)) return nobody;
+  const items: readonly Partial<Subject>[] = (await listFor(dice, facade, name)).items;
+  const { invitationId, workspaceId, personId }: Partial<Subject> =
+    items[dice.roll(Math.max(items.length, 1))] ?? nobody;
+  return {
+    invitationId: invitationId ?? nobody.invitationId,
+    workspaceId: workspaceId ?? nobody.workspaceId,
+    personId: personId ?? nobody.personId,
+  };
+}
+
+function listFor(dice: Dice, { access, people: persons, invitations }: Facade, name: RaceCommand) {
+  if (name.startsWith('people.')) return persons.list();
+  if (name.startsWith('access.') && dice.happens(0.7)) return access.list();
+  return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
 }
 
 /** Mostly whoever the link was mailed to, sometimes somebody else, or nobody who is signed in. */
 function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: KnownLink | undefined): Facade {
   const own = `u-${link?.address?.split('@')[0]}`;
-  const mostly = dice.happens(0.7) ? own : dice.pick(principals);
+  const mostly = dice.happens(0.65) ? own : dice.pick(principals);
   const principalId = dice.happens(0.97) ? mostly : undefined;
   return latchkey.as({ tenantId, actor: { type: 'invitee', principalId } });
 }
@@ -163,7 +140,7 @@ function commandsOf(
   const terms = termsOf(dice, now);
   const some = permissionsOf(dice);
   const role = dice.pick(roles);
-  const until = now + dice.pick([-minute, 30 * minute, 120 * minute]);
+  const until = now + dice.pick([-minute, 30 * minute, 120 * minute, 600 * minute]);
   return {
     'invitations.invite': () =>
       invitations.invite({ workspaceId, person: personOf(dice, someone, email), ...terms }, options),
@@ -197,14 +174,14 @@ function commandsOf(
       persons.releaseExternalId({ personId, externalId: `x-${someone}` }, options),
     'people.releasePrincipal': () => persons.releasePrincipal({ personId }, options),
     'people.agreeTerms': () => invitee.people.agreeTerms({ version: `v${dice.roll(3)}` }, options),
-    'people.deactivate': () => persons.deactivate({ personId }, options),
+    'people.deactivate': () => (dice.happens(0.6) ? persons.deactivate({ personId }, options) : undefined),
     'people.reactivate': () => persons.reactivate({ personId }, options),
     'roles.define': () => namedRoles.define({ name: role, permissions: some }, options),
     'roles.revise': () =>
       namedRoles.revise({ name: role, permissions: some, readOnly: dice.happens(0.3) }, options),
     'roles.retire': () => (dice.happens(0.4) ? namedRoles.retire({ name: role }, options) : undefined),
     'tenants.open': () => facade.tenants.open(),
-    'tenants.close': () => (dice.happens(0.5) ? facade.tenants.close({}, options) : undefined),
+    'tenants.close': () => facade.tenants.close({}, options),
     'tenants.reopen': () => facade.tenants.reopen({}, options),
     'tenants.changePolicy': () => facade.tenants.changePolicy({ policy: dice.pick(policies) }, options),
     'workspaces.open': () =>
@@ -212,7 +189,8 @@ function commandsOf(
         { workspaceId, kind: dice.pick(['client', 'client', 'company']), name: workspaceId },
         options,
       ),
-    'workspaces.close': () => facade.workspaces.close({ workspaceId }, options),
+    'workspaces.close': () =>
+      dice.happens(0.6) ? facade.workspaces.close({ workspaceId }, options) : undefined,
     'workspaces.reopen': () => facade.workspaces.reopen({ workspaceId }, options),
     'workspaces.rename': () =>
       facade.workspaces.rename({ workspaceId, name: `${workspaceId} ${dice.roll(3)}` }, options),
@@ -222,7 +200,7 @@ function commandsOf(
 /** Some commands have an id of their caller's, of which there are few; some are given for a revision that may be past. */
 function optionsOf(dice: Dice) {
   return {
-    ...(dice.happens(0.25) && { commandId: `command-${dice.roll(60)}` }),
+    ...(dice.happens(0.5) && { commandId: `command-${dice.roll(20)}` }),
     ...(dice.happens(0.03) && { expectedRevision: dice.roll(4) }),
   };
 }
@@ -230,8 +208,8 @@ function optionsOf(dice: Dice) {
 function personOf(dice: Dice, name: string, email: string) {
   return {
     name,
-    ...(dice.happens(0.93) && { email: dice.happens(0.98) ? email : 'nowhere' }),
-    ...(dice.happens(0.15) && { externalId: `x-${dice.happens(0.7) ? name : dice.pick(people)}` }),
+    ...(dice.happens(0.93) && { email: dice.happens(0.95) ? email : 'nowhere' }),
+    ...(dice.happens(0.25) && { externalId: `x-${dice.happens(0.7) ? name : dice.pick(people)}` }),
   };
 }
 
@@ -241,11 +219,12 @@ function permissionsOf(dice: Dice): string[] {
 
 function termsOf(dice: Dice, now: number) {
   return {
-    ...(dice.happens(0.3) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
-    ...(dice.happens(0.2) && { readOnly: true }),
+    ...(dice.happens(0.4) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
+    ...(dice.happens(0.3) && { readOnly: true }),
     ...(dice.happens(0.15) && { accessFrom: now + 10 * minute }),
-    ...(dice.happens(0.25) && {
-      accessUntil: now + dice.pick([-minute, 30 * minute, 30 * minute, 120 * minute]),
+    ...(dice.happens(0.4) && {
+      accessUntil:
+        now + dice.pick([-minute, 30 * minute, 60 * minute, 120 * minute, 120 * minute, 240 * minute]),
     }),
   };
 }
@@ -276,7 +255,7 @@ interface KnownLink {
 function pickLink(dice: Dice, { mails, copies }: RaceKnowledge): KnownLink | undefined {
   if (dice.happens(0.02)) return { token: 'lk1_none', address: undefined };
   const copied = dice.happens(0.15) ? copies.at(-1 - dice.roll(3)) : undefined;
-  const mail = mails.at(-1 - dice.roll(dice.happens(0.8) ? 3 : 12));
+  const mail = mails.at(-1 - dice.roll(dice.pick([1, 1, 2, 4, 8])));
   const url = copied ?? mail?.link;
   const token = url?.split('#')[1];
   return token === undefined ? undefined : { token, address: copied ? undefined : mail?.to.address };
@@ -286,8 +265,4 @@ function pickLink(dice: Dice, { mails, copies }: RaceKnowledge): KnownLink | und
 function verified(dice: Dice, { address }: KnownLink) {
   if (dice.happens(0.3)) return {};
   return { verifiedEmail: (dice.happens(0.9) ? address : undefined) ?? `${dice.pick(people)}@example.org` };
-}
-
-function repeated(command: RaceCommand, times: number): [RaceCommand, ...RaceCommand[]] {
-  return [command, ...Array.from({ length: times - 1 }, () => command)];
 }

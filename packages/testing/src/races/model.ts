@@ -223,7 +223,7 @@ function invitationAfter(
       return { ...about, status: 'requested', round, ...terms, generation, expiresAt: null, before: earlier };
     }
     case 'InvitationRefused':
-      return before && (before.before ?? { ...before, status: 'refused' });
+      return before?.before ?? (before && { ...before, status: 'refused' });
     case 'InvitationResent':
       return before && { ...before, ...link };
     case 'InvitationTermsChanged':

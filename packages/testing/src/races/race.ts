@@ -6,7 +6,16 @@ import { died } from '../dying-event-store.ts';
 import { wholeLog } from '../whole-log.ts';
 import { compareAnswers } from './answers.ts';
 import type { Given, RaceKnowledge } from './commands.ts';
-import { catalogue, permissions, staffOf, tenants, throwCommand, workspaces } from './commands.ts';
+import {
+  catalogue,
+  permissions,
+  policies,
+  roles,
+  staffOf,
+  tenants,
+  throwCommand,
+  workspaces,
+} from './commands.ts';
 import type { Dice } from './dice.ts';
 import { seededDice } from './dice.ts';
 import type { Log } from './laws.ts';
@@ -58,7 +67,7 @@ export async function race(
     return latchkey;
   };
 
-  await setUp(await start(stores.eventStore));
+  await setUp(dice, await start(stores.eventStore));
   const unsteady = unsteadyEventStore(stores.eventStore, dice, { death: 0.02, doubt: 0.01 });
   const racing: [Latchkey, ...Latchkey[]] = [
     await start(unsteady),
@@ -69,9 +78,9 @@ export async function race(
     const givers = Array.from({ length: commandsAtOnce }, () => giveCommand(dice, racing, knowledge, met));
     await Promise.all(givers);
     await lookAround(dice.pick(racing), met);
-    if (dice.happens(0.3)) now = later(now, dice.pick([60_000, 600_000, 1_800_000, 3_600_000]));
+    if (dice.happens(0.2)) now = later(now, dice.pick([60_000, 600_000, 1_800_000, 3_600_000]));
     if (dice.happens(0.1)) await startAnew(dice, racing, () => start(unsteady));
-    if (dice.happens(0.05)) await revokeLinkKey(dice.pick(racing));
+    if (dice.happens(0.01)) await revokeLinkKey(dice.pick(racing), met);
   }
   for (const latchkey of racing) await latchkey.close();
 
@@ -101,12 +110,12 @@ function raceClock(now: () => Instant): Clock {
   };
 }
 
-async function setUp(latchkey: Latchkey): Promise<void> {
+async function setUp(dice: Dice, latchkey: Latchkey): Promise<void> {
   for (const tenantId of tenants) {
     const staff = staffOf(latchkey, tenantId);
     await staff.tenants.open();
-    const resend = { cooldown: 'PT0S', limit: 100 };
-    await staff.tenants.changePolicy({ policy: { validFor: 'PT1H', resend, acceptBy: 'linkHolder' } });
+    await staff.tenants.changePolicy({ policy: dice.pick(policies) });
+    for (const name of roles.slice(1)) await staff.roles.define({ name, permissions: [permissions[0]] });
     for (const workspaceId of workspaces)
       await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
   }
@@ -134,13 +143,14 @@ async function outcomeOf(giving: Promise<Given> | undefined, met: Set<string>): 
     if (!result) return undefined;
     if (!result.ok) {
       met.add(`refused: ${result.rejection.type}`);
-      return 'refused';
+      return `refused ${result.rejection.type}`;
     }
     if (typeof result.status === 'string') met.add(`status: ${result.status}`);
     return 'done';
   } catch (fault) {
-    if (fault instanceof Error && fault.message === died) return died;
-    throw fault;
+    if (!(fault instanceof Error) || fault.message !== died) throw fault;
+    met.add(died);
+    return died;
   }
 }
 
@@ -162,11 +172,15 @@ async function startAnew(dice: Dice, racing: Latchkey[], start: () => Promise<La
   racing[which] = await start();
 }
 
-/** The newest key of links is destroyed, and all that were made with it are dead. */
-async function revokeLinkKey({ linkKeys }: Latchkey): Promise<void> {
+/** The key of all links so far is destroyed, and none of them can be copied any more. */
+async function revokeLinkKey(latchkey: Latchkey, met: Set<string>): Promise<void> {
+  const { linkKeys } = latchkey;
   const { keyId } = await linkKeys.rotate();
   try {
-    await linkKeys.revoke(keyId - 1);
+    for (const [tenantId, killed] of await linkKeys.revoke(keyId - 1)) {
+      const { invitations } = staffOf(latchkey, tenantId);
+      for (const invitationId of killed) await outcomeOf(invitations.copyLink({ invitationId }), met);
+    }
   } catch (fault) {
     // Where no link was made yet, there was no key before this one.
     if (!hasCode(fault, 'LinkKeyNotFound')) throw fault;
