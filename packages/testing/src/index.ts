@@ -12,4 +12,6 @@ export { specification } from './specification.ts';
 export type { SharedStores } from './lifecycle-contract.ts';
 export { lifecycleContract } from './lifecycle-contract.ts';
 export { racesContract } from './races-contract.ts';
+export type { Log } from './races/laws.ts';
+export { laws } from './races/laws.ts';
 export { wholeLog } from './whole-log.ts';
