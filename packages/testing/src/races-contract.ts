@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SharedStores } from './lifecycle-contract.ts';
+import type { SharedStores } from './portal-instance.ts';
 import { laws } from './races/laws.ts';
 import { died } from './dying-event-store.ts';
 import { commands, rejections, statuses } from './races/outcomes.ts';

@@ -1,0 +1,9 @@
+import { concurrencyContract } from '@latchkey/testing';
+import { memoryEventStore, memoryKeyVault, memoryReadModels } from '../../src/index.ts';
+
+concurrencyContract('stores in memory', async () => ({
+  eventStore: memoryEventStore(),
+  keyVault: memoryKeyVault(),
+  readModels: memoryReadModels,
+  close: async () => {},
+}));
