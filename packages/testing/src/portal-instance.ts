@@ -64,7 +64,7 @@ export function invite(
   { staff }: Instance,
   person: { name: string; email: string },
   options?: { commandId: string },
-) {
+): ReturnType<Facade['invitations']['invite']> {
   return staff.invitations.invite({ workspaceId, person, permissions: [permission] }, options);
 }
 
@@ -75,7 +75,12 @@ export async function inviteAnn(instance: Instance) {
   return { ...invited, token: instance.mails.at(-1)?.link.split('#')[1] ?? '' };
 }
 
-export function acceptAs({ latchkey }: Instance, token: string, verifiedEmail = ann.email, as = principalId) {
+export function acceptAs(
+  { latchkey }: Instance,
+  token: string,
+  verifiedEmail = ann.email,
+  as = principalId,
+): ReturnType<Facade['invitations']['accept']> {
   const invitee = latchkey.as({ tenantId, actor: { type: 'invitee', principalId: as } });
   return invitee.invitations.accept({ token, verifiedEmail });
 }
