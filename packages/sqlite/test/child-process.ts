@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-export interface AppendingProcess {
+export interface RunningProcess {
   /** Resolves once the process has said so many lines. */
   hasSaid(lines: number): Promise<void>;
   /** Kills it as a power switch would, and gives all that it had said. */
@@ -12,8 +12,17 @@ export interface AppendingProcess {
 }
 
 /** Runs `appending-process.ts` on the stores in a folder. */
-export function startAppending(folder: string): AppendingProcess {
-  const child = spawn(process.execPath, [...program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+export function startAppending(folder: string): RunningProcess {
+  return start([...program, folder]);
+}
+
+/** Runs `busy-process.ts` on the portal in a folder, which lets people in from a number on. */
+export function startBusy(folder: string, from: number): RunningProcess {
+  return start([...busyProgram, folder, String(from)]);
+}
+
+function start(told: readonly string[]): RunningProcess {
+  const child = spawn(process.execPath, told, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
@@ -44,6 +53,10 @@ export function runAppending(
 const program = [
   '--conditions=latchkey-source',
   fileURLToPath(new URL('./appending-process.ts', import.meta.url)),
+];
+const busyProgram = [
+  '--conditions=latchkey-source',
+  fileURLToPath(new URL('./busy-process.ts', import.meta.url)),
 ];
 
 function endedEarly(): never {

@@ -5,16 +5,15 @@ import { hasReached } from 'latchkey';
 import { seededRandomness, wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import { startAppending } from './child-process.ts';
+import { randomKills } from './kills.ts';
 import { openStores, temporaryFolder } from './temporary-stores.ts';
 import { followedEvents, keyBytes } from './what-the-appending-process-keeps.ts';
 
-/** How often the process is killed; `LATCHKEY_KILLS=300` for a thorough run. */
-const kills = Number(process.env['LATCHKEY_KILLS'] ?? 5);
 /** A folder is not used for ever, since all in it is looked through each time. */
 const killsInFolder = 10;
-const folders = Array.from({ length: Math.ceil(kills / killsInFolder) }, (_, folder) => ({
+const folders = Array.from({ length: Math.ceil(randomKills / killsInFolder) }, (_, folder) => ({
   folder,
-  times: Math.min(killsInFolder, kills - folder * killsInFolder),
+  times: Math.min(killsInFolder, randomKills - folder * killsInFolder),
 }));
 
 const streams: readonly StreamName[] = ['crash-0', 'crash-1', 'crash-2', 'crash-3'];

@@ -1,5 +1,7 @@
-import type { EventStore, Facade, Latchkey } from 'latchkey';
-import { createLatchkey, mayGiveEverything } from 'latchkey';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, EventStore, Facade, Latchkey } from 'latchkey';
+import { createLatchkey, mayGiveEverything, systemClock } from 'latchkey';
 import { openSqlite } from '../src/index.ts';
 
 /** Latchkey on the stores in a folder, with what happens in it: Ann is invited to Rosa's workspace, and accepts. */
@@ -7,6 +9,7 @@ export interface PortalInFolder {
   latchkey: Latchkey;
   eventStore: EventStore;
   staff: Facade;
+  invitee(principalId: string): Facade;
   /** Invites Ann, unless she is invited; gives the token of the link. */
   inviteAnn(): Promise<string>;
   acceptAsAnn(token: string): Promise<boolean>;
@@ -17,9 +20,13 @@ export interface PortalInFolder {
 
 export const portalMasterKey = Buffer.alloc(32, 5);
 
+export const tenantId = 'harbour-care';
+export const rosa = { workspaceId: 'rosa' };
+
 export async function startPortalIn(
   folder: string,
   throughStore: (eventStore: EventStore) => EventStore = (eventStore) => eventStore,
+  clock: Clock = systemClock,
 ): Promise<PortalInFolder> {
   const stores = openSqlite({ folder });
   let link = '';
@@ -32,7 +39,10 @@ export async function startPortalIn(
     mayGive: mayGiveEverything,
     mailer: async (mail) => {
       ({ link } = mail);
+      appendFileSync(join(folder, mailsFile), `${mail.idempotencyKey}\n`);
     },
+    clock,
+    onProblem: () => {},
   });
   try {
     await latchkey.start();
@@ -40,15 +50,17 @@ export async function startPortalIn(
     await stores.close();
     throw fault;
   }
-  const tenantId = 'harbour-care';
   const staff = latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } });
   await staff.tenants.open();
-  await staff.workspaces.open({ workspaceId: 'rosa', kind: 'client', name: 'Rosa Diaz' });
+  await staff.workspaces.open({ ...rosa, kind: 'client', name: 'Rosa Diaz' });
+
+  const invitee = (principalId: string) => latchkey.as({ tenantId, actor: { type: 'invitee', principalId } });
 
   return {
     latchkey,
     eventStore: stores.eventStore,
     staff,
+    invitee,
 
     async inviteAnn() {
       const person = { name: 'Ann', email: 'ann@example.org' };
@@ -58,8 +70,7 @@ export async function startPortalIn(
     },
 
     async acceptAsAnn(token) {
-      const invitee = latchkey.as({ tenantId, actor: { type: 'invitee', principalId: 'u-ann' } });
-      return (await invitee.invitations.accept({ token, verifiedEmail: 'ann@example.org' })).ok;
+      return (await invitee('u-ann').invitations.accept({ token, verifiedEmail: 'ann@example.org' })).ok;
     },
 
     async mayAnn() {
@@ -75,3 +86,11 @@ export async function startPortalIn(
     },
   };
 }
+
+/** What was handed to the mailer, by all processes that ever had the folder: the idempotency keys. */
+export function mailsIn(folder: string): readonly string[] {
+  const path = join(folder, mailsFile);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+}
+
+const mailsFile = 'mails.txt';

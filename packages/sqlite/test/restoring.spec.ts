@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamName } from 'latchkey';
 import { noRevision } from 'latchkey';
@@ -108,6 +108,56 @@ describe('an older copy of the keys', () => {
     expect(await openStores({ folder }).keyVault.get(['person-1'])).toEqual(
       new Map([['person-1', destroyed]]),
     );
+  });
+});
+
+describe('a portal that was restored', () => {
+  it('does not start with older keys than its events, and does once there are newer ones', async () => {
+    const [folder, copy] = [temporaryFolder(), join(temporaryFolder(), 'copy')];
+    const portal = await startPortalIn(folder);
+    await portal.backup(copy);
+    const token = await portal.inviteAnn();
+    await portal.close();
+    const newest = readFileSync(join(folder, 'keys.db'));
+    putInPlace(copy, folder, 'keys.db');
+    await expect(startPortalIn(folder)).rejects.toMatchObject({ code: 'VaultOlderThanEvents' });
+
+    writeFileSync(join(folder, 'keys.db'), newest);
+    const mended = await startPortalIn(folder);
+    expect(await mended.acceptAsAnn(token)).toBe(true);
+    await mended.close();
+  });
+
+  it.each<{ what: string; names: readonly string[] }>([
+    { what: 'the keys alone', names: ['keys.db'] },
+    { what: 'keys and events', names: ['keys.db', 'events.db'] },
+  ])('from an older copy of $what never makes the key of an erased person again', async ({ names }) => {
+    const [folder, copy] = [temporaryFolder(), join(temporaryFolder(), 'copy')];
+    const portal = await startPortalIn(folder);
+    await portal.inviteAnn();
+    const [ann] = (await portal.staff.people.list()).items;
+    await portal.backup(copy);
+    await portal.close();
+    const key = `person-${ann?.personId}`;
+    const stores = openStores({ folder });
+    await stores.keyVault.destroy(key);
+    await stores.close();
+
+    for (const name of names) putInPlace(copy, folder, name);
+    rmSync(join(folder, 'read-models.db'));
+    const restored = await startPortalIn(folder);
+    expect((await restored.staff.people.list()).items).toMatchObject([{ name: null, email: null }]);
+    const person = { name: 'Ann', email: 'ann@example.org' };
+    const again = { workspaceId: 'rosa', person, permissions: ['roster.view'] };
+    expect(await restored.staff.invitations.invite(again)).toEqual({
+      ok: false,
+      rejection: { type: 'PersonErased' },
+    });
+    // What is known of nobody is still put on record.
+    const { personId = '' } = ann ?? {};
+    expect(await restored.staff.people.deactivate({ personId })).toMatchObject({ ok: true });
+    await restored.close();
+    expect(await openStores({ folder }).keyVault.get([key])).toEqual(new Map([[key, destroyed]]));
   });
 });
 

@@ -1,31 +1,17 @@
-import { instantOf } from '@latchkey/core';
-import type { Clock, EventStore, Facade, KeyVault, Latchkey, Mail, ReadModels } from 'latchkey';
-import { createLatchkey, mayGiveEverything } from 'latchkey';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { died, dyingBefore } from './dying-event-store.ts';
-import { manualClock } from './manual-clock.ts';
+import type { OpenStores } from './portal-instance.ts';
+import {
+  acceptAs,
+  ann,
+  invite,
+  inviteAnn,
+  mayAnn,
+  opened,
+  startInstance,
+  workspaceId,
+} from './portal-instance.ts';
 import { wholeLog } from './whole-log.ts';
-
-/** What several Latchkey instances share. */
-export interface SharedStores {
-  eventStore: EventStore;
-  keyVault: KeyVault;
-  /** A set of read models for one instance, empty at first. */
-  readModels(): ReadModels;
-  /** Called when the test is over. */
-  close(): Promise<void>;
-}
-
-/** Opens stores that nobody has used, which stamp what they record by this clock. */
-export type OpenStores = (clock: Clock) => Promise<SharedStores>;
-
-const tenantId = 'harbour-care';
-/** When every test begins. */
-const opening = instantOf(Date.UTC(2026, 2, 2, 9));
-const workspaceId = 'rosa';
-const permission = 'roster.view';
-const ann = { name: 'Ann Carer', email: 'ann@example.org' };
-const principalId = 'u-ann';
 
 /**
  * What an embedder relies on, whatever the stores are: the main job, that nothing is lost or doubled by a restart or by
@@ -116,90 +102,5 @@ export function lifecycleContract(name: string, open: OpenStores): void {
         expect(registered).toHaveLength(1);
       }
     });
-
-    it('lets one of an acceptance, a rescission and a decline win that come at the same time', async () => {
-      const stores = await opened(open);
-      const instances = [
-        await startInstance(stores),
-        await startInstance(stores),
-        await startInstance(stores),
-      ] as const;
-      const [one, two, three] = instances;
-      for (let round = 0; round < 20; round++) {
-        const person = { name: 'New', email: `race${round}@example.org` };
-        const invited = await invite(one, person);
-        const invitationId = invited.ok ? invited.invitationId : '';
-        for (const each of instances) await each.latchkey.whenIdle();
-        const mail = instances.flatMap(({ mails }) => mails).find(({ to }) => to.address === person.email);
-        const token = mail?.link.split('#')[1] ?? '';
-        const holder = three.latchkey.as({ tenantId, actor: { type: 'invitee' } });
-        const results = await Promise.all([
-          acceptAs(one, token, person.email, `u-${round}`),
-          two.staff.invitations.rescind({ invitationId }),
-          holder.invitations.decline({ token }),
-        ]);
-        expect(results.filter(({ ok }) => ok)).toHaveLength(1);
-      }
-    });
   });
-}
-
-interface Instance {
-  latchkey: Latchkey;
-  staff: Facade;
-  mails: readonly Mail[];
-}
-
-async function opened(open: OpenStores): Promise<SharedStores> {
-  const stores = await open(manualClock(opening));
-  onTestFinished(() => stores.close());
-  return stores;
-}
-
-/** A Latchkey with nothing in memory yet; several on the same stores are like several processes. */
-async function startInstance({ eventStore, keyVault, readModels }: SharedStores): Promise<Instance> {
-  const mails: Mail[] = [];
-  const latchkey = createLatchkey({
-    eventStore,
-    keyVault,
-    readModels: readModels(),
-    masterKey: Buffer.alloc(32, 5),
-    baseUrl: 'https://portal.example.com',
-    mayGive: mayGiveEverything,
-    clock: manualClock(opening),
-    mailer: async (mail) => {
-      mails.push(mail);
-    },
-    onProblem: () => {},
-  });
-  await latchkey.start();
-  onTestFinished(() => latchkey.close());
-  const staff = latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } });
-  await staff.tenants.open();
-  await staff.workspaces.open({ workspaceId, kind: 'client', name: 'Rosa Diaz' });
-  return { latchkey, staff, mails };
-}
-
-function invite(
-  { staff }: Instance,
-  person: { name: string; email: string },
-  options?: { commandId: string },
-) {
-  return staff.invitations.invite({ workspaceId, person, permissions: [permission] }, options);
-}
-
-async function inviteAnn(instance: Instance) {
-  const invited = await invite(instance, ann);
-  if (!invited.ok) throw new Error(`refused: ${invited.rejection.type}`);
-  await instance.latchkey.whenIdle();
-  return { ...invited, token: instance.mails.at(-1)?.link.split('#')[1] ?? '' };
-}
-
-function acceptAs({ latchkey }: Instance, token: string, verifiedEmail = ann.email, as = principalId) {
-  const invitee = latchkey.as({ tenantId, actor: { type: 'invitee', principalId: as } });
-  return invitee.invitations.accept({ token, verifiedEmail });
-}
-
-async function mayAnn({ staff }: Instance): Promise<boolean> {
-  return (await staff.access.check({ principalId, workspaceId, permission })).allowed;
 }

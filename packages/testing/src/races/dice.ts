@@ -9,10 +9,12 @@ export interface Dice {
 
 export function seededDice(seed: number): Dice {
   let state = seed >>> 0;
-  // A linear congruential generator, as in Numerical Recipes: good enough to mix up commands.
+  // Mulberry32, by Tommy Ettinger: small, and dice that are seeded by a roll of others throw nothing that is like theirs.
   const next = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   return {
     roll: (sides) => Math.floor(next() * sides),

@@ -1,12 +1,70 @@
-import type { Json, JsonObject, StoredEvent } from 'latchkey';
+import type { Json, StoredEvent } from 'latchkey';
 import { verifyChain } from 'latchkey';
+import { countsStill, textOf } from './model.ts';
+import { decidedAnew } from './one-process.ts';
 
 /** What must hold of every log, whoever raced whom and died where. Each law gives what breaks it, in words. */
 export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
   'every stream is an unbroken chain': ({ streams }) =>
     [...streams]
-      .filter(([, events]) => !verifyChain(events).isIntact)
+      // Pulses, by which clocks are compared, belong to no chain.
+      .filter(([stream, events]) => !stream.startsWith('pulse-') && !verifyChain(events).isIntact)
       .map(([stream]) => `${stream} is broken`),
+
+  'a person has one invitation and one grant for a workspace': ({ log }) =>
+    ['PersonInvited', 'AccessGranted'].flatMap((named) => {
+      const streams = log
+        .filter(({ type }) => type === named)
+        .map(({ stream, data, metadata }) => ({
+          stream,
+          about: [metadata['tenantId'], data['workspaceId'], data['personId']].map(textOf).join(' '),
+        }));
+      return [...Map.groupBy(streams, ({ about }) => about)]
+        .filter(([, of]) => new Set(of.map(({ stream }) => stream)).size > 1)
+        .map(([about]) => `${about} has several`);
+    }),
+
+  'a round is opened only after the one before it has ended, and an ended one never changes': (log) =>
+    invitationsOf(log).flatMap(({ stream, events }) => {
+      let phase: Phase = 'none';
+      let behindRequest: Phase = 'none';
+      return events.flatMap(({ type, revision }) => {
+        const next = life[type]?.[phase];
+        if (next === undefined) return [`${stream} at ${revision}: ${type} while ${phase}`];
+        if (next === 'requested' && phase !== 'requested') behindRequest = phase;
+        phase = next === 'as before' ? behindRequest : next;
+        return [];
+      });
+    }),
+
+  'a round is accepted or declined by its newest link, before the deadline, on the terms it offers': (log) =>
+    invitationsOf(log).flatMap(({ stream, events }) =>
+      events.flatMap(({ type, data, metadata, revision }, index) => {
+        if (type !== 'InvitationAccepted' && type !== 'InvitationDeclined') return [];
+        const before = events.slice(0, index);
+        const link = before.findLast((event) => sends.has(event.type));
+        const offer = before.findLast(
+          (event) => event.type === 'PersonInvited' || event.type === 'InvitationTermsChanged',
+        );
+        const isInTime = textOf(metadata['occurredAt']) < textOf(link?.data['expiresAt']);
+        const isNewest = data['generation'] === link?.data['generation'];
+        const isOffered = type === 'InvitationDeclined' || termsIn(data) === termsIn(offer?.data ?? {});
+        return isInTime && isNewest && isOffered ? [] : [`${stream} at ${revision}`];
+      }),
+    ),
+
+  'whoever accepts had no hand in what is offered': (log) =>
+    invitationsOf(log).flatMap(({ stream, events }) =>
+      events.flatMap(({ type, data, revision }, index) => {
+        if (type !== 'InvitationAccepted') return [];
+        const round = events.slice(0, index);
+        const begun = round.findLastIndex((event) => event.type === 'PersonInvited');
+        const hands = round
+          .slice(begun)
+          .flatMap((event) => ['inviter', 'sender', 'changedBy', 'copiedBy'].map((hand) => event.data[hand]));
+        return hands.includes(data['principalId'] ?? '') ? [`${stream} at ${revision}`] : [];
+      }),
+    ),
 
   'an address is one person’s': ({ streams }) =>
     repeated(
@@ -18,13 +76,16 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
       }),
     ),
 
-  'generations and rounds only grow, by one': (log) =>
+  'generations grow by one, and rounds only grow': (log) =>
     invitationsOf(log).flatMap(({ stream, events }) => {
-      const sent = events.filter(({ type }) => type === 'PersonInvited' || type === 'InvitationResent');
+      const sent = events.filter(({ type }) => sends.has(type));
       const rounds = events.filter(({ type }) => type === 'PersonInvited');
       return [
         ...sent.filter(({ data }, index) => data['generation'] !== index + 1),
-        ...rounds.filter(({ data }, index) => data['round'] !== index + 1),
+        // A request that is taken back has used up its number.
+        ...rounds.filter(
+          ({ data }, index) => Number(data['round']) <= Number(rounds[index - 1]?.data['round'] ?? 0),
+        ),
       ].map(({ revision }) => `${stream} at ${revision}`);
     }),
 
@@ -36,34 +97,44 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     ),
 
   'one principal per person, one person per principal': (log) => {
-    const accepted = log.log
-      .filter(({ type, data }) => type === 'InvitationAccepted' && !isReleased(log, data))
-      .map(({ data }) => data);
-    const pairs = new Set(
-      accepted.map(({ principalId, personId }) => `${textOf(principalId)} is ${textOf(personId)}`),
+    const accepted = log.log.filter(
+      ({ type, data }) => type === 'InvitationAccepted' && countsStill(data, log.streams),
     );
-    const sides = [...pairs].flatMap((pair) => pair.split(' is '));
-    return repeated(sides);
+    const pairs = new Map(
+      accepted.map(({ data, metadata }) => {
+        const tenant = textOf(metadata['tenantId']);
+        const sides = [`${tenant} ${textOf(data['principalId'])}`, `${tenant} ${textOf(data['personId'])}`];
+        return [sides.join(' is '), sides] as const;
+      }),
+    );
+    return repeated([...pairs.values()].flat());
   },
 
-  'a round is honoured or refused once, honoured only if it was accepted, and settled if it was': (log) => {
-    const settled = settledRounds(log);
-    const granted = settled.filter(({ isGranted }) => isGranted).map(({ round }) => round);
-    const accepted = invitationsOf(log).flatMap(({ id, events }) =>
-      events
-        .filter(({ type }) => type === 'InvitationAccepted')
-        .map(({ data }) => roundKey(id, data['round'])),
-    );
-    const known = new Set(settled.map(({ round }) => round));
-    return [
-      ...repeated(settled.map(({ round }) => round)),
-      ...granted.filter((round) => !accepted.includes(round)).map((round) => `${round} was not accepted`),
-      ...accepted.filter((round) => !known.has(round)).map((round) => `${round} was never settled`),
-    ];
-  },
+  'a round is honoured or refused once, honoured only if it was accepted, as it was accepted, and settled if it was':
+    (log) => {
+      const settled = settledRounds(log);
+      const granted = settled.filter(({ terms }) => terms !== undefined);
+      const accepted = new Map(
+        invitationsOf(log).flatMap(({ id, events }) =>
+          events
+            .filter(({ type }) => type === 'InvitationAccepted')
+            .map(({ data }) => [roundKey(id, data['round']), termsIn(data)] as const),
+        ),
+      );
+      const known = new Set(settled.map(({ round }) => round));
+      return [
+        ...repeated(settled.map(({ round }) => round)),
+        ...granted
+          .filter(({ round, terms }) => accepted.get(round) !== terms)
+          .map(({ round }) => `${round} was not accepted, or otherwise`),
+        ...[...accepted.keys()]
+          .filter((round) => !known.has(round))
+          .map((round) => `${round} was never settled`),
+      ];
+    },
 
   'a round that was refused does not stay open': (log) => {
-    const refused = new Set(settledRounds(log).flatMap(({ round, isGranted }) => (isGranted ? [] : round)));
+    const refused = new Set(settledRounds(log).flatMap(({ round, terms }) => (terms ? [] : round)));
     return invitationsOf(log).flatMap(({ id, events }) => {
       const last = events.findLast(({ type }) => type === 'PersonInvited');
       const round = roundKey(id, last?.data['round']);
@@ -73,6 +144,42 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
       return isOpen && refused.has(round) ? [`${round} is open`] : [];
     });
   },
+
+  'everybody who ever accepted is active, once': ({ log }) => {
+    const activated = log.filter(({ type }) => type === 'PersonActivated').map(({ stream }) => stream);
+    const accepted = log
+      .filter(({ type }) => type === 'InvitationAccepted')
+      .map(({ data }) => `person-${textOf(data['personId'])}`);
+    const missing = new Set(accepted).symmetricDifference(new Set(activated));
+    return [
+      ...repeated(activated),
+      ...[...missing].map((person) => `${person} is not, or without accepting`),
+    ];
+  },
+
+  'no command takes effect twice': ({ streams }) =>
+    [...streams].flatMap(([stream, events]) => {
+      const bearing = events.filter(({ type }) => bearsResult.has(type));
+      return repeated(
+        bearing.map(({ type, metadata }) => `${stream} ${type} ${textOf(metadata['commandId'])}`),
+      );
+    }),
+
+  'what one link’s mail is about is on record once': ({ streams }) =>
+    [...streams].flatMap(([stream, events]) =>
+      repeated(
+        events
+          .filter(({ type }) => type === 'InvitationMailed')
+          .map(({ data }) => `${stream} ${textOf(data['generation'])}`),
+      ),
+    ),
+
+  'a stream is one tenant’s': ({ streams }) =>
+    [...streams]
+      .filter(([, events]) => new Set(events.map(({ metadata }) => metadata['tenantId'])).size > 1)
+      .map(([stream]) => `${stream} is shared`),
+
+  'every stream is what one process gives that decides its commands one after the other': decidedAnew,
 
   'no link stands in any event': ({ log }) =>
     log.filter((event) => aToken.test(JSON.stringify(event))).map(({ stream }) => stream),
@@ -87,7 +194,46 @@ export interface Log {
 /** The whole of one, since sealed text may hold its first characters by chance. */
 const aToken = /(?<![\w-])lk1_[\w-]{94}(?![\w-])/;
 
+type Phase = 'none' | 'requested' | 'approved' | 'open' | 'expired' | 'ended';
+
+/** What may happen to an invitation in each phase of its life, and which one follows. */
+const life: Readonly<Record<string, Partial<Record<Phase, Phase | 'as before'>>>> = {
+  InvitationRequested: { none: 'requested', expired: 'requested', ended: 'requested' },
+  InvitationReaddressed: { requested: 'requested' },
+  InvitationApproved: { requested: 'approved' },
+  InvitationRefused: { requested: 'as before' },
+  PersonInvited: { none: 'open', approved: 'open', expired: 'open', ended: 'open' },
+  InvitationResent: { open: 'open', expired: 'open' },
+  InvitationTermsChanged: { requested: 'requested', open: 'open', expired: 'expired' },
+  InvitationLinkCopied: { open: 'open' },
+  InvitationExpired: { open: 'expired' },
+  InvitationRescinded: { requested: 'ended', open: 'ended', expired: 'ended' },
+  InvitationDeclined: { open: 'ended' },
+  InvitationAccepted: { open: 'ended' },
+};
+
+const sends = new Set(['PersonInvited', 'InvitationResent']);
 const endings = new Set(['InvitationAccepted', 'InvitationDeclined', 'InvitationRescinded']);
+/** What stands where a command was carried out, and never as a step on another's way. */
+const bearsResult = new Set([
+  'TenantClosed',
+  'PolicyChanged',
+  'WorkspaceClosed',
+  'PersonRenamed',
+  'PersonDeactivated',
+  'PersonInvited',
+  'InvitationResent',
+  'InvitationTermsChanged',
+  'InvitationLinkCopied',
+  'InvitationAccepted',
+  'InvitationDeclined',
+  'AccessGranted',
+  'AccessRevoked',
+  'AccessNarrowed',
+  'AccessWidened',
+  'AccessSuspended',
+  'RoleRevised',
+]);
 
 function invitationsOf({ streams }: Log) {
   return [...streams]
@@ -95,29 +241,26 @@ function invitationsOf({ streams }: Log) {
     .map(([stream, events]) => ({ stream, id: stream.slice('invitation-'.length), events }));
 }
 
-/** Whether the claim that an acceptance names in the person's stream stands before a release. */
-function isReleased({ streams }: Log, { personId, personClaimRevision }: JsonObject): boolean {
-  const events = streams.get(`person-${textOf(personId)}`) ?? [];
-  const release = events.findLast(({ type }) => type === 'PersonPrincipalReleased');
-  return release !== undefined && Number(personClaimRevision) < release.revision;
-}
-
-function settledRounds({ log }: Log): readonly { round: string; isGranted: boolean }[] {
+function settledRounds({ log }: Log): readonly { round: string; terms: string | undefined }[] {
   return log.flatMap(({ type, data }) => {
     if (type === 'AccessRefused')
-      return { round: roundKey(data['invitationId'], data['round']), isGranted: false };
-    const via = type === 'AccessGranted' ? (data['via'] as JsonObject) : undefined;
-    if (via?.['type'] !== 'invitation') return [];
-    return { round: roundKey(via['invitationId'], via['round']), isGranted: true };
+      return { round: roundKey(data['invitationId'], data['round']), terms: undefined };
+    const { via } = data;
+    if (type !== 'AccessGranted' || !isObject(via) || via['type'] !== 'invitation') return [];
+    return { round: roundKey(via['invitationId'], via['round']), terms: termsIn(data) };
   });
+}
+
+function termsIn({ permissions, role, readOnly, accessFrom, accessUntil }: StoredEvent['data']): string {
+  return JSON.stringify([permissions, role, readOnly === true, accessFrom, accessUntil]);
 }
 
 function roundKey(invitationId: Json | undefined, round: Json | undefined): string {
   return `${textOf(invitationId)} round ${textOf(round)}`;
 }
 
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+function isObject(value: Json | undefined): value is StoredEvent['data'] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function repeated(values: readonly string[]): readonly string[] {

@@ -1,60 +1,51 @@
 import type { Instant } from '@latchkey/core';
 import { instantOf, later } from '@latchkey/core';
-import type { Clock, EventStore, Facade, KeyVault, Latchkey, Mail } from 'latchkey';
-import { createLatchkey, everything, memoryReadModels, systemClock } from 'latchkey';
+import type { Clock, EventStore, Latchkey, Mail } from 'latchkey';
+import { createLatchkey, everything, hasCode, memoryReadModels, systemClock } from 'latchkey';
+import { died } from '../dying-event-store.ts';
+import type { OpenStores } from '../portal-instance.ts';
+import { wholeLog } from '../whole-log.ts';
+import { compareAnswers } from './answers.ts';
+import type { Given, RaceKnowledge } from './commands.ts';
+import {
+  catalogue,
+  permissions,
+  policies,
+  roles,
+  staffOf,
+  tenants,
+  throwCommand,
+  workspaces,
+} from './commands.ts';
 import type { Dice } from './dice.ts';
 import { seededDice } from './dice.ts';
 import type { Log } from './laws.ts';
-import { died } from '../dying-event-store.ts';
-import { wholeLog } from '../whole-log.ts';
 import { unsteadyEventStore } from './unsteady-event-store.ts';
 
-const tenantId = 'harbour-care';
-const workspaces = ['rosa', 'theo'] as const;
-const people = ['ann', 'bob'] as const;
-const hosts = ['example.org', 'example.com'] as const;
-const principals = ['u-ann', 'u-bob', 'u-third'] as const;
-const permissions = ['roster.view', 'invoices.view'] as const;
+const turns = 40;
+const commandsAtOnce = 6;
 
-/** Accepting is what most depends on, and what most has to fail. */
-const commandMix = [
-  'invite',
-  'invite',
-  'accept',
-  'accept',
-  'accept',
-  'decline',
-  'decline',
-  'rescind',
-  'resend',
-  'revoke',
-  'grant',
-  'changeEmail',
-  'release',
-] as const;
-
-/** How a race ended: the whole log, and what a process that starts after it says of everybody's access. */
+/** How a race ended. */
 export interface RaceResult extends Log {
-  /** By `<workspace> <person> <permission>`: what the index says, and what folding the grants' events gives. */
-  access: readonly { question: string; isAllowed: boolean; isGiven: boolean }[];
-  /** How often each command was done or refused, and for what. */
-  outcomes: ReadonlyMap<string, number>;
+  /** Where what a process that starts after it answers is not what the log says. */
+  wrong: readonly string[];
+  /** What happened to commands, and which statuses were met. */
+  met: ReadonlySet<string>;
 }
 
 /**
- * Lets three instances race on one store: each of many rounds gives six commands at once, of all kinds, to few people
- * and workspaces, while processes die in the middle. In the end one that comes after finishes what is left.
+ * Lets three instances race on one store: each of many turns gives six commands at once, of all kinds, to few people
+ * and workspaces, while processes die in the middle, others start, and time passes. In the end one that comes after
+ * finishes what is left.
  */
-export async function race(
-  seed: number,
-  stores: { eventStore: EventStore; keyVault: KeyVault },
-): Promise<RaceResult> {
+export async function race(seed: number, open: OpenStores): Promise<RaceResult> {
   const dice = seededDice(seed);
-  const outcomes = new Map<string, number>();
+  const met = new Set<string>();
   const mails: Mail[] = [];
   let now: Instant = instantOf(Date.UTC(2026, 2, 2, 9));
-  // The wall clock goes on when the race says so; whatever waits for another process waits in earnest.
-  const clock: Clock = { ...systemClock, now: () => now };
+  const knowledge: RaceKnowledge = { mails, copies: [], now: () => now };
+  const clock = raceClock(() => now);
+  const stores = await open(clock);
   const start = async (eventStore: EventStore) => {
     const latchkey = createLatchkey({
       eventStore,
@@ -62,7 +53,9 @@ export async function race(
       readModels: memoryReadModels(),
       masterKey: Buffer.alloc(32, 5),
       baseUrl: 'https://portal.example.com',
-      mayGive: () => everything,
+      permissions: catalogue,
+      mayGive: ({ principalId }) =>
+        principalId === 'noah' && dice.happens(0.3) ? ['roster.view'] : everything,
       mailer: async (mail) => {
         mails.push(mail);
       },
@@ -73,25 +66,20 @@ export async function race(
     return latchkey;
   };
 
-  const setUp = await start(stores.eventStore);
-  const staff = staffOf(setUp, 'olivia');
-  await staff.tenants.open();
-  const policy = {
-    validFor: 'PT1H',
-    resend: { cooldown: 'PT0S', limit: 100 },
-    acceptBy: 'linkHolder',
-  } as const;
-  await staff.tenants.changePolicy({ policy });
-  for (const workspaceId of workspaces)
-    await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
-  await setUp.close();
-
-  const unsteady = unsteadyEventStore(stores.eventStore, dice, 0.04);
-  const racing = [await start(unsteady), await start(unsteady), await start(unsteady)] as const;
-  for (let turn = 0; turn < 12; turn++) {
-    const runners = Array.from({ length: 6 }, () => giveCommand(dice, dice.pick(racing), mails, outcomes));
-    await Promise.all(runners);
-    if (dice.happens(0.1)) now = later(now, 3_600_000);
+  await setUp(dice, await start(stores.eventStore));
+  const unsteady = unsteadyEventStore(stores.eventStore, dice, { death: 0.02, doubt: 0.01 });
+  const racing: [Latchkey, ...Latchkey[]] = [
+    await start(unsteady),
+    await start(unsteady),
+    await start(unsteady),
+  ];
+  for (let turn = 0; turn < turns; turn++) {
+    const givers = Array.from({ length: commandsAtOnce }, () => giveCommand(dice, racing, knowledge, met));
+    await Promise.all(givers);
+    await lookAround(dice.pick(racing), met);
+    if (dice.happens(0.2)) now = later(now, dice.pick([60_000, 600_000, 1_800_000, 3_600_000]));
+    if (dice.happens(0.1)) await startAnew(dice, racing, () => start(unsteady));
+    if (dice.happens(0.01)) await revokeLinkKey(dice.pick(racing), met);
   }
   for (const latchkey of racing) await latchkey.close();
 
@@ -99,75 +87,101 @@ export async function race(
   await heir.whenIdle();
   const events = await wholeLog(stores.eventStore);
   const log = { log: events, streams: Map.groupBy(events, ({ stream }) => stream) };
-  const access = await compareAccess(heir, log);
+  const goTo = (moment: number) => {
+    now = instantOf(moment);
+  };
+  const wrong = await compareAnswers(heir, log, { now: () => now, goTo, met });
+  const hasGrown = (await wholeLog(stores.eventStore)).length > events.length;
   await heir.close();
-  return { ...log, access, outcomes };
+  return { ...log, wrong: hasGrown ? [...wrong, 'looking appended something'] : wrong, met };
 }
 
+/** The wall clock goes on when the race says so; what waits for a moment only gives others their turn. */
+function raceClock(now: () => Instant): Clock {
+  return {
+    ...systemClock,
+    now,
+    schedule(milliseconds, run, inBackground) {
+      if (milliseconds > 50 || inBackground) return systemClock.schedule(milliseconds, run, inBackground);
+      const immediate = setImmediate(run);
+      return () => clearImmediate(immediate);
+    },
+  };
+}
+
+async function setUp(dice: Dice, latchkey: Latchkey): Promise<void> {
+  for (const tenantId of tenants) {
+    const staff = staffOf(latchkey, tenantId);
+    await staff.tenants.open();
+    await staff.tenants.changePolicy({ policy: dice.pick(policies) });
+    for (const name of roles.slice(1)) await staff.roles.define({ name, permissions: [permissions[0]] });
+    for (const workspaceId of workspaces)
+      await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
+  }
+  await latchkey.close();
+}
+
+/** Gives a command, and now and then, as whoever got no answer does, once more, perhaps to another process. */
 async function giveCommand(
   dice: Dice,
-  latchkey: Latchkey,
-  mails: readonly Mail[],
-  outcomes: Map<string, number>,
+  racing: readonly [Latchkey, ...Latchkey[]],
+  knowledge: RaceKnowledge,
+  met: Set<string>,
 ): Promise<void> {
-  const staff = staffOf(latchkey, dice.pick(['olivia', 'noah']));
-  const { items } = await staff.invitations.list();
-  const known = items[dice.roll(Math.max(items.length, 1))];
-  const token = mails.at(-1 - dice.roll(4))?.link.split('#')[1] ?? '';
-  const invitee = latchkey.as({ tenantId, actor: { type: 'invitee', principalId: dice.pick(principals) } });
-  const person = dice.pick(people);
-  const where = known && { workspaceId: known.workspaceId, personId: known.personId };
-  const offered = [dice.pick(permissions)];
-  const commands = {
-    invite: () =>
-      staff.invitations.invite({
-        workspaceId: dice.pick(workspaces),
-        person: { name: person, email: `${person}@${dice.pick(hosts)}` },
-        permissions: offered,
-      }),
-    accept: () => invitee.invitations.accept({ token }),
-    decline: () => invitee.invitations.decline({ token }),
-    rescind: () => known && staff.invitations.rescind({ invitationId: known.invitationId }),
-    resend: () => known && staff.invitations.resend({ invitationId: known.invitationId }),
-    revoke: () => where && staff.access.revoke(where),
-    grant: () => where && staff.access.grant({ ...where, permissions: offered }),
-    changeEmail: () =>
-      where && staff.people.changeEmail({ personId: where.personId, email: `${person}@${dice.pick(hosts)}` }),
-    release: () => where && staff.people.releasePrincipal({ personId: where.personId }),
-  };
-  const name = dice.pick(commandMix);
-  const outcome = await Promise.resolve(commands[name]()).then(
-    (result) => result && (result.ok ? 'done' : result.rejection.type),
-    (fault: unknown) => {
-      if (fault instanceof Error && fault.message === died) return died;
-      throw fault;
-    },
-  );
-  if (outcome !== undefined)
-    outcomes.set(`${name}: ${outcome}`, (outcomes.get(`${name}: ${outcome}`) ?? 0) + 1);
+  const first = dice.pick(racing);
+  const thrown = await throwCommand(dice, first, knowledge);
+  const outcome = await outcomeOf(thrown.give(first), met);
+  if (outcome === undefined) return;
+  met.add(`${thrown.name}: ${outcome}`);
+  if (outcome === died || dice.happens(0.1)) await outcomeOf(thrown.give(dice.pick(racing)), met);
 }
 
-function staffOf(latchkey: Latchkey, principalId: string): Facade {
-  return latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
+async function outcomeOf(giving: Promise<Given> | undefined, met: Set<string>): Promise<string | undefined> {
+  try {
+    const result = await giving;
+    if (!result) return undefined;
+    if (!result.ok) {
+      met.add(`refused: ${result.rejection.type}`);
+      return `refused ${result.rejection.type}`;
+    }
+    if (typeof result.status === 'string') met.add(`status: ${result.status}`);
+    return 'done';
+  } catch (fault) {
+    if (!(fault instanceof Error) || fault.message !== died) throw fault;
+    met.add(died);
+    return died;
+  }
 }
 
-async function compareAccess(latchkey: Latchkey, { streams }: Log): Promise<RaceResult['access']> {
-  const grants = [...streams]
-    .filter(([stream]) => stream.startsWith('accessGrant-'))
-    .map(([, events]) => events);
-  const answers = grants.flatMap((events) => {
-    const { workspaceId, personId } = events.find(({ type }) => type === 'AccessGranted')?.data ?? {};
-    const given = events.reduce<unknown>((held, { type, data }) => {
-      if (type === 'AccessGranted') return data['permissions'];
-      return type === 'AccessRevoked' ? [] : held;
-    }, []);
-    if (typeof workspaceId !== 'string' || typeof personId !== 'string') return [];
-    return permissions.map(async (permission) => {
-      const question = { workspaceId, personId, permission };
-      const { allowed } = await staffOf(latchkey, 'olivia').access.check(question);
-      const isGiven = Array.isArray(given) && given.includes(permission);
-      return { question: `${workspaceId} ${personId} ${permission}`, isAllowed: allowed, isGiven };
-    });
-  });
-  return Promise.all(answers);
+/** Takes in what there is at the moment, some of which is gone in the end. */
+async function lookAround(latchkey: Latchkey, met: Set<string>): Promise<void> {
+  const { invitations, access } = staffOf(latchkey, tenants[0]);
+  for (const { status } of (await invitations.list()).items) met.add(`invitation: ${status}`);
+  for (const { status, workspaceId, personId } of (await access.list()).items) {
+    met.add(`access: ${status}`);
+    const answer = await access.check({ workspaceId, personId, permission: permissions[0] });
+    met.add(answer.allowed ? 'check: allowed' : `check: ${answer.reason}`);
+  }
+}
+
+/** One instance goes, and one with nothing in memory comes in its place. */
+async function startAnew(dice: Dice, racing: Latchkey[], start: () => Promise<Latchkey>): Promise<void> {
+  const which = dice.roll(racing.length);
+  await racing[which]?.close();
+  racing[which] = await start();
+}
+
+/** The key of all links so far is destroyed, and none of them can be copied any more. */
+async function revokeLinkKey(latchkey: Latchkey, met: Set<string>): Promise<void> {
+  const { linkKeys } = latchkey;
+  const { keyId } = await linkKeys.rotate();
+  try {
+    for (const [tenantId, killed] of await linkKeys.revoke(keyId - 1)) {
+      const { invitations } = staffOf(latchkey, tenantId);
+      for (const invitationId of killed) await outcomeOf(invitations.copyLink({ invitationId }), met);
+    }
+  } catch (fault) {
+    // Where no link was made yet, there was no key before this one.
+    if (!hasCode(fault, 'LinkKeyNotFound')) throw fault;
+  }
 }

@@ -1,0 +1,173 @@
+import type { Facade, Latchkey, Page } from 'latchkey';
+import { catalogue, permissions, principals, staffOf, tenants, workspaces } from './commands.ts';
+import type { Log } from './laws.ts';
+import type { PlainModel, PlainTenant } from './model.ts';
+import { mayPlainly, readPlainly, standingAt } from './model.ts';
+
+interface Circumstances {
+  now(): number;
+  /** Sets the clock. */
+  goTo(moment: number): void;
+  /** Takes in which statuses there are. */
+  met: Set<string>;
+}
+
+/** Where what lists and checks answer is not what the log says, read plainly; at the moments, too, when windows open and close. */
+export async function compareAnswers(
+  latchkey: Latchkey,
+  log: Log,
+  { now, goTo, met }: Circumstances,
+): Promise<readonly string[]> {
+  const model = readPlainly(log);
+  const wrong: string[] = [];
+  for (const [tenantId, tenant] of model.tenants) {
+    met.add(`tenant: ${tenant.isOpen ? 'open' : 'closed'}`);
+    wrong.push(...(await compareLists(staffOf(latchkey, tenantId), tenant, now(), met)));
+  }
+  const bounds = [...model.tenants.values()].flatMap(({ grants }) =>
+    [...grants.values()].flatMap(({ from, until }) => [from - 1, from, until - 1, until]),
+  );
+  const moments = new Set([now(), ...bounds.filter((bound) => Number.isFinite(bound) && bound >= now())]);
+  for (const moment of [...moments].toSorted((one, other) => one - other)) {
+    goTo(moment);
+    wrong.push(...(await compareChecks(latchkey, model, moment, met)));
+  }
+  return wrong;
+}
+
+async function compareLists(
+  facade: Facade,
+  tenant: PlainTenant,
+  at: number,
+  met: Set<string>,
+): Promise<readonly string[]> {
+  const listed = {
+    invitation: (await whole((cursor) => facade.invitations.list({ cursor }))).map(
+      ({ invitationId, workspaceId, personId, status, round, generation, expiresAt, ...terms }) => {
+        const { permissions: offered, readOnly } = terms;
+        return {
+          invitationId,
+          workspaceId,
+          personId,
+          status,
+          round,
+          generation,
+          offered,
+          readOnly,
+          expiresAt,
+        };
+      },
+    ),
+    access: (await whole((cursor) => facade.access.list({ cursor }))).map(
+      ({ workspaceId, personId, status, permissions: given, readOnly = false, suspensions }) => {
+        const causes = [...suspensions].toSorted();
+        return { workspaceId, personId, status, given, readOnly, causes };
+      },
+    ),
+    person: (await whole((cursor) => facade.people.list({ cursor }))).map(({ personId, status }) => ({
+      personId,
+      status,
+    })),
+    workspace: (await whole((cursor) => facade.workspaces.list({ cursor }))).map(
+      ({ workspaceId, isOpen }) => ({ workspaceId, status: isOpen ? 'open' : 'closed' }),
+    ),
+    role: (await whole((cursor) => facade.roles.list({ cursor }))).map(
+      ({ name, status, version, permissions: given }) => ({ name, status, version, given }),
+    ),
+  };
+  const expected: { [List in keyof typeof listed]: readonly object[] } = {
+    invitation: [...tenant.invitations].map(([invitationId, invitation]) => {
+      const {
+        workspaceId,
+        personId,
+        round,
+        generation,
+        permissions: offered,
+        readOnly,
+        expiresAt,
+      } = invitation;
+      const isPast = invitation.status === 'pending' && expiresAt !== null && at >= expiresAt;
+      const status = isPast ? 'expired' : invitation.status;
+      return { invitationId, workspaceId, personId, status, round, generation, offered, readOnly, expiresAt };
+    }),
+    access: [...tenant.grants.values()].map((grant) => {
+      const { workspaceId, personId, permissions: given, readOnly, causes } = grant;
+      const status = standingAt(grant, at);
+      return { workspaceId, personId, status, given, readOnly, causes: [...causes].toSorted() };
+    }),
+    person: [...tenant.people].map(([personId, { isActive }]) => ({
+      personId,
+      status: isActive ? 'active' : 'deactivated',
+    })),
+    workspace: [...tenant.workspaces].map(([workspaceId, { isOpen }]) => ({
+      workspaceId,
+      status: isOpen ? 'open' : 'closed',
+    })),
+    role: [...tenant.roles].map(([name, { status, version, permissions: given }]) => ({
+      name,
+      status,
+      version,
+      given,
+    })),
+  };
+  return Object.entries(listed).flatMap(([list, items]) => {
+    for (const { status } of items) met.add(`${list}: ${status}`);
+    const is = new Set<string>(items.map((item) => JSON.stringify(item)));
+    const should = new Set<string>(expected[list as keyof typeof listed].map((item) => JSON.stringify(item)));
+    return [
+      ...[...is.difference(should)].map((item) => `the list has the ${list} ${item}`),
+      ...[...should.difference(is)].map((item) => `the list lacks the ${list} ${item}`),
+    ];
+  });
+}
+
+async function compareChecks(
+  latchkey: Latchkey,
+  model: PlainModel,
+  at: number,
+  met: Set<string>,
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const tenantId of tenants) {
+    const { access } = staffOf(latchkey, tenantId);
+    const tenant = model.tenants.get(tenantId);
+    const who = [
+      ...[...(tenant?.people.keys() ?? [])].map((personId) => ({ asked: { personId }, personId })),
+      ...principals.map((principalId) => ({
+        asked: { principalId },
+        personId: tenant?.persons.get(principalId),
+      })),
+    ];
+    for (const { asked, personId } of who) {
+      for (const workspaceId of workspaces) {
+        for (const permission of permissions) {
+          const may = mayPlainly(model, { tenantId, personId, workspaceId, permission }, at, isReading);
+          const answer = await access.check({ ...asked, workspaceId, permission });
+          met.add(answer.allowed ? 'check: allowed' : `check: ${answer.reason}`);
+          if (answer.allowed === may) continue;
+          const question = JSON.stringify({ tenantId, ...asked, workspaceId, permission, at });
+          wrong.push(`${question} is answered ${JSON.stringify(answer)}`);
+        }
+      }
+    }
+  }
+  return wrong;
+}
+
+function isReading(permission: string): boolean {
+  return Object.hasOwn(catalogue, permission);
+}
+
+/** Of all pages. */
+async function whole<Item>(
+  list: (cursor: string | undefined) => Promise<Page<Item>>,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list(cursor);
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return items;
+}

@@ -1,0 +1,268 @@
+import type { Facade, Latchkey, Mail } from 'latchkey';
+import { seededDice } from './dice.ts';
+import type { Dice } from './dice.ts';
+import { mix } from './mix.ts';
+import type { RaceCommand } from './outcomes.ts';
+
+/** What the commands of a race are about: few of each, so that they meet. */
+export const tenants = ['harbour-care', 'river-care'] as const;
+export const workspaces = ['rosa', 'theo'] as const;
+export const permissions = ['roster.view', 'invoices.view', 'shifts.verify'] as const;
+/** What the host says of its permissions. What is not in it changes things. */
+export const catalogue = { 'roster.view': 'reads', 'invoices.view': 'reads' } as const;
+/** Noah may not always give everything. */
+const staff = ['olivia', 'petra', 'noah'] as const;
+const people = ['ann', 'bob', 'cleo'] as const;
+export const principals = ['u-ann', 'u-bob', 'u-cleo', 'olivia', 'petra'] as const;
+export const roles = ['viewer', 'editor', 'auditor'] as const;
+const causes = ['unpaid', 'on-leave'] as const;
+const unknownId = '01J9ZQ4M7V0000000000000000';
+const minute = 60_000;
+
+const easygoing = {
+  validFor: 'PT1H',
+  resend: { cooldown: 'PT0S', limit: 100 },
+  acceptBy: 'linkHolder',
+} as const;
+const strict = {
+  validFor: 'PT2H',
+  resend: { cooldown: 'PT5M', limit: 2 },
+  acceptBy: 'matchingEmail',
+} as const;
+/** What a race begins with, and what it changes to. */
+export const policies = [
+  easygoing,
+  easygoing,
+  strict,
+  strict,
+  { ...easygoing, resend: { cooldown: 'PT0S', limit: 2 } },
+  { ...easygoing, approval: 'required' },
+  { ...easygoing, approval: 'required' },
+] as const;
+
+/** What whoever gives a command can know: what was mailed and copied, and what time it is. */
+export interface RaceKnowledge {
+  mails: readonly Mail[];
+  copies: string[];
+  now: () => number;
+}
+
+export type Given = { ok: true; status?: unknown } | { ok: false; rejection: { type: string } };
+
+/** A command that was thrown by dice: giving it again gives the very same one. */
+export interface ThrownCommand {
+  name: RaceCommand;
+  /** Undefined where what it would be about is not there yet. */
+  give(latchkey: Latchkey): Promise<Given> | undefined;
+}
+
+/** Throws which command to give, to whom and with what, from what an instance lists at the moment. */
+export async function throwCommand(
+  dice: Dice,
+  latchkey: Latchkey,
+  knowledge: RaceKnowledge,
+): Promise<ThrownCommand> {
+  const name = dice.pick(mix);
+  const tenantId = dice.happens(0.94) ? tenants[0] : dice.happens(0.8) ? tenants[1] : 'nowhere';
+  const principalId = dice.pick(staff);
+  const subject = await pickSubject(dice, staffOf(latchkey, tenantId, principalId), name);
+  const link = pickLink(dice, knowledge);
+  const now = knowledge.now();
+  const isMistaken = dice.happens(0.01);
+  const seed = dice.roll(2 ** 31);
+  return {
+    name,
+    give(by) {
+      const own = seededDice(seed);
+      const actor = { type: isMistaken ? 'invitee' : 'principal', principalId } as const;
+      const from = { staff: by.as({ tenantId, actor }), invitee: inviteeOf(own, by, tenantId, link) };
+      return commandsOf(own, from, { ...subject, link, now }, knowledge)[name]();
+    },
+  };
+}
+
+export function staffOf(latchkey: Latchkey, tenantId: string, principalId = 'olivia'): Facade {
+  return latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
+}
+
+interface Subject {
+  invitationId: string;
+  workspaceId: string;
+  personId: string;
+}
+
+/** Whom and what a command is about, by which link, and when. */
+interface Circumstances extends Subject {
+  link: KnownLink | undefined;
+  now: number;
+}
+
+/** Something that is listed and that the command could be about, or now and then what nobody knows. */
+async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promise<Subject> {
+  const nobody = { invitationId: unknownId, workspaceId: dice.pick(workspaces), personId: unknownId };
+  if (dice.happens(0.04)) return nobody;
+  const items: readonly Partial<Subject>[] = (await listFor(dice, facade, name)).items;
+  const { invitationId, workspaceId, personId }: Partial<Subject> =
+    items[dice.roll(Math.max(items.length, 1))] ?? nobody;
+  return {
+    invitationId: invitationId ?? nobody.invitationId,
+    workspaceId: workspaceId ?? nobody.workspaceId,
+    personId: personId ?? nobody.personId,
+  };
+}
+
+function listFor(dice: Dice, { access, people: persons, invitations }: Facade, name: RaceCommand) {
+  if (name.startsWith('people.')) return persons.list();
+  if (name.startsWith('access.') && dice.happens(0.7)) return access.list();
+  return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
+}
+
+/** Mostly whoever the link was mailed to, sometimes somebody else, or nobody who is signed in. */
+function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: KnownLink | undefined): Facade {
+  const own = `u-${link?.address?.split('@')[0]}`;
+  const mostly = dice.happens(0.65) ? own : dice.pick(principals);
+  const principalId = dice.happens(0.97) ? mostly : undefined;
+  return latchkey.as({ tenantId, actor: { type: 'invitee', principalId } });
+}
+
+function commandsOf(
+  dice: Dice,
+  { staff: facade, invitee }: { staff: Facade; invitee: Facade },
+  { invitationId, link, now, ...where }: Circumstances,
+  { copies }: RaceKnowledge,
+): Readonly<Record<RaceCommand, () => Promise<Given> | undefined>> {
+  const { personId } = where;
+  const { invitations, access, people: persons, roles: namedRoles } = facade;
+  const options = optionsOf(dice);
+  const someone = dice.pick(people);
+  const email = `${someone}@${dice.pick(['example.org', 'example.org', 'example.com'])}`;
+  const workspaceId = dice.happens(0.97) ? dice.pick(workspaces) : 'nowhere';
+  const terms = termsOf(dice, now);
+  const some = permissionsOf(dice);
+  const role = dice.pick(roles);
+  const until = now + dice.pick([-minute, 30 * minute, 120 * minute, 600 * minute]);
+  return {
+    'invitations.invite': () =>
+      invitations.invite({ workspaceId, person: personOf(dice, someone, email), ...terms }, options),
+    'invitations.accept': () =>
+      link && invitee.invitations.accept({ token: link.token, ...verified(dice, link) }, options),
+    'invitations.decline': () => link && invitee.invitations.decline({ token: link.token }, options),
+    'invitations.rescind': () => invitations.rescind({ invitationId }, options),
+    'invitations.resend': () => invitations.resend({ invitationId }, options),
+    'invitations.readdress': () => invitations.readdress({ invitationId }, options),
+    'invitations.changeTerms': () => invitations.changeTerms({ invitationId, ...terms }, options),
+    async 'invitations.copyLink'() {
+      const copied = await invitations.copyLink({ invitationId }, options);
+      if (copied.ok) copies.push(copied.url);
+      return copied;
+    },
+    'invitations.approve': () => invitations.approve({ invitationId }, options),
+    'invitations.refuse': () => invitations.refuse({ invitationId }, options),
+    'access.grant': () => access.grant({ ...where, ...terms }, options),
+    'access.revoke': () => access.revoke(where, options),
+    'access.suspend': () => access.suspend({ ...where, cause: dice.pick(causes) }, options),
+    'access.resume': () => access.resume({ ...where, cause: dice.pick(causes) }, options),
+    'access.narrow': () => access.narrow({ ...where, ...narrowedTo(dice, until) }, options),
+    'access.widen': () => access.widen({ ...where, ...widenedTo(dice) }, options),
+    'access.extend': () =>
+      access.extend(dice.happens(0.3) ? where : { ...where, accessUntil: until }, options),
+    'access.adoptRole': () => access.adoptRole(where, options),
+    'people.register': () => persons.register(personOf(dice, someone, email), options),
+    'people.rename': () => persons.rename({ personId, name: `${someone} ${dice.roll(5)}` }, options),
+    'people.changeEmail': () => persons.changeEmail({ personId, email }, options),
+    'people.releaseExternalId': () =>
+      persons.releaseExternalId({ personId, externalId: `x-${someone}` }, options),
+    'people.releasePrincipal': () => persons.releasePrincipal({ personId }, options),
+    'people.agreeTerms': () => invitee.people.agreeTerms({ version: `v${dice.roll(3)}` }, options),
+    'people.deactivate': () => (dice.happens(0.6) ? persons.deactivate({ personId }, options) : undefined),
+    'people.reactivate': () => persons.reactivate({ personId }, options),
+    'roles.define': () => namedRoles.define({ name: role, permissions: some }, options),
+    'roles.revise': () =>
+      namedRoles.revise({ name: role, permissions: some, readOnly: dice.happens(0.3) }, options),
+    'roles.retire': () => (dice.happens(0.4) ? namedRoles.retire({ name: role }, options) : undefined),
+    'tenants.open': () => facade.tenants.open(),
+    'tenants.close': () => facade.tenants.close({}, options),
+    'tenants.reopen': () => facade.tenants.reopen({}, options),
+    'tenants.changePolicy': () => facade.tenants.changePolicy({ policy: dice.pick(policies) }, options),
+    'workspaces.open': () =>
+      facade.workspaces.open(
+        { workspaceId, kind: dice.pick(['client', 'client', 'company']), name: workspaceId },
+        options,
+      ),
+    'workspaces.close': () =>
+      dice.happens(0.6) ? facade.workspaces.close({ workspaceId }, options) : undefined,
+    'workspaces.reopen': () => facade.workspaces.reopen({ workspaceId }, options),
+    'workspaces.rename': () =>
+      facade.workspaces.rename({ workspaceId, name: `${workspaceId} ${dice.roll(3)}` }, options),
+  };
+}
+
+/** Some commands have an id of their caller's, of which there are few; some are given for a revision that may be past. */
+function optionsOf(dice: Dice) {
+  return {
+    ...(dice.happens(0.5) && { commandId: `command-${dice.roll(20)}` }),
+    ...(dice.happens(0.03) && { expectedRevision: dice.roll(4) }),
+  };
+}
+
+function personOf(dice: Dice, name: string, email: string) {
+  return {
+    name,
+    ...(dice.happens(0.93) && { email: dice.happens(0.95) ? email : 'nowhere' }),
+    ...(dice.happens(0.25) && { externalId: `x-${dice.happens(0.7) ? name : dice.pick(people)}` }),
+  };
+}
+
+function permissionsOf(dice: Dice): string[] {
+  return permissions.filter(() => dice.happens(0.65)).concat(permissions[0]);
+}
+
+function termsOf(dice: Dice, now: number) {
+  return {
+    ...(dice.happens(0.4) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
+    ...(dice.happens(0.3) && { readOnly: true }),
+    ...(dice.happens(0.15) && { accessFrom: now + 10 * minute }),
+    ...(dice.happens(0.4) && {
+      accessUntil:
+        now + dice.pick([-minute, 30 * minute, 60 * minute, 120 * minute, 120 * minute, 240 * minute]),
+    }),
+  };
+}
+
+function narrowedTo(dice: Dice, accessUntil: number) {
+  const permitted = dice.happens(0.2) ? [] : permissionsOf(dice);
+  switch (dice.roll(3)) {
+    case 0:
+      return { permissions: permitted };
+    case 1:
+      return { readOnly: true } as const;
+    default:
+      return { accessUntil };
+  }
+}
+
+function widenedTo(dice: Dice) {
+  return dice.happens(0.7) ? { permissions: permissionsOf(dice) } : ({ readOnly: false } as const);
+}
+
+interface KnownLink {
+  token: string;
+  /** Whom it was mailed to, where it was. */
+  address: string | undefined;
+}
+
+/** Mostly a new link, sometimes an old one, a copied one, or none that was ever made. */
+function pickLink(dice: Dice, { mails, copies }: RaceKnowledge): KnownLink | undefined {
+  if (dice.happens(0.02)) return { token: 'lk1_none', address: undefined };
+  const copied = dice.happens(0.15) ? copies.at(-1 - dice.roll(3)) : undefined;
+  const mail = mails.at(-1 - dice.roll(dice.pick([1, 1, 2, 4, 8])));
+  const url = copied ?? mail?.link;
+  const token = url?.split('#')[1];
+  return token === undefined ? undefined : { token, address: copied ? undefined : mail?.to.address };
+}
+
+/** Mostly the address that the mail went to, as the host vouches for it. */
+function verified(dice: Dice, { address }: KnownLink) {
+  if (dice.happens(0.3)) return {};
+  return { verifiedEmail: (dice.happens(0.9) ? address : undefined) ?? `${dice.pick(people)}@example.org` };
+}

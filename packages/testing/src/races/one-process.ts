@@ -1,0 +1,186 @@
+import type { AnyEvent, Decider, EmailAddressId, InvitationId, Policy } from '@latchkey/core';
+import {
+  defaultPolicy,
+  accessGrant,
+  accessGrantEvent,
+  emailAddress,
+  emailAddressEvent,
+  externalIdEvent,
+  externalIdOwner,
+  hasEnded,
+  invitation,
+  invitationEvent,
+  isPersonal,
+  issuedPart,
+  person,
+  personEvent,
+  principal,
+  principalEvent,
+  role,
+  roleEvent,
+  standingOfAddress,
+  standingOfPersonsClaim,
+  tenant,
+  tenantEvent,
+  workspace,
+  workspaceEvent,
+} from '@latchkey/core';
+import type { StoredEvent } from 'latchkey';
+import type { Log } from './laws.ts';
+import type { Some } from './what-led-to.ts';
+import {
+  tenantCommand,
+  workspaceCommand,
+  roleCommand,
+  externalIdCommand,
+  personCommand,
+  standingsOf,
+  principalCommand,
+  emailAddressCommand,
+  accessGrantCommand,
+  invitationCommands,
+} from './what-led-to.ts';
+
+/**
+ * Decides every command on a log once more, one after the other, in its order, in one process that knows all that stands
+ * before: gives what would come out otherwise. Which policy counted is the one thing that is left open, since a policy
+ * may change while a command is decided. Deliveries are left out: who may send is for each process's own clock to say.
+ */
+export function decidedAnew({ log }: Log): readonly string[] {
+  const again = decideAgain();
+  return turnsOn(log).flatMap((turn) => {
+    const [{ stream, revision, type }] = turn;
+    const [category = '', id = ''] = stream.split('-');
+    const take = again[category];
+    return take === undefined || take(id, turn) ? [] : [`${type} in ${stream} at ${revision}`];
+  });
+}
+
+type Turn = readonly [StoredEvent, ...StoredEvent[]];
+type Take = (id: string, turn: Turn) => boolean;
+
+/** What each command appended to a stream, in the order of the log. */
+function turnsOn(log: readonly StoredEvent[]): readonly Turn[] {
+  const turns: [StoredEvent, ...StoredEvent[]][] = [];
+  for (const event of log) {
+    const turn = turns.at(-1);
+    const isSame =
+      turn?.[0].stream === event.stream && turn[0].metadata['commandId'] === event.metadata['commandId'];
+    if (isSame) turn.push(event);
+    else turns.push([event]);
+  }
+  return turns;
+}
+
+function decideAgain(): Readonly<Record<string, Take>> {
+  const policies: Policy[] = [defaultPolicy];
+  const tenants = replay(tenantEvent, tenant, ([{ ...command }]) => {
+    if (command.type === 'PolicyChanged') policies.push(command.policy);
+    return [tenantCommand(command)];
+  });
+  const workspaces = replay(workspaceEvent, workspace, ([event]) => [workspaceCommand(event)]);
+  const roles = replay(roleEvent, role, ([event]) => [roleCommand(event)]);
+  const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
+  const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
+  const invitations = replay(invitationEvent, invitation, (events, state, id) => {
+    const round = { invitationId: id as InvitationId, round: issuedPart(state)?.acceptance?.round ?? 0 };
+    const accessHasEnded = grants.states().some((grant) => hasEnded(grant, round, events[0].at));
+    return policies.flatMap((policy) => invitationCommands(events, state, { policy, accessHasEnded }));
+  });
+  const people = replay(personEvent, person, ([event], state) => [
+    personCommand(
+      event,
+      state.claims.map((claim) => standingOfPersonsClaim(claim, invitations.stateOf(claim.invitationId))),
+    ),
+  ]);
+  const principals = replay(principalEvent, principal, ([event], state) => [
+    principalCommand(event, standingsOf(event, state, invitations.stateOf, people.stateOf)),
+  ]);
+  const addresses = replay(emailAddressEvent, emailAddress, (events, state, id) => {
+    const owner = people.stateOf(state.owner?.personId ?? '');
+    return [emailAddressCommand(events, standingOfAddress(state, id as EmailAddressId, owner))];
+  });
+  return {
+    tenant: tenants.take,
+    workspace: workspaces.take,
+    role: roles.take,
+    externalId: externalIds.take,
+    accessGrant: grants.take,
+    invitation: invitations.take,
+    person: people.take,
+    principal: principals.take,
+    emailAddress: addresses.take,
+  };
+}
+
+type Field = Parameters<typeof isPersonal>[0];
+
+/** A union of events, as the core describes them. */
+interface EventSchema<Event> {
+  parse(stored: unknown): Event;
+  options: readonly { shape: { type: Field & { value: string } } & Readonly<Record<string, Field>> }[];
+}
+
+/** Streams of one kind, each as it stands after what was taken in; `commandsFor` says which commands may have led to events. */
+function replay<Command, State, Event extends AnyEvent, Rejection>(
+  schema: EventSchema<Event>,
+  decider: Decider<Command, State, Event, Rejection>,
+  commandsFor: (events: Some<Event>, state: State, id: string) => readonly Command[],
+) {
+  const states = new Map<string, State>();
+  const stateOf = (id: string) => states.get(id) ?? decider.initial;
+
+  function isDecided(events: Some<Event>, state: State, id: string): boolean {
+    const isSame = commandsFor(events, state, id).some((command) => {
+      const decision = decider.decide(command, state);
+      return decision.ok && inWords(decision.events, schema) === inWords(events, schema);
+    });
+    if (isSame) return true;
+    // What ends a round that was refused goes before whatever else a command leads to.
+    const [first, second, ...rest] = events;
+    if (second === undefined) return false;
+    return isDecided([first], state, id) && isDecided([second, ...rest], decider.evolve(state, first), id);
+  }
+
+  return {
+    stateOf,
+    states: () => [...states.values()],
+    take(id: string, [first, ...rest]: Turn): boolean {
+      const events: Some<Event> = [readEvent(first, schema), ...rest.map((each) => readEvent(each, schema))];
+      const before = stateOf(id);
+      const isGiven = isDecided(events, before, id);
+      states.set(
+        id,
+        events.reduce((state, event) => decider.evolve(state, event), before),
+      );
+      return isGiven;
+    },
+  };
+}
+
+/** An event as it was decided; what is sealed reads as some text that nothing else has. */
+function readEvent<Event extends AnyEvent>(
+  { id, type, data, metadata }: StoredEvent,
+  schema: EventSchema<Event>,
+): Event {
+  const { sealed, ...plain } = data;
+  const texts = sealed === undefined ? [] : personalFields(type, schema);
+  const unsealed = Object.fromEntries(texts.map((field) => [field, `text of ${id}`]));
+  return schema.parse({ type, at: metadata['occurredAt'], ...plain, ...unsealed });
+}
+
+function personalFields(type: string, { options }: EventSchema<unknown>): readonly string[] {
+  const shape = options.find((option) => option.shape.type.value === type)?.shape;
+  return Object.entries<Field>(shape ?? {}).flatMap(([field, of]) => (isPersonal(of) ? field : []));
+}
+
+/** Without what is sealed, with the fields in one order. */
+function inWords<Event extends AnyEvent>(events: readonly Event[], schema: EventSchema<Event>): string {
+  const plain = events.map((event) => {
+    const personal = personalFields(event.type, schema);
+    return Object.entries(event)
+      .filter(([field, value]) => value !== undefined && !personal.includes(field))
+      .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  });
+  return JSON.stringify(plain);
+}

@@ -1,0 +1,209 @@
+import type {
+  AccessGrantCommand,
+  AccessGrantEvent,
+  EmailAddressCommand,
+  EmailAddressEvent,
+  ExternalIdCommand,
+  ExternalIdEvent,
+  Invitation,
+  InvitationCommand,
+  InvitationEvent,
+  Person,
+  PersonCommand,
+  PersonEvent,
+  Policy,
+  Principal,
+  PrincipalCommand,
+  PrincipalEvent,
+  RoleCommand,
+  RoleEvent,
+  TenantCommand,
+  TenantEvent,
+  WorkspaceCommand,
+  WorkspaceEvent,
+} from '@latchkey/core';
+import { issuedPart, standingOfPrincipalsClaim, termsOf } from '@latchkey/core';
+
+// Which command may have led to the events that stand on a log.
+
+/** One or more. */
+export type Some<Event> = readonly [Event, ...Event[]];
+
+export function tenantCommand(event: TenantEvent): TenantCommand {
+  switch (event.type) {
+    case 'TenantOpened':
+      return { ...event, type: 'OpenTenant' };
+    case 'TenantClosed':
+      return { ...event, type: 'CloseTenant' };
+    case 'TenantReopened':
+      return { ...event, type: 'ReopenTenant' };
+    case 'PolicyChanged':
+      return { ...event, type: 'ChangePolicy' };
+  }
+}
+
+export function workspaceCommand(event: WorkspaceEvent): WorkspaceCommand {
+  switch (event.type) {
+    case 'WorkspaceOpened':
+      return { ...event, type: 'OpenWorkspace', name: event.name ?? '' };
+    case 'WorkspaceRenamed':
+      return { ...event, type: 'RenameWorkspace', name: event.name ?? '' };
+    case 'WorkspaceClosed':
+      return { ...event, type: 'CloseWorkspace' };
+    case 'WorkspaceReopened':
+      return { ...event, type: 'ReopenWorkspace' };
+  }
+}
+
+export function roleCommand(event: RoleEvent): RoleCommand {
+  switch (event.type) {
+    case 'RoleDefined':
+      return { ...event, type: 'DefineRole' };
+    case 'RoleRevised':
+      return { ...event, type: 'ReviseRole' };
+    case 'RoleRetired':
+      return { ...event, type: 'RetireRole' };
+  }
+}
+
+export function externalIdCommand(event: ExternalIdEvent): ExternalIdCommand {
+  return { ...event, type: event.type === 'ExternalIdClaimed' ? 'ClaimExternalId' : 'ReleaseExternalId' };
+}
+
+type Standings = Extract<PersonCommand, { type: 'ReleasePersonsPrincipal' }>['standings'];
+
+export function personCommand(event: PersonEvent, standings: Standings): PersonCommand {
+  switch (event.type) {
+    case 'PersonRegistered': {
+      const { at, name, email, emailAddressId } = event;
+      const address = emailAddressId && { email: email ?? '', emailAddressId };
+      return { type: 'RegisterPerson', at, name: name ?? '', address };
+    }
+    case 'PersonRenamed':
+      return { ...event, type: 'RenamePerson', name: event.name ?? '' };
+    case 'PersonEmailChanged':
+      return { ...event, type: 'ChangeEmail', email: event.email ?? '', by: event.changedBy };
+    case 'PersonPrincipalClaimed':
+      return { ...event, type: 'ClaimPersonsPrincipal', other: event.principalId, standings };
+    case 'PersonPrincipalReleased':
+      return { type: 'ReleasePersonsPrincipal', at: event.at, standings };
+    case 'PersonActivated':
+      return { ...event, type: 'ActivatePerson' };
+    case 'PersonDeactivated':
+      return { ...event, type: 'DeactivatePerson' };
+    case 'PersonReactivated':
+      return { ...event, type: 'ReactivatePerson' };
+    case 'TermsAgreed':
+      return { ...event, type: 'AgreeTerms' };
+  }
+}
+
+export function standingsOf(
+  { principalId }: PrincipalEvent,
+  { claims }: Principal,
+  invitationOf: (id: string) => Invitation,
+  personOf: (id: string) => Person,
+): Standings {
+  return claims.map((claim) =>
+    standingOfPrincipalsClaim(claim, principalId, invitationOf(claim.invitationId), personOf(claim.other)),
+  );
+}
+
+export function principalCommand(event: PrincipalEvent, standings: Standings): PrincipalCommand {
+  return event.type === 'PrincipalClaimed'
+    ? { ...event, type: 'ClaimPrincipal', other: event.personId, standings }
+    : { ...event, type: 'ReleasePrincipal' };
+}
+
+export function emailAddressCommand(
+  events: Some<EmailAddressEvent>,
+  standing: Standings[number],
+): EmailAddressCommand {
+  const last = events.at(-1) ?? events[0];
+  if (last.type === 'EmailReleased') return { ...last, type: 'ReleaseEmail', standing };
+  const { at, personId, name, email, addressVersion = 1 } = last;
+  return { type: 'ClaimEmail', at, personId, name: name ?? '', email: email ?? '', addressVersion, standing };
+}
+
+export function accessGrantCommand(events: Some<AccessGrantEvent>): AccessGrantCommand {
+  const last = events.at(-1) ?? events[0];
+  const { at } = last;
+  const refused = events.find((event) => event.type === 'AccessRefused');
+  const revoked = events.find((event) => event.type === 'AccessRevoked');
+  if (refused || revoked)
+    return { type: 'RevokeAccess', at, cause: revoked?.cause ?? '', openRound: refused };
+  switch (last.type) {
+    case 'AccessGranted':
+      return { ...last, type: 'GrantAccess', terms: termsOf(last) };
+    case 'AccessNarrowed':
+      return { ...last, type: 'NarrowAccess', readOnly: last.readOnly === true ? true : undefined };
+    case 'AccessWidened':
+      return { ...last, type: 'WidenAccess', readOnly: last.readOnly === false ? false : undefined };
+    case 'AccessExtended':
+      return { ...last, type: 'ExtendAccess' };
+    case 'RoleAdopted': {
+      const { role: adopted, permissions, readOnly } = last;
+      return { type: 'AdoptRole', at, to: { role: adopted, permissions, readOnly } };
+    }
+    case 'AccessSuspended':
+      return { type: 'SuspendAccess', at, cause: last.cause };
+    case 'AccessResumed':
+      return { ...last, type: 'ResumeAccess' };
+    default:
+      return { type: 'EndAccess', at };
+  }
+}
+
+/** Which commands may have led to these events: a new round may be invited, or sent again after a rescission. */
+export function invitationCommands(
+  events: Some<InvitationEvent>,
+  state: Invitation,
+  { policy, accessHasEnded }: { policy: Policy; accessHasEnded: boolean },
+): readonly InvitationCommand[] {
+  const last = events.at(-1) ?? events[0];
+  const { at } = last;
+  const addressVersion = issuedPart(state)?.link?.addressVersion ?? 0;
+  const unsent = { at, policy, channel: 'mailed', addressVersion, nonce: '', keyId: 0 } as const;
+  switch (last.type) {
+    case 'PersonInvited':
+    case 'InvitationRequested': {
+      const link = last.type === 'PersonInvited' ? last : { ...unsent, addressVersion: last.addressVersion };
+      const { channel, nonce, keyId } = link;
+      const send = { at, policy, channel, nonce, keyId, addressVersion: link.addressVersion };
+      const approval = events.find((event) => event.type === 'InvitationApproved');
+      const by = last.inviter;
+      const terms = termsOf(last);
+      const { workspaceId, personId, source, locale } = last;
+      const offer = { workspaceId, personId, source, locale, terms, accessHasEnded };
+      if (approval) return [{ type: 'Approve', ...send, by: approval.approver }];
+      return [
+        { type: 'Invite', ...offer, ...send, by },
+        { type: 'Resend', ...send, by },
+        { type: 'ChangeTerms', at, terms, policy, addressVersion: send.addressVersion, by },
+      ];
+    }
+    case 'InvitationResent':
+      return [
+        { ...last, type: 'Resend', policy, by: last.sender },
+        { ...last, type: 'Readdress', policy, by: last.sender },
+      ];
+    case 'InvitationReaddressed':
+      return [{ ...unsent, ...last, type: 'Readdress' }];
+    case 'InvitationTermsChanged':
+      return [{ type: 'ChangeTerms', at, terms: termsOf(last), policy, addressVersion, by: last.changedBy }];
+    case 'InvitationLinkCopied':
+      return [{ type: 'CopyLink', at, addressVersion, by: last.copiedBy }];
+    case 'InvitationRescinded':
+      return [{ type: 'Rescind', at }];
+    case 'InvitationRefused':
+      return [{ type: 'Refuse', at, by: last.refuser }];
+    case 'InvitationExpired':
+      return [{ ...last, type: 'Expire' }];
+    case 'InvitationDeclined':
+      return [{ type: 'Decline', at, generation: last.generation, addressVersion }];
+    case 'InvitationAccepted':
+      return [{ ...last, type: 'Accept', addressVersion }];
+    case 'InvitationApproved':
+      return [];
+  }
+}
