@@ -11,21 +11,34 @@ export interface Place {
 
 const application = 'packages/latchkey/src';
 
-/** The deciders, and all that judges an acceptance on its way from the link to the grant. */
+/** The deciders, all that is asked before them, and all that judges an acceptance on its way from the link to the grant. */
 export const places: readonly Place[] = [
   { files: 'packages/core/src/**/*.ts', strictness: 'rules' },
+  // What a claim is worth, which decides who may accept as whom.
+  {
+    files: 'packages/core/src/{claim,{principal-binding,address-standing,refused-round}/*}.ts',
+    strictness: 'path',
+  },
+
+  { files: `${application}/{invitations,access,people,roles,tenants,workspaces}/*.ts`, strictness: 'rules' },
+  { files: `${application}/{commands/*,streams/streams}.ts`, strictness: 'rules' },
+
   { files: `${application}/links/*.ts`, strictness: 'path' },
   { files: `${application}/tenants/tenant-access.ts`, strictness: 'path' },
-  { files: `${application}/commands/{carry-out,command,run-command}.ts`, strictness: 'path' },
-  { files: `${application}/{commands/*,streams/streams}.ts`, strictness: 'rules' },
-  { files: `${application}/invitations/accept.ts`, strictness: 'path' },
+  { files: `${application}/commands/{carry-out,command,run-command,stream-queue}.ts`, strictness: 'path' },
+  { files: `${application}/streams/loaded-stream.ts`, strictness: 'path' },
+  { files: `${application}/invitations/{accept,decline,preview,retried-by-link}.ts`, strictness: 'path' },
+  { files: `${application}/invitations/offering.ts`, strictness: 'path' },
   { files: `${application}/invitations/bind-principal.ts`, strictness: 'path' },
   { files: `${application}/invitations/grant-accepted-round.ts`, strictness: 'path' },
-  { files: `${application}/access/giving.ts`, strictness: 'path' },
+  { files: `${application}/people/activate-person.ts`, strictness: 'path' },
+  { files: `${application}/access/{giving,judge-access}.ts`, strictness: 'path' },
   { files: `${application}/ids/compared-address.ts`, strictness: 'path' },
   { files: `${application}/ports/may-give.ts`, strictness: 'path' },
+  { files: `${application}/keys/browser-seal.ts`, strictness: 'path' },
+
   { files: 'packages/express/src/join/{join-routes,join-cookie,shown-invitation}.ts', strictness: 'path' },
-  { files: 'packages/express/src/{request-origin,link-holder,host}.ts', strictness: 'path' },
+  { files: 'packages/express/src/{request-origin,link-holder,host,invitee-routes}.ts', strictness: 'path' },
 ];
 
 /**
