@@ -82,7 +82,7 @@ function acceptBy(
 
       // The invitation's own word first; where the claims will stand plays no part in it.
       const foreseen = decideWith({ principalClaimRevision: 0, personClaimRevision: 0 });
-      if (!foreseen.ok || foreseen.events.length === 0 || state.status !== 'pending') return foreseen;
+      if (!foreseen.ok || state.status !== 'pending') return foreseen;
       const circumstances = { invitation: state, person: person.state, channel, isAddressVerified };
       const refusal = await refuseByCircumstances(command, mayGive, circumstances);
       if (refusal) return refusal;
