@@ -103,6 +103,13 @@ describe('accepting an invitation', () => {
     expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'PersonDeactivated' });
   });
 
+  it('is refused where the address that was invited is erased, whatever address is vouched for', async () => {
+    const portal = await startPortal();
+    const { token, personId } = await inviteAnn(portal);
+    await portal.keyVault.destroy(`person-${personId}`);
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'EmailNotVerified' });
+  });
+
   it('is refused when the inviter may no longer give what was offered', async () => {
     let oliviasToGive: readonly Permission[] = ['roster.view'];
     const portal = await startPortal({ mayGive: () => oliviasToGive });
