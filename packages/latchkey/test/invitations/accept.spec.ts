@@ -38,6 +38,17 @@ describe('accepting an invitation', () => {
     expect(appended).toBe(0);
   });
 
+  it('again is already so, whatever would stand in the way of accepting now', async () => {
+    const portal = await startPortal();
+    const { token, personId } = await letAnnIn(portal);
+    await portal.staff.people.deactivate({ personId });
+    await portal.staff.workspaces.close({ workspaceId: rosa.workspaceId });
+    const appended = await appendedDuring(portal, async () => {
+      expect(await acceptAs(portal, annSignedIn, token)).toMatchObject({ ok: true, status: 'accepted' });
+    });
+    expect(appended).toBe(0);
+  });
+
   it('needs somebody who is signed in', async () => {
     const portal = await startPortal();
     const { token } = await inviteAnn(portal);
