@@ -40,6 +40,33 @@ describe('a link by whoever has read the log', () => {
   });
 });
 
+describe('a link that is none', () => {
+  it('is not looked for', async () => {
+    const portal = await startPortal();
+    await inviteAnn(portal);
+    const looked: string[] = [];
+    const other = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        read(stream, options) {
+          if (stream.startsWith('invitation-')) looked.push(stream);
+          return portal.eventStore.read(stream, options);
+        },
+      },
+    });
+    await other.latchkey.whenIdle();
+    looked.length = 0;
+    const answer = { type: 'LinkNotRecognised' };
+    const { invitations } = other.invitee(annSignedIn);
+    for (const token of ['', 'lk1_', 'lk1_AAAA']) {
+      expect(rejectionOf(await invitations.preview({ token }))).toEqual(answer);
+      expect(rejectionOf(await invitations.accept({ token }))).toEqual(answer);
+      expect(rejectionOf(await invitations.decline({ token }))).toEqual(answer);
+    }
+    expect(looked).toEqual([]);
+  });
+});
+
 describe('a link that is signed with the right key', () => {
   const key = Buffer.alloc(32, 7);
   const nonce = Buffer.alloc(16, 1);
