@@ -9,23 +9,56 @@ export interface Place {
   strictness: Strictness;
 }
 
+const core = 'packages/core/src';
 const application = 'packages/latchkey/src';
+const http = 'packages/express/src';
 
-/** The deciders, and all that judges an acceptance on its way from the link to the grant. */
+/** The deciders, what is asked before them, and all that judges an acceptance on its way from the link to the grant. */
 export const places: readonly Place[] = [
-  { files: 'packages/core/src/**/*.ts', strictness: 'rules' },
-  { files: `${application}/links/*.ts`, strictness: 'path' },
-  { files: `${application}/tenants/tenant-access.ts`, strictness: 'path' },
-  { files: `${application}/commands/{carry-out,command,run-command}.ts`, strictness: 'path' },
-  { files: `${application}/{commands/*,streams/streams}.ts`, strictness: 'rules' },
-  { files: `${application}/invitations/accept.ts`, strictness: 'path' },
-  { files: `${application}/invitations/bind-principal.ts`, strictness: 'path' },
-  { files: `${application}/invitations/grant-accepted-round.ts`, strictness: 'path' },
-  { files: `${application}/access/giving.ts`, strictness: 'path' },
-  { files: `${application}/ids/compared-address.ts`, strictness: 'path' },
-  { files: `${application}/ports/may-give.ts`, strictness: 'path' },
-  { files: 'packages/express/src/join/{join-routes,join-cookie,shown-invitation}.ts', strictness: 'path' },
-  { files: 'packages/express/src/{request-origin,link-holder,host}.ts', strictness: 'path' },
+  ...inRules(
+    `${core}/**/*.ts`,
+    ...['invitations', 'access', 'people', 'roles', 'tenants', 'workspaces'].map(
+      (concept) => `${application}/${concept}/*.ts`,
+    ),
+    `${application}/commands/*.ts`,
+    `${application}/streams/streams.ts`,
+  ),
+  ...onPath(
+    // What a claim is worth decides who may accept as whom.
+    `${core}/claim.ts`,
+    `${core}/principal-binding/*.ts`,
+    `${core}/address-standing/*.ts`,
+    `${core}/refused-round/*.ts`,
+    `${application}/links/link-token.ts`,
+    `${application}/links/links.ts`,
+    `${application}/links/link-keys.ts`,
+    `${application}/tenants/tenant-access.ts`,
+    `${application}/commands/carry-out.ts`,
+    `${application}/commands/command.ts`,
+    `${application}/commands/run-command.ts`,
+    `${application}/commands/stream-queue.ts`,
+    `${application}/streams/loaded-stream.ts`,
+    `${application}/invitations/accept.ts`,
+    `${application}/invitations/bind-principal.ts`,
+    `${application}/invitations/decline.ts`,
+    `${application}/invitations/grant-accepted-round.ts`,
+    `${application}/invitations/offering.ts`,
+    `${application}/invitations/preview.ts`,
+    `${application}/invitations/retried-by-link.ts`,
+    `${application}/people/activate-person.ts`,
+    `${application}/access/giving.ts`,
+    `${application}/access/judge-access.ts`,
+    `${application}/ids/compared-address.ts`,
+    `${application}/ports/may-give.ts`,
+    `${http}/join/join-routes.ts`,
+    `${http}/join/join-cookie.ts`,
+    `${http}/join/shown-invitation.ts`,
+    `${http}/request-origin.ts`,
+    `${http}/link-holder.ts`,
+    `${http}/host.ts`,
+    `${http}/invitee-routes.ts`,
+    `${http}/staff-route.ts`,
+  ),
 ];
 
 /**
@@ -42,4 +75,12 @@ export function guardsOf(root: string, places: readonly Place[]): Guard[] {
     return guards;
   });
   return [...new Map(found.map((guard) => [guard.path + guard.without, guard])).values()];
+}
+
+function inRules(...files: readonly string[]): Place[] {
+  return files.map((each) => ({ files: each, strictness: 'rules' }));
+}
+
+function onPath(...files: readonly string[]): Place[] {
+  return files.map((each) => ({ files: each, strictness: 'path' }));
 }

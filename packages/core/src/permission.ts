@@ -30,7 +30,7 @@ export const permissionCatalogue = z.record(permission, z.enum(['reads', 'change
 export type PermissionCatalogue = z.infer<typeof permissionCatalogue>;
 
 export function isChanging(catalogue: PermissionCatalogue, permission: Permission): boolean {
-  return !Object.hasOwn(catalogue, permission) || catalogue[permission] !== 'reads';
+  return catalogue[permission] !== 'reads';
 }
 
 export function permissionSet(list: readonly Permission[]): Permissions {
@@ -47,5 +47,5 @@ export function samePermissions(one: readonly Permission[], other: readonly Perm
 }
 
 function isSortedSet(list: readonly string[]): boolean {
-  return list.every((each, index) => index === 0 || (list[index - 1] ?? '') < each);
+  return list.every((each, index) => (list[index - 1] ?? '') < each);
 }

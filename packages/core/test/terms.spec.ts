@@ -18,7 +18,7 @@ const march = instantOf(Date.UTC(2026, 2, 1));
 const april = instantOf(Date.UTC(2026, 3, 1));
 
 const changes: [string, Partial<Terms>][] = [
-  ['other permissions', { permissions: permissionSet(['roster.view']) }],
+  ['fewer permissions', { permissions: permissionSet(['roster.view']) }],
   ['a role', { role: viewer }],
   ['reading only', { readOnly: true }],
   ['a later beginning', { accessFrom: march }],
@@ -31,6 +31,10 @@ describe('terms', () => {
     expect(
       sameTerms({ ...plain, ...change }, { ...change, permissions: change.permissions ?? plain.permissions }),
     ).toBe(true);
+  });
+
+  it('are others with as many other permissions', () => {
+    expect(sameTerms(plain, { permissions: permissionSet(['roster.view', 'invoices.view']) })).toBe(false);
   });
 
   it('are others with another role, and with another version of it', () => {

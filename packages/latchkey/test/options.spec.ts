@@ -35,7 +35,9 @@ describe('createLatchkey', () => {
     ['masterKey must be 32 bytes', { masterKey: Buffer.alloc(16) }],
     ['maxStaleness', { maxStaleness: 0 }],
     ['permissions must say', { permissions: { Roster: 'reads' } as const }],
+    ['baseUrl', { baseUrl: 'portal.example.com' }],
     ['baseUrl', { baseUrl: 'ftp://example.org' }],
+    ['baseUrl', { baseUrl: 'https://example.org/?a=b' }],
     ['baseUrl', { baseUrl: 'https://example.org/#x' }],
   ])('says that %s', (message, option) => {
     const { mailer } = memoryMailbox();

@@ -23,11 +23,9 @@ export interface Acceptance {
 }
 
 /** Nobody was invited. Where somebody wanted to and was refused, it is known whom, and to what. */
-export interface NoInvitation {
-  status: 'none';
-  workspaceId?: WorkspaceId;
-  personId?: PersonId;
-}
+export type NoInvitation =
+  | { status: 'none'; workspaceId?: undefined; personId?: undefined }
+  | { status: 'none'; workspaceId: WorkspaceId; personId: PersonId };
 
 /** A round that somebody asked for, and that nobody has approved yet: nothing was sent for it. */
 export interface RequestedInvitation {
@@ -105,7 +103,7 @@ export function subjectOf({
   workspaceId,
   personId,
 }: Invitation): { workspaceId: WorkspaceId; personId: PersonId } | undefined {
-  return workspaceId === undefined || personId === undefined ? undefined : { workspaceId, personId };
+  return workspaceId === undefined ? undefined : { workspaceId, personId };
 }
 
 /** The link of a generation, newest or not. */

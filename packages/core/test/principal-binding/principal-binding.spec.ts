@@ -35,7 +35,7 @@ const nextDay = later(start, 86_400_000);
 
 function ofPrincipal(
   history: readonly InvitationEvent[],
-  change: { revision?: number; of?: PersonId; claimsCountFrom?: number } = {},
+  change: { revision?: number; of?: PersonId; by?: PrincipalId; claimsCountFrom?: number } = {},
 ): ClaimStanding {
   const claim = {
     other: change.of ?? invitee,
@@ -43,8 +43,8 @@ function ofPrincipal(
     generation: 1,
     revision: change.revision ?? 0,
   };
-  const { claimsCountFrom = 0 } = change;
-  return standingOfPrincipalsClaim(claim, ann, fold(invitation, history), { claimsCountFrom });
+  const { by = ann, claimsCountFrom = 0 } = change;
+  return standingOfPrincipalsClaim(claim, by, fold(invitation, history), { claimsCountFrom });
 }
 
 function ofPerson(
@@ -91,6 +91,7 @@ describe('what a claim is worth', () => {
     const history = [invited(start), accepted(nextDay)];
     expect(ofPerson(history, { of: other })).toBe('void');
     expect(ofPrincipal(history, { of: stranger })).toBe('void');
+    expect(ofPrincipal(history, { by: other })).toBe('void');
   });
 
   it.each([
@@ -120,7 +121,7 @@ describe('what a claim is worth', () => {
 describe('claiming to be a person', () => {
   const claim = (
     standings: ClaimStanding[],
-    change: { other?: PersonId; invitationId?: InvitationId } = {},
+    change: { other?: PersonId; invitationId?: InvitationId; generation?: number } = {},
   ) =>
     ({
       type: 'ClaimPrincipal',
@@ -163,6 +164,12 @@ describe('claiming to be a person', () => {
     given(claimed(invitee, elsewhere))
       .when(claim(['held']))
       .then(claimed());
+  });
+
+  it('is claimed anew beside a claim that is held for an earlier link of the same invitation', () => {
+    given(claimed())
+      .when(claim(['held'], { generation: 2 }))
+      .then({ ...claimed(), generation: 2 });
   });
 
   it.each(['held', 'bound'] as const)('is refused while a claim to be somebody else is %s', (standing) => {

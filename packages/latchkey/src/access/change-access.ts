@@ -81,6 +81,7 @@ type Grant = Parameters<typeof judgeAccess>[4];
 export async function newestOfPinnedRole(command: Pick<Command, 'ids' | 'load'>, { terms }: Grant) {
   if (!terms.role) return undefined;
   const { state: role } = await command.load('role', command.ids.role(terms.role.name));
+  // unreachable: a role that somebody has was defined, and none is ever gone
   return role.status === 'none' ? undefined : adoptedTerms(role, terms);
 }
 

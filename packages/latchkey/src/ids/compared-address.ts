@@ -19,6 +19,12 @@ export function comparedAddress(address: string): string | undefined {
   return isDomain && local !== '' ? `${local}@${domain}` : undefined;
 }
 
+/** Whether mail to both is mail to one; a domain that cannot be one is never the same, so as not to be anybody's. */
+export function areSameAddress(one: string, other: string): boolean {
+  const compared = comparedAddress(one);
+  return compared !== undefined && compared === comparedAddress(other);
+}
+
 /** Whether every label in Punycode is the form of a label that may be: what cannot be read stays as it is. */
 function isReadable(domain: string): boolean {
   return !domainToUnicode(domain)

@@ -11,7 +11,7 @@ import { giveableBy } from '../access/giving.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
-import { comparedAddress } from '../ids/compared-address.ts';
+import { areSameAddress } from '../ids/compared-address.ts';
 import type { AuthenticLink } from '../links/links.ts';
 import { activatePerson } from '../people/activate-person.ts';
 import type { AskMayGive, Services } from '../services.ts';
@@ -59,9 +59,12 @@ function acceptBy(
 ) {
   return carryOut(command, 'invitation', invitationId, {
     async decide(state, invitation) {
+      // unreachable: a link is authentic only where it was once issued
       if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
       const person = await command.load('person', state.personId);
-      const isAddressVerified = isSameAddress(verifiedEmail, person.state.email);
+      const { email } = person.state;
+      const isAddressVerified =
+        verifiedEmail !== undefined && typeof email === 'string' && areSameAddress(verifiedEmail, email);
       const decideWith = (claims: { principalClaimRevision: number; personClaimRevision: number }) =>
         invitationDecider.decide(
           {
@@ -79,7 +82,7 @@ function acceptBy(
 
       // The invitation's own word first; where the claims will stand plays no part in it.
       const foreseen = decideWith({ principalClaimRevision: 0, personClaimRevision: 0 });
-      if (!foreseen.ok || foreseen.events.length === 0 || state.status !== 'pending') return foreseen;
+      if (!foreseen.ok || state.status !== 'pending') return foreseen;
       const circumstances = { invitation: state, person: person.state, channel, isAddressVerified };
       const refusal = await refuseByCircumstances(command, mayGive, circumstances);
       if (refusal) return refusal;
@@ -106,10 +109,4 @@ async function refuseByCircumstances(
     isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant.state, command.at),
     mayGive: await giveableBy(mayGive, command, workspaceId, hands, terms.permissions),
   });
-}
-
-function isSameAddress(verified: string | undefined, invited: string | null | undefined): boolean {
-  if (verified === undefined || typeof invited !== 'string') return false;
-  const compared = comparedAddress(verified);
-  return compared !== undefined && compared === comparedAddress(invited);
 }

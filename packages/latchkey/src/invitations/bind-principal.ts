@@ -2,6 +2,7 @@ import type {
   Claim,
   ClaimStanding,
   Invitation,
+  InvitationEvent,
   InvitationId,
   PersonId,
   PersonRejection,
@@ -11,7 +12,6 @@ import type {
 import {
   findClaim,
   invitation as invitationDecider,
-  isPastDeadline,
   person as personDecider,
   principal as principalDecider,
   standingOfPersonsClaim,
@@ -49,44 +49,46 @@ export async function bindPrincipal(
   const invitationId = invitation.id as InvitationId;
   const principal = await command.load('principal', command.ids.principal(principalId));
 
-  const claimed = [...principal.state.claims, ...person.state.claims].map((claim) => claim.invitationId);
   const named = new Map<InvitationId, LoadedStream<'invitation'>>([[invitationId, invitation]]);
-  for (const id of claimed) {
-    if (!named.has(id)) named.set(id, await command.load('invitation', id));
-  }
-  const persons = new Map<PersonId, LoadedStream<'person'>>([[personId, person]]);
-  for (const { other } of principal.state.claims) {
-    if (!persons.has(other)) persons.set(other, await command.load('person', other));
-  }
-  const lapsed = [...named.values()].filter(
-    ({ id, state }) => id !== invitationId && isLapsed(state, command),
-  );
-  const standing = (
-    claim: Claim<unknown>,
+  const lapsed = new Map<LoadedStream<'invitation'>, readonly InvitationEvent[]>();
+  /** What a claim is worth once every deadline that has passed by now is on record. */
+  async function standing(
+    { invitationId: id, generation }: Claim<unknown>,
     judge: (invitation: Invitation) => ClaimStanding,
-  ): ClaimStanding => {
-    const of = named.get(claim.invitationId);
-    if (!of) return 'held';
-    const now = judge(of.state);
-    return now === 'held' && lapsed.includes(of) ? 'void' : now;
-  };
+  ): Promise<ClaimStanding> {
+    const of = named.get(id) ?? (await command.load('invitation', id));
+    named.set(id, of);
+    const expiry = invitationDecider.decide({ type: 'Expire', at, generation }, of.state);
+    const events = expiry.ok ? expiry.events : [];
+    if (events.length > 0) lapsed.set(of, events);
+    return judge(
+      events.reduce<Invitation>((state, event) => invitationDecider.evolve(state, event), of.state),
+    );
+  }
+
+  const principalsStandings: ClaimStanding[] = [];
+  for (const claim of principal.state.claims) {
+    const claimed = claim.other === personId ? person : await command.load('person', claim.other);
+    principalsStandings.push(
+      await standing(claim, (of) => standingOfPrincipalsClaim(claim, principalId, of, claimed.state)),
+    );
+  }
+  const personsStandings: ClaimStanding[] = [];
+  for (const claim of person.state.claims) {
+    personsStandings.push(await standing(claim, (of) => standingOfPersonsClaim(claim, of)));
+  }
 
   const asPerson: WantedClaim<PersonId> = {
     other: personId,
     invitationId,
     generation,
-    standings: principal.state.claims.map((claim) =>
-      standing(claim, (of) => {
-        const claimed = persons.get(claim.other)?.state;
-        return claimed ? standingOfPrincipalsClaim(claim, principalId, of, claimed) : 'held';
-      }),
-    ),
+    standings: principalsStandings,
   };
   const asPrincipal: WantedClaim<PrincipalId> = {
     other: principalId,
     invitationId,
     generation,
-    standings: person.state.claims.map((claim) => standing(claim, (of) => standingOfPersonsClaim(claim, of))),
+    standings: personsStandings,
   };
   const claimPrincipal = principalDecider.decide(
     { type: 'ClaimPrincipal', at, principalId, ...asPerson },
@@ -102,14 +104,7 @@ export async function bindPrincipal(
   return {
     ok: true,
     async claim() {
-      for (const past of lapsed) {
-        if (past.state.status !== 'pending') continue;
-        const expiry = invitationDecider.decide(
-          { type: 'Expire', at, generation: past.state.generation },
-          past.state,
-        );
-        await command.appendStep('record expiry', past, expiry.ok ? expiry.events : []);
-      }
+      for (const [past, events] of lapsed) await command.appendStep('record expiry', past, events);
       const principalNow = await command.appendStep('claim principal', principal, claimPrincipal.events);
       const personNow = await command.appendStep('claim person', person, claimPerson.events);
       return {
@@ -118,11 +113,6 @@ export async function bindPrincipal(
       };
     },
   };
-}
-
-/** Whether a deadline has passed and nobody has put that on record. */
-function isLapsed(invitation: Invitation, { at }: Command): boolean {
-  return invitation.status === 'pending' && !invitation.isExpiryRecorded && isPastDeadline(invitation, at);
 }
 
 function revisionOf<Other>(claims: readonly Claim<Other>[], wanted: WantedClaim<Other>): number {

@@ -20,6 +20,7 @@ export const decline = ({ links }: Services) =>
       const { invitationId, generation } = link;
       return carryOut(command, 'invitation', invitationId, {
         async decide(state) {
+          // unreachable: a link is authentic only where it was once issued
           if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
           const person = await command.load('person', state.personId);
           const { addressVersion } = person.state;

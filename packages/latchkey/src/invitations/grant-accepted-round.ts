@@ -1,5 +1,5 @@
 import type { InvitationId } from '@latchkey/core';
-import { acceptanceOf, accessGrant as accessGrantDecider, invitationId } from '@latchkey/core';
+import { accessGrant as accessGrantDecider, invitationId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
@@ -7,9 +7,9 @@ import { defineCommand } from '../commands/run-command.ts';
 /** Gives what the accepted round offered, unless that round was honoured or refused already. */
 export async function grantAcceptedRound(command: Command, id: InvitationId): Promise<void> {
   const { state } = await command.load('invitation', id);
-  const acceptance = acceptanceOf(state);
-  if (state.status !== 'accepted' || !acceptance) return;
-  const { workspaceId, personId, terms } = state;
+  // A command that comes again may find a newer round, which nobody has accepted.
+  if (state.status !== 'accepted') return;
+  const { workspaceId, personId, round, terms } = state;
   const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const decision = accessGrantDecider.decide(
     {
@@ -18,7 +18,7 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
       workspaceId,
       personId,
       terms,
-      via: { type: 'invitation', invitationId: id, round: acceptance.round },
+      via: { type: 'invitation', invitationId: id, round },
     },
     grant.state,
   );

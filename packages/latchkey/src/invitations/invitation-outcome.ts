@@ -36,6 +36,7 @@ export interface UnsentInvitation extends About {
 /** A command that was accepted leaves an invitation, or the request for one, whatever it was. */
 export function invitationOutcome({ id, state }: LoadedStream<'invitation'>): InvitationOutcome {
   const subject = subjectOf(state);
+  // unreachable: what was done to an invitation was done about somebody
   if (!subject) throw new LatchkeyError('NothingThere', `nothing was ever appended to invitation ${id}`);
   const about = { invitationId: id as InvitationId, ...subject };
   if (state.status === 'none') return { ...about, status: 'none', round: 0 };

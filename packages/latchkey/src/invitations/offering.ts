@@ -154,18 +154,16 @@ function offerOf(
   wanted: StaffCommand,
   invitation: Invitation,
 ): { workspaceId: WorkspaceId; terms: Terms } | undefined {
+  if (wanted.type === 'Invite') return wanted;
+  if (invitation.status === 'none') return undefined;
   switch (wanted.type) {
-    case 'Invite':
-      return wanted;
     case 'ChangeTerms':
-      return invitation.status === 'none'
-        ? undefined
-        : { workspaceId: invitation.workspaceId, terms: wanted.terms };
+      return { workspaceId: invitation.workspaceId, terms: wanted.terms };
     case 'Approve':
     case 'Resend':
     case 'Readdress':
     case 'CopyLink':
-      return invitation.status === 'none' ? undefined : invitation;
+      return invitation;
     case 'Refuse':
     case 'Rescind':
       return undefined;

@@ -50,8 +50,7 @@ export function parseLinkToken(text: string): ReceivedToken | undefined {
   const bytes = Buffer.from(encoded, 'base64url');
   if (bytes.length !== tokenLength || bytes.toString('base64url') !== encoded) return undefined;
   const channel = channels[bytes.readUInt8(37) - 1];
-  const generation = bytes.readUInt32BE(33);
-  if (bytes.readUInt8(0) !== invitationKind || channel === undefined || generation === 0) return undefined;
+  if (bytes.readUInt8(0) !== invitationKind || channel === undefined) return undefined;
 
   const signed = bytes.subarray(0, claimsLength);
   return {
@@ -59,7 +58,7 @@ export function parseLinkToken(text: string): ReceivedToken | undefined {
       kind: 'invitation',
       tenantStreamId: idFromBytes(bytes.subarray(1, 17)),
       targetId: idFromBytes(bytes.subarray(17, 33)),
-      generation,
+      generation: bytes.readUInt32BE(33),
       channel,
     },
     isAuthentic: (key, nonce) => timingSafeEqual(bytes.subarray(claimsLength), signature(signed, key, nonce)),

@@ -38,7 +38,11 @@ const nonceLength = 16;
 const noKey = new Uint8Array(32);
 const noNonce = new Uint8Array(nonceLength);
 
-export function createLinks(keyring: Keyring, randomness: Randomness, baseUrl: string): Links {
+export function createLinks(
+  keyring: Pick<Keyring, 'newest' | 'numbered'>,
+  randomness: Randomness,
+  baseUrl: string,
+): Links {
   const joinUrl = joinUrlOf(baseUrl);
 
   return {

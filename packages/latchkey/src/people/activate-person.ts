@@ -9,6 +9,7 @@ export async function activatePerson(command: Command, id: InvitationId): Promis
   const { state } = await command.load('invitation', id);
   const acceptance = firstAcceptanceOf(state);
   const subject = subjectOf(state);
+  // unreachable: asked only once somebody has accepted
   if (!subject || !acceptance) return;
   const { principalId } = acceptance;
   const person = await command.load('person', subject.personId);

@@ -59,8 +59,9 @@ export type SoughtPersonRejection =
  * the same unknown person both want to claim them; the one that loses reads again and finds the other's person.
  */
 export async function seekPerson(command: Command, input: PersonInput): Promise<SoughtPerson> {
+  const { email } = input;
   const address =
-    input.email === undefined ? undefined : await loadAddress(command, addressIdOf(command, input.email));
+    email === undefined ? undefined : { email, ...(await loadAddress(command, addressIdOf(command, email))) };
   const external =
     input.externalId === undefined
       ? undefined
@@ -86,9 +87,12 @@ export async function putOnRecord(
   await command.appendStep(registering, person, events, keyName.person(personId));
 }
 
+/** An address as it was typed now, and what is known of it. */
+type SoughtAddress = ClaimedAddress & { email: string };
+
 interface Sought {
   input: PersonInput;
-  address: ClaimedAddress | undefined;
+  address: SoughtAddress | undefined;
   external: LoadedStream<'externalId'> | undefined;
   personId: PersonId;
 }
@@ -103,14 +107,13 @@ function judge(command: Command, sought: Sought, person: Person): SoughtPersonRe
   if (!recorded.ok) return recorded;
   const claimAddress =
     address &&
-    input.email !== undefined &&
     emailAddressDecider.decide(
       {
         type: 'ClaimEmail',
         at,
         personId,
         name: person.status === 'none' ? input.name : person.name,
-        email: input.email,
+        email: address.email,
         addressVersion: person.addressVersion + 1,
         standing: address.standingFor(personId, person),
       },
@@ -150,34 +153,35 @@ function recordedAs(
   { input, address, personId }: Sought,
   person: Person,
 ): Decision<PersonEvent, SoughtPersonRejection> {
-  const { email } = input;
-  const emailAddressId = address?.emailAddressId;
-  const isAddressed = email !== undefined && emailAddressId !== undefined;
   if (person.status === 'none') {
     // Whoever claimed the address said whose it is to be, and how it is typed.
     const promised = address?.ownerId === personId ? address.address.state.owner : undefined;
-    if (promised?.name === erased || promised?.email === erased) return refuse({ type: 'PersonErased' });
+    if (promised?.name === erased) return refuse({ type: 'PersonErased' });
     return personDecider.decide(
       {
         type: 'RegisterPerson',
         at,
         name: promised?.name ?? input.name,
-        address: isAddressed ? { email: promised?.email ?? email, emailAddressId } : undefined,
+        address: address && {
+          email: promised?.email ?? address.email,
+          emailAddressId: address.emailAddressId,
+        },
       },
       person,
     );
   }
-  if (!isAddressed || person.emailAddressId === emailAddressId) return { ok: true, events: [] };
-  const isPromised = address?.ownerId === personId;
+  if (!address || person.emailAddressId === address.emailAddressId) return { ok: true, events: [] };
+  const isPromised = address.ownerId === personId;
   if (person.emailAddressId !== undefined && !isPromised) {
     return refuse({ type: 'PersonHasAnotherEmail', personId });
   }
+  const { email, emailAddressId } = address;
   return personDecider.decide({ type: 'ChangeEmail', at, email, emailAddressId, by }, person);
 }
 
 /** The step is named after who is sought, so that a command's id never makes one person of two. */
 function nameOfRegistration(
-  address: ClaimedAddress | undefined,
+  address: SoughtAddress | undefined,
   external: LoadedStream<'externalId'> | undefined,
 ): string {
   if (address) return `register person at ${address.emailAddressId}`;

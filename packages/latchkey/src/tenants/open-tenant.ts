@@ -69,6 +69,7 @@ export function createOpenTenant(services: {
         outcome: () => ({ tenantId }),
       });
       if (!opened.ok) return opened;
+      // unreachable: whoever opened a tenant has appended to it, or has read that it is there
       if (command.position === undefined)
         throw new LatchkeyError('NothingRead', 'an opened tenant has a position');
       return { ...opened, position: command.position };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparedAddress } from '../../src/ids/compared-address.ts';
+import { areSameAddress, comparedAddress } from '../../src/ids/compared-address.ts';
 import { emailInput } from '../../src/people/email-input.ts';
 
 const label63 = 'a'.repeat(63);
@@ -93,5 +93,18 @@ describe('the domain of an address', () => {
 
   it('of nobody is no address', () => {
     expect(comparedAddress('@example.org')).toBeUndefined();
+  });
+});
+
+describe('two addresses', () => {
+  it('are the same where they compare equal', () => {
+    expect(areSameAddress('ANN@example.org', 'ann@EXAMPLE.org')).toBe(true);
+    expect(areSameAddress('ann@example.org', 'bob@example.org')).toBe(false);
+  });
+
+  it('are never the same where their domain cannot be one', () => {
+    expect(areSameAddress('ann@-a.example', 'ann@-a.example')).toBe(false);
+    expect(areSameAddress('ann@-a.example', 'bob@1.2.3.4')).toBe(false);
+    expect(areSameAddress('ann@example.org', 'ann@-a.example')).toBe(false);
   });
 });

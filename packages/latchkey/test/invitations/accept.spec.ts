@@ -38,6 +38,17 @@ describe('accepting an invitation', () => {
     expect(appended).toBe(0);
   });
 
+  it('again is already so, whatever would stand in the way of accepting now', async () => {
+    const portal = await startPortal();
+    const { token, personId } = await letAnnIn(portal);
+    await portal.staff.people.deactivate({ personId });
+    await portal.staff.workspaces.close({ workspaceId: rosa.workspaceId });
+    const appended = await appendedDuring(portal, async () => {
+      expect(await acceptAs(portal, annSignedIn, token)).toMatchObject({ ok: true, status: 'accepted' });
+    });
+    expect(appended).toBe(0);
+  });
+
   it('needs somebody who is signed in', async () => {
     const portal = await startPortal();
     const { token } = await inviteAnn(portal);
@@ -101,6 +112,13 @@ describe('accepting an invitation', () => {
     const { token, personId } = await inviteAnn(portal);
     await portal.staff.people.deactivate({ personId });
     expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'PersonDeactivated' });
+  });
+
+  it('is refused where the address that was invited is erased, whatever address is vouched for', async () => {
+    const portal = await startPortal();
+    const { token, personId } = await inviteAnn(portal);
+    await portal.keyVault.destroy(`person-${personId}`);
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token))).toEqual({ type: 'EmailNotVerified' });
   });
 
   it('is refused when the inviter may no longer give what was offered', async () => {

@@ -65,6 +65,18 @@ describe('what staff could do with an invitation', () => {
     expect(asked).toEqual(['noah']);
   });
 
+  it('is nothing that offers access, where the host has not said who may give what', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await inviteAnn(portal);
+    const silent = await portal.another({ mayGive: undefined });
+    expect(await offered(silent.staff, invitationId)).toMatchObject({
+      resend: 'MayNotGive',
+      changeTerms: 'MayNotGive',
+      copyLink: 'MayNotGive',
+      rescind: 'allowed',
+    });
+  });
+
   it('depends on the workspace, the person and the tenant', async () => {
     const portal = await startPortal();
     const { invitationId, personId } = await inviteAnn(portal);

@@ -76,6 +76,17 @@ describe('changing what an invitation offers', () => {
     expect(appended).toBe(0);
   });
 
+  it('is refused to terms that nobody could have: by a role that there is not, or for a time that is over', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await inviteAnn(portal);
+    const change = async (to: object) =>
+      rejectionOf(await portal.staff.invitations.changeTerms({ invitationId, ...to }));
+    expect(await change({ role: 'viewer' })).toEqual({ type: 'RoleNotFound' });
+    expect(await change({ permissions: more, accessUntil: portal.clock.now() })).toEqual({
+      type: 'NothingLeft',
+    });
+  });
+
   it('asks whether the actor may give the new terms', async () => {
     const portal = await startPortal({ mayGive: () => ['roster.view'] });
     const { invitationId } = await inviteAnn(portal);

@@ -98,6 +98,19 @@ describe('copying an invitation’s link', () => {
     expect(rejectionOf(await copy())).toEqual({ type: 'LinkKeyRevoked' });
   });
 
+  it('is not called refused where the vault could not say whether its key was revoked', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await inviteAnn(portal);
+    let isAway = false;
+    const get: typeof portal.keyVault.get = (names) =>
+      isAway && names.includes('link-1')
+        ? Promise.reject(new Error('the vault is away'))
+        : portal.keyVault.get(names);
+    const other = await portal.another({ keyVault: { ...portal.keyVault, get } });
+    isAway = true;
+    await expect(other.staff.invitations.copyLink({ invitationId })).rejects.toThrow('the vault is away');
+  });
+
   it('is refused where nobody is invited, and once it was accepted', async () => {
     const portal = await startPortal();
     const { invitationId } = await letAnnIn(portal);

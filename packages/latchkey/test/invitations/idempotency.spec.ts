@@ -7,6 +7,7 @@ import {
   dyingBefore,
   inviteAnn,
   letAnnIn,
+  mayAnn,
   rejectionOf,
   rosa,
   startPortal,
@@ -119,6 +120,24 @@ describe('a command that comes again under its id', () => {
       expect(await accept()).toEqual(first);
     });
     expect(appended).toBe(0);
+  });
+
+  it('gives no access anew, also when it is the acceptance of a round before the one that is open', async () => {
+    const portal = await startPortal();
+    const { token, personId } = await inviteAnn(portal);
+    const accept = () =>
+      portal
+        .invitee(annSignedIn)
+        .invitations.accept({ token, verifiedEmail: ann.email }, { commandId: 'three' });
+    expect((await accept()).ok).toBe(true);
+    await portal.staff.access.revoke({ workspaceId: rosa.workspaceId, personId });
+    portal.clock.advance(60_000);
+    await inviteAnn(portal);
+    const appended = await appendedDuring(portal, async () => {
+      expect(await accept()).toMatchObject({ ok: true, status: 'accepted', round: 1 });
+    });
+    expect(appended).toBe(0);
+    expect(await mayAnn(portal)).toBe(false);
   });
 
   it.each([

@@ -51,6 +51,26 @@ describe('previewing an invitation by its link', () => {
     await acceptAs(portal, annSignedIn, second);
     expect(await standing(second)).toMatchObject({ standing: 'accepted' });
   });
+
+  it('calls a link superseded that went to an address the person has no more, though no newer one was sent', async () => {
+    const portal = await startPortal();
+    const policy = {
+      validFor: 'P7D',
+      resend: { cooldown: 'PT0S', limit: 1 },
+      acceptBy: 'matchingEmail',
+    } as const;
+    await portal.staff.tenants.changePolicy({ policy });
+    const { token, personId } = await inviteAnn(portal);
+    await portal.staff.people.changeEmail({ personId, email: 'ann@example.com' });
+    await portal.latchkey.whenIdle();
+    expect(await portal.invitee().invitations.preview({ token })).toMatchObject({
+      generation: 1,
+      standing: 'superseded',
+    });
+    expect(rejectionOf(await acceptAs(portal, annSignedIn, token, 'ann@example.com'))).toEqual({
+      type: 'LinkSuperseded',
+    });
+  });
 });
 
 describe('who sent an invitation', () => {

@@ -79,6 +79,17 @@ describe('the token of a link', () => {
     expect(sameBytes.filter((text) => parseLinkToken(text)?.isAuthentic(key, nonce))).toEqual([]);
   });
 
+  it.each([
+    ['kind', 0],
+    ['channel', 37],
+  ])('is none of a %s that there is not', (_what, place) => {
+    const bytes = Buffer.from(linkToken(claims, key, nonce).slice(4), 'base64url');
+    for (const unknown of [0, 4, 255]) {
+      bytes[place] = unknown;
+      expect(parseLinkToken(`lk1_${bytes.toString('base64url')}`)).toBeUndefined();
+    }
+  });
+
   it('is never found in arbitrary text, and reading it never throws', () => {
     fc.assert(
       fc.property(
