@@ -17,8 +17,8 @@ const opened = {
 it('nothing is ever appended to a stream of another tenant, which looks as if it were not there', async () => {
   const prepared: unknown[] = [];
   const queue = createStreamQueue({
-    recall: async () => ({ ...nothingThere('workspace', id), tenantId: theirs, revision: 4 }),
-    prepare: async (...given: unknown[]) => prepared.push(given),
+    recall: () => ({ ...nothingThere('workspace', id), tenantId: theirs, revision: 4 }),
+    prepare: (...given: unknown[]) => prepared.push(given),
   } as never);
   const turn = queue.take<'workspace', string>('workspace', id, {
     tenantId: ours,

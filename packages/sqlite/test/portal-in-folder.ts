@@ -28,7 +28,7 @@ export async function startPortalIn(
   throughStore: (eventStore: EventStore) => EventStore = (eventStore) => eventStore,
   clock: Clock = systemClock,
 ): Promise<PortalInFolder> {
-  const stores = openSqlite({ folder });
+  const stores = openSqlite({ folder, clock });
   let link = '';
   const latchkey = createLatchkey({
     eventStore: throughStore(stores.eventStore),
