@@ -4,6 +4,7 @@ import { claimDelivery, recordMailed, recordMailFailure } from '../deliveries/de
 import { invitationMail } from '../deliveries/invitation-mail.ts';
 import { sendMail } from '../deliveries/send-mail.ts';
 import { readdress } from '../invitations/readdress.ts';
+import { hasCode } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Mail } from '../ports/mailer.ts';
 import type { StreamName } from '../ports/event-store.ts';
@@ -95,6 +96,8 @@ async function mailFor(services: ReactorServices, item: ToDo): Promise<{ mail: M
   if (tenant.state.status !== 'open') return heldBy(tenant);
   if (workspace.state.status !== 'open') return heldBy(workspace);
   if (person.state.status !== 'active') return heldBy(person);
+  const url = await links.urlOf(tenant.id, invitationId, link, state.channel).catch(unlessRevoked);
+  if (url === undefined) return done;
   const mail = invitationMail({
     invitationId,
     generation,
@@ -102,9 +105,14 @@ async function mailFor(services: ReactorServices, item: ToDo): Promise<{ mail: M
     locale: state.locale,
     person: person.state,
     workspaceName: workspace.state.name,
-    link: await links.urlOf(tenant.id, invitationId, link, state.channel),
+    link: url,
   });
   return { mail };
+}
+
+/** Whoever revoked the key was told which invitations to send again. */
+function unlessRevoked(fault: unknown): undefined {
+  if (!hasCode(fault, 'LinkKeyRevoked')) throw fault;
 }
 
 async function isOpen({ streams, clock }: ReactorServices, item: ToDo): Promise<boolean> {

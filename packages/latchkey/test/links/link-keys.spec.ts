@@ -44,6 +44,29 @@ describe('rotating the key of links', () => {
 });
 
 describe('revoking a key of links', () => {
+  it('lets a mail be that waits with such a link, and a resend goes out', async () => {
+    let isDown = true;
+    const sent: string[] = [];
+    const portal = await startPortal({
+      async mailer({ link }) {
+        if (isDown) throw new Error('down');
+        sent.push(link);
+      },
+    });
+    const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
+    const invited = await portal.staff.invitations.invite(invitation);
+    await portal.latchkey.whenIdle();
+    await portal.latchkey.linkKeys.revoke(1);
+    isDown = false;
+    portal.problems.length = 0;
+    portal.clock.advance(60_000);
+    await portal.latchkey.whenIdle();
+    expect({ sent, problems: portal.problems }).toEqual({ sent: [], problems: [] });
+    await portal.staff.invitations.resend({ invitationId: invited.ok ? invited.invitationId : '' });
+    await portal.latchkey.whenIdle();
+    expect(sent).toHaveLength(1);
+  });
+
   it('kills its links at once, in every process, and lists the open invitations to resend', async () => {
     const portal = await startPortal();
     const other = await portal.another();
