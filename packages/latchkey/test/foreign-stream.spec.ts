@@ -18,6 +18,7 @@ it('nothing is ever appended to a stream of another tenant, which looks as if it
   const prepared: unknown[] = [];
   const queue = createStreamQueue({
     recall: () => ({ ...nothingThere('workspace', id), tenantId: theirs, revision: 4 }),
+    sealingKey: () => undefined,
     prepare: (...given: unknown[]) => prepared.push(given),
   } as never);
   const turn = queue.take<'workspace', string>('workspace', id, {

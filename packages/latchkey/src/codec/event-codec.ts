@@ -32,6 +32,8 @@ export interface DecodedEvent<Event extends AnyEvent> {
 export interface EventCodec<Event extends AnyEvent> {
   /** @throws LatchkeyError `UnsealedPersonalData` if the event has personal text and no key is given. */
   encode(stream: StreamName, event: Event, envelope: Envelope, sealWith?: SealingKey): EncodedEvent;
+  /** Whether the event says anything personal, so that a key is needed to write it. */
+  isPersonal(event: Event): boolean;
   /** Which key the event's personal fields are sealed with; undefined if it has none. */
   keyNameOf(event: StoredEvent): string | undefined;
   /** @throws LatchkeyError `UnknownEventType`, `EventFromTheFuture`, `MalformedEvent` or `KeyMissing`. */
@@ -124,6 +126,14 @@ export function createEventCodec<Event extends AnyEvent>(
       }
       if (personal) data['sealed'] = sealPersonal(stream, type, personal, sealWith);
       return { type, data, metadata: metadataOf(envelope, at, version) };
+    },
+
+    isPersonal(event) {
+      for (const field of shapeNamed(event.type).personalFields) {
+        const value: unknown = Reflect.get(event, field);
+        if (value !== undefined) return true;
+      }
+      return false;
     },
 
     keyNameOf(event) {

@@ -22,6 +22,8 @@ export interface WrittenEvent {
 
 /** Between what happens in a stream and what a store keeps of it. */
 export interface StoredForm<Event extends AnyEvent> {
+  /** Whether a key is needed to write it. */
+  needsKey(event: Event): boolean;
   write(place: Place, event: Event, envelope: Envelope, sealWith: SealingKey | undefined): WrittenEvent;
   /** What an event links the next one to. */
   hashOf(stored: StoredEvent): string | null;
@@ -36,6 +38,7 @@ export function sealedAndChained<Event extends AnyEvent>(
   makeId: () => string,
 ): StoredForm<Event> {
   return {
+    needsKey: (event) => codec.isPersonal(event),
     write({ stream, revision, previous }, event, envelope, sealWith) {
       const encoded = { id: makeId(), ...codec.encode(stream, event, envelope, sealWith) };
       const { event: linked, hash, size } = chained(stream, revision, encoded, previous);

@@ -122,8 +122,8 @@ export function createStreamQueue(streams: Streams): StreamQueue {
         const { stream, revision } = batch.stand;
         if (behind !== batch.stand) throw revisionConflict(stream, behind.revision, revision);
         const { events, sealWith } = judgement;
-        const key = sealWith === undefined ? undefined : await streams.sealingKey(sealWith);
-        const prepared = streams.prepare(behind, events, turn.envelope, key);
+        const key = streams.sealingKey(sealWith, events);
+        const prepared = streams.prepare(behind, events, turn.envelope, key && (await key));
         batch.appending.push(prepared);
         batch.size += prepared.size;
         batch.stand = prepared.after;

@@ -59,8 +59,11 @@ export interface Streams {
     envelope: Envelope,
     sealWith: SealingKey | undefined,
   ): Prepared<C>;
-  /** The key of this name for personal fields; made now if it never was. */
-  sealingKey(name: string): Promise<SealingKey>;
+  /** The key of this name, made now if it never was; undefined where the events say nothing personal. */
+  sealingKey<C extends Category>(
+    name: string | undefined,
+    events: readonly EventOf<C>[],
+  ): Promise<SealingKey> | undefined;
   /**
    * Appends what was prepared, one behind the other, at once: from then on each `after` says where it stands in the log.
    *
@@ -156,7 +159,7 @@ export function createStreams(options: {
     return isKnown;
   }
 
-  async function sealingKey(name: string): Promise<SealingKey> {
+  async function ensuredKey(name: string): Promise<SealingKey> {
     return { name, key: await keyring.ensure(name) };
   }
 
@@ -193,7 +196,8 @@ export function createStreams(options: {
     load,
     recall: (category, stream) => memory.recall(category, stream),
     isReadable,
-    sealingKey,
+    sealingKey: (name, events) =>
+      name !== undefined && events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined,
     decode,
     readStored,
 
