@@ -114,6 +114,7 @@ export function createCommandRunner(services: {
       const command = startCommand(request, clock, tenant, { streams, queue });
       const outcome = await definition.run(command, parsed.data);
       if (isRefused(outcome)) return outcome;
+      // unreachable: a command has read its tenant, which has events
       if (command.position === undefined)
         throw new LatchkeyError('NothingRead', 'a command reads at least its tenant');
       return { ...(outcome as Extract<typeof outcome, { ok: true }>), position: command.position };

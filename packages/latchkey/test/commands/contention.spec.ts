@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore } from '../src/index.ts';
-import { LatchkeyError } from '../src/index.ts';
-import { rejectionOf, startPortal } from './portal.ts';
+import type { EventStore } from '../../src/index.ts';
+import { LatchkeyError } from '../../src/index.ts';
+import { rejectionOf, startPortal } from '../portal.ts';
 
 const theo = { workspaceId: 'theo', kind: 'client', name: 'Theo' };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { EventStore } from '../src/index.ts';
-import { inviteAnn, rosa, startPortal } from './portal.ts';
+import type { EventStore } from '../../src/index.ts';
+import { inviteAnn, rosa, startPortal } from '../portal.ts';
 
 const megabyte = 1_048_576;
 

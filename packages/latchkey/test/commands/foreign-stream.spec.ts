@@ -1,8 +1,8 @@
 import type { CommandId, Id } from '@latchkey/core';
 import { instantOf, tenantId, workspaceId } from '@latchkey/core';
 import { expect, it } from 'vitest';
-import { createStreamQueue } from '../src/commands/stream-queue.ts';
-import { nothingThere } from '../src/streams/loaded-stream.ts';
+import { createStreamQueue } from '../../src/commands/stream-queue.ts';
+import { nothingThere } from '../../src/streams/loaded-stream.ts';
 
 const [ours, theirs] = [tenantId.parse('harbour-care'), tenantId.parse('other-care')];
 const id = '01JNB0000000000000000000W1' as Id;

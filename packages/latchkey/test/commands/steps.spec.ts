@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mayGiveEverything } from '../src/index.ts';
+import { mayGiveEverything } from '../../src/index.ts';
 import { wholeLog } from '@latchkey/testing';
-import { ann, inviteAnn, rosa, startPortal, turns } from './portal.ts';
+import { ann, inviteAnn, rosa, startPortal, turns } from '../portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Portal } from './portal.ts';
-import { ann, inviteAnn, rejectionOf, rosa, startPortal } from './portal.ts';
+import type { Portal } from '../portal.ts';
+import { ann, inviteAnn, rejectionOf, rosa, startPortal } from '../portal.ts';
 
 const invitation = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
 
