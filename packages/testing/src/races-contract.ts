@@ -7,7 +7,8 @@ import { race } from './races/race.ts';
 
 /**
  * The laws that hold under any interleaving: several instances race on the stores, with commands of all kinds at once,
- * while processes die in the middle of their appends. Each race has a seed, its number: one that broke a law does so again.
+ * while processes die in the middle of their appends. Each race is thrown by its number, so that one that broke a law is
+ * likely to do so again.
  */
 export function racesContract(
   name: string,
@@ -18,7 +19,7 @@ export function racesContract(
     it(`keep every law, in ${races} races that lead to every command, rejection and status`, async () => {
       const met = new Set<string>();
       // Who meets whom is not wholly in the hands of the dice: what was not tried yet has a few more races.
-      for (let seed = 1; seed <= races || (notMet(met).length > 0 && seed <= races * 2); seed++) {
+      for (let seed = 1; seed <= races || (notMet(met).length > 0 && seed <= races + racesMore); seed++) {
         const stores = await open();
         onTestFinished(() => stores.close());
         const result = await race(seed, stores);
@@ -32,6 +33,9 @@ export function racesContract(
     }, 600_000);
   });
 }
+
+/** How many races more what was not tried may take: a few usually do. */
+const racesMore = 40;
 
 /** What all races together have not led to: if there is any, they have not tried everything. */
 function notMet(met: ReadonlySet<string>): readonly string[] {

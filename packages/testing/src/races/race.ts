@@ -3,11 +3,13 @@ import { instantOf, later } from '@latchkey/core';
 import type { Clock, EventStore, KeyVault, Latchkey, Mail } from 'latchkey';
 import { createLatchkey, everything, hasCode, memoryReadModels, systemClock } from 'latchkey';
 import { died } from '../dying-event-store.ts';
+import { seededRandomness } from '../seeded-randomness.ts';
 import { wholeLog } from '../whole-log.ts';
 import { compareAnswers, turningPoints } from './answers.ts';
 import type { Given, RaceKnowledge } from './commands.ts';
 import {
   catalogue,
+  people,
   permissions,
   policies,
   roles,
@@ -48,6 +50,7 @@ export async function race(
   let now: Instant = instantOf(Date.UTC(2026, 2, 2, 9));
   const knowledge: RaceKnowledge = { mails, copies: [], now: () => now };
   const clock = raceClock(() => now);
+  let processes = 0;
   const start = async (eventStore: EventStore) => {
     const latchkey = createLatchkey({
       eventStore,
@@ -62,6 +65,7 @@ export async function race(
         mails.push(mail);
       },
       clock,
+      randomness: seededRandomness(`race ${seed}, process ${processes++}`),
       onProblem: () => {},
     });
     await latchkey.start();
@@ -131,6 +135,13 @@ async function setUp(dice: Dice, latchkey: Latchkey): Promise<void> {
     for (const name of roles.slice(1)) await staff.roles.define({ name, permissions: [permissions[0]] });
     for (const workspaceId of workspaces)
       await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
+  }
+  const { invitations } = staffOf(latchkey, tenants[0]);
+  for (const workspaceId of workspaces) {
+    for (const name of people.slice(1)) {
+      const person = { name, email: `${name}@example.org` };
+      await invitations.invite({ workspaceId, person, role: dice.pick([roles[1], roles[2]]) });
+    }
   }
   await latchkey.close();
 }
