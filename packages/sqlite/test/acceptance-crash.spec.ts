@@ -1,6 +1,5 @@
-import { wholeLog } from '@latchkey/testing';
+import { brokenLaws, wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import { brokenLaws } from './broken-laws.ts';
 import { acceptanceMoments, acceptanceSteps } from './moments.ts';
 import { startPortalIn } from './portal-in-folder.ts';
 import { runUntilKilled } from './run-until-killed.ts';

@@ -4,5 +4,5 @@ import { acceptanceMoments, reactorMoments } from './moments.ts';
 const kills = Number(process.env['LATCHKEY_KILLS'] ?? 40);
 const namedKills = acceptanceMoments.length + reactorMoments.length;
 
-/** How often at random, by each of the two tests that do so. */
-export const randomKills = Math.max(Math.ceil((kills - namedKills) / 2), 0);
+/** How often at random, by each of the two tests that do so: at least once. */
+export const randomKills = Math.max(Math.ceil((kills - namedKills) / 2), 1);

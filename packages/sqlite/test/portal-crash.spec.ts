@@ -1,6 +1,5 @@
-import { seededRandomness, wholeLog } from '@latchkey/testing';
+import { brokenLaws, seededRandomness, wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import { brokenLaws } from './broken-laws.ts';
 import { isLetOut, letIn, principalOf } from './busy-work.ts';
 import { startBusy } from './child-process.ts';
 import { randomKills } from './kills.ts';

@@ -1,6 +1,5 @@
-import { wholeLog } from '@latchkey/testing';
+import { brokenLaws, wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import { brokenLaws } from './broken-laws.ts';
 import { stoppedHoursLater } from './hours-later.ts';
 import { leaveUndone } from './duties.ts';
 import { reactorMoments, reactorSteps } from './moments.ts';

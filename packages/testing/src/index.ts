@@ -1,3 +1,4 @@
+export { brokenLaws } from './broken-laws.ts';
 export { dyingAfter, dyingBefore } from './dying-event-store.ts';
 export { eventStoreContract } from './event-store-contract.ts';
 export type { OpenEventStore } from './event-store/contract-events.ts';

@@ -7,14 +7,15 @@ import { race } from './races/race.ts';
 
 /**
  * The laws that hold under any interleaving: several instances race on the stores, with commands of all kinds at once,
- * while processes die in the middle of their appends. Each race has a seed, its number: one that broke a law does so again.
+ * while processes die in the middle of their appends. Each race is thrown by its number, so that one that broke a law is
+ * likely to do so again.
  */
 export function racesContract(name: string, open: OpenStores, races = racesByDefault()): void {
   describe(`races on ${name}`, () => {
     it(`keep every law, in ${races} races that lead to every command, rejection and status`, async () => {
       const met = new Set<string>();
       // Who meets whom is not wholly in the hands of the dice: what was not tried yet has a few more races.
-      for (let seed = 1; seed <= races || (notMet(met).length > 0 && seed <= races * 2); seed++) {
+      for (let seed = 1; seed <= races || (notMet(met).length > 0 && seed <= races + racesMore); seed++) {
         const result = await race(seed, async (clock) => {
           const stores = await open(clock);
           onTestFinished(() => stores.close());
@@ -30,6 +31,9 @@ export function racesContract(name: string, open: OpenStores, races = racesByDef
     }, 600_000);
   });
 }
+
+/** How many races more what was not tried may take: a few usually do. */
+const racesMore = 40;
 
 /** What all races together have not led to: if there is any, they have not tried everything. */
 function notMet(met: ReadonlySet<string>): readonly string[] {

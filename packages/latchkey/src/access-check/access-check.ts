@@ -94,7 +94,7 @@ export function createAccessCheck(options: {
     atLeast: Position | undefined,
     limit: number,
   ): Promise<AccessDecision> {
-    await follower.reached(atLeast);
+    if (atLeast !== undefined) await follower.reached(atLeast);
     // An asking that was under way already may be too old for whoever tolerates less than others.
     if (age() > limit && refreshing) await refreshing;
     if (age() > limit) await askAgain();

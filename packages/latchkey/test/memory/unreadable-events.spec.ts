@@ -3,7 +3,17 @@ import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, StreamName } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { acceptAs, ann, annSignedIn, inviteAnn, rosa, startPortal, turns } from '../portal.ts';
+import {
+  acceptAs,
+  ann,
+  annSignedIn,
+  inviteAnn,
+  letAnnIn,
+  mayAnn,
+  rosa,
+  startPortal,
+  turns,
+} from '../portal.ts';
 
 const bob = { name: 'Bob Carer', email: 'bob@example.org' };
 
@@ -27,6 +37,17 @@ describe('an event of a version from the future', () => {
     // Whoever has nothing to do with that stream goes on.
     expect(await inviting(portal, bob)).toMatchObject({ ok: true });
     await expect(portal.another()).rejects.toEqual(future);
+  });
+
+  it('lets nobody in on what is known from before it, once that is too old', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await letAnnIn(portal);
+    expect(await mayAnn(portal)).toBe(true);
+    const stream: StreamName = `invitation-${invitationId}`;
+    await appendLike(portal, stream, 'InvitationLinkCopied', { data: { generation: 1 }, schemaVersion: 99 });
+    await turns();
+    portal.clock.advance(5_001);
+    expect(await mayAnn(portal)).toBe(false);
   });
 });
 

@@ -1,38 +1,52 @@
+import type { Instant } from '@latchkey/core';
+import { instantOf } from '@latchkey/core';
 import type { Facade, Latchkey, Page } from 'latchkey';
-import { catalogue, permissions, principals, staffOf, tenants, workspaces } from './commands.ts';
+import {
+  catalogue,
+  permissions,
+  principals,
+  staffOf,
+  tenants as openTenants,
+  workspaces,
+} from './commands.ts';
 import type { Log } from './laws.ts';
 import type { PlainModel, PlainTenant } from './model.ts';
 import { mayPlainly, readPlainly, standingAt } from './model.ts';
 
 interface Circumstances {
-  now(): number;
-  /** Sets the clock. */
-  goTo(moment: number): void;
+  /** What the clock says. */
+  at: number;
   /** Takes in which statuses there are. */
   met: Set<string>;
 }
 
-/** Where what lists and checks answer is not what the log says, read plainly; at the moments, too, when windows open and close. */
+/** Where what lists and checks answer is not what the log says, read plainly. */
 export async function compareAnswers(
   latchkey: Latchkey,
   log: Log,
-  { now, goTo, met }: Circumstances,
+  { at, met }: Circumstances,
 ): Promise<readonly string[]> {
   const model = readPlainly(log);
   const wrong: string[] = [];
   for (const [tenantId, tenant] of model.tenants) {
     met.add(`tenant: ${tenant.isOpen ? 'open' : 'closed'}`);
-    wrong.push(...(await compareLists(staffOf(latchkey, tenantId), tenant, now(), met)));
+    wrong.push(...(await compareLists(staffOf(latchkey, tenantId), tenant, at, met)));
   }
-  const bounds = [...model.tenants.values()].flatMap(({ grants }) =>
-    [...grants.values()].flatMap(({ from, until }) => [from - 1, from, until - 1, until]),
-  );
-  const moments = new Set([now(), ...bounds.filter((bound) => Number.isFinite(bound) && bound >= now())]);
-  for (const moment of [...moments].toSorted((one, other) => one - other)) {
-    goTo(moment);
-    wrong.push(...(await compareChecks(latchkey, model, moment, met)));
-  }
-  return wrong;
+  return [...wrong, ...(await compareChecks(latchkey, model, at, met))];
+}
+
+/** When the passing of time alone changes what the answers are, and right before, in their order. */
+export function turningPoints(log: Log, after: number): readonly Instant[] {
+  const tenants = [...readPlainly(log).tenants.values()];
+  const bounds = tenants.flatMap(({ grants, invitations }) => [
+    ...[...grants.values()].flatMap(({ from, until }) => [from, until]),
+    ...[...invitations.values()].flatMap(({ expiresAt }) => expiresAt ?? []),
+  ]);
+  const moments = new Set(bounds.flatMap((bound) => [bound - 1, bound]));
+  return [...moments]
+    .filter((moment) => Number.isFinite(moment) && moment > after)
+    .toSorted((one, other) => one - other)
+    .map(instantOf);
 }
 
 async function compareLists(
@@ -128,7 +142,7 @@ async function compareChecks(
   met: Set<string>,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
-  for (const tenantId of tenants) {
+  for (const tenantId of openTenants) {
     const { access } = staffOf(latchkey, tenantId);
     const tenant = model.tenants.get(tenantId);
     const who = [

@@ -12,7 +12,7 @@ export const permissions = ['roster.view', 'invoices.view', 'shifts.verify'] as 
 export const catalogue = { 'roster.view': 'reads', 'invoices.view': 'reads' } as const;
 /** Noah may not always give everything. */
 const staff = ['olivia', 'petra', 'noah'] as const;
-const people = ['ann', 'bob', 'cleo'] as const;
+export const people = ['ann', 'bob', 'cleo'] as const;
 export const principals = ['u-ann', 'u-bob', 'u-cleo', 'olivia', 'petra'] as const;
 export const roles = ['viewer', 'editor', 'auditor'] as const;
 const causes = ['unpaid', 'on-leave'] as const;
@@ -113,7 +113,7 @@ async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promi
 
 function listFor(dice: Dice, { access, people: persons, invitations }: Facade, name: RaceCommand) {
   if (name.startsWith('people.')) return persons.list();
-  if (name.startsWith('access.') && dice.happens(0.7)) return access.list();
+  if (name.startsWith('access.') && dice.happens(0.85)) return access.list();
   return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
 }
 
@@ -200,7 +200,7 @@ function commandsOf(
 /** Some commands have an id of their caller's, of which there are few; some are given for a revision that may be past. */
 function optionsOf(dice: Dice) {
   return {
-    ...(dice.happens(0.5) && { commandId: `command-${dice.roll(20)}` }),
+    ...(dice.happens(0.35) && { commandId: `command-${dice.roll(25)}` }),
     ...(dice.happens(0.03) && { expectedRevision: dice.roll(4) }),
   };
 }
