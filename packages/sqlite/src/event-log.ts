@@ -25,6 +25,8 @@ export function eventLog(options: {
     async read(stream, { from, direction = 'forwards', limit = 500 } = {}) {
       const last = events.lastRevision(stream);
       const first = from ?? (direction === 'forwards' ? 0 : last);
+      // Most reads look whether there is anything new, and there is not.
+      if (direction === 'forwards' && first > last) return { events: [], isEnd: true };
       const page = events.ofStream(stream, first, direction, limit);
       const end = page.at(-1)?.revision;
       if (direction === 'forwards') return { events: page, isEnd: (end ?? first - 1) >= last };
