@@ -3,7 +3,18 @@ import { manualClock, wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { EventStore } from '../src/index.ts';
 import { memoryEventStore } from '../src/index.ts';
-import { acceptAs, ann, annSignedIn, inviteAnn, rejectionOf, rosa, startPortal, turns } from './portal.ts';
+import {
+  acceptAs,
+  ann,
+  annSignedIn,
+  dyingBefore,
+  inviteAnn,
+  mayAnn,
+  rejectionOf,
+  rosa,
+  startPortal,
+  turns,
+} from './portal.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -105,6 +116,29 @@ describe('a clock that is off', () => {
     clock.set(portal.clock.now());
     await pass(60);
     expect(wrong.mails.length + mailedBefore).toBe(1);
+  });
+
+  it('drops no grant that an acceptance still owes', async () => {
+    const portal = await startPortal();
+    const { token } = await inviteAnn(portal);
+    await portal.latchkey.close();
+    const dying = await portal.another({ eventStore: dyingBefore(portal, 'AccessGranted') });
+    await expect(acceptAs(dying, annSignedIn, token)).rejects.toThrow('the process died');
+    await dying.latchkey.close();
+    const clock = manualClock(later(portal.clock.now(), hour));
+    const heir = await portal.another({ clock });
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second++) {
+        clock.advance(1_000);
+        portal.clock.advance(1_000);
+        await turns();
+      }
+    };
+    await pass(5);
+    expect(await mayAnn(heir)).toBe(false);
+    clock.set(portal.clock.now());
+    await pass(60);
+    expect(await mayAnn(heir)).toBe(true);
   });
 
   it('does not keep a process from starting on a store that it may only read', async () => {

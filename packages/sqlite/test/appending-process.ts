@@ -6,6 +6,12 @@ import { followedEvents, keyBytes } from './what-the-appending-process-keeps.ts'
 // Opens the stores in the folder that it is told, says so, and then writes until it is killed: appends three events at a
 // time, to four streams at once; makes keys and destroys every other one; and keeps a read model of its events. Says of
 // every append, once it is acknowledged, up to which revision, and of every key what was done with it.
+// Only now: another user may not be allowed to read this program.
+const user = Number(process.env['RUN_AS'] ?? Number.NaN);
+if (!Number.isNaN(user)) {
+  process.setgid?.(user);
+  process.setuid?.(user);
+}
 const { eventStore, keyVault, readModels } = openSqlite({ folder: process.argv[2] ?? '' });
 say('ready');
 const streams = [0, 1, 2, 3].map((stream) => `crash-${stream}` as const);

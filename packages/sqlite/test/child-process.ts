@@ -42,12 +42,13 @@ function start(told: readonly string[]): RunningProcess {
   };
 }
 
-/** Runs it where it cannot but end by itself. */
-export function runAppending(
-  folder: string,
-  user: { uid?: number; gid?: number } = {},
-): { status: number | null; stderr: string } {
-  return spawnSync(process.execPath, [...program, folder], { encoding: 'utf8', timeout: 5_000, ...user });
+/** Runs it where it cannot but end by itself; as another user, once it is loaded. */
+export function runAppending(folder: string, user?: number): { status: number | null; stderr: string } {
+  return spawnSync(process.execPath, [...program, folder], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { ...process.env, ...(user !== undefined && { RUN_AS: String(user) }) },
+  });
 }
 
 const program = [

@@ -33,7 +33,7 @@ describe.each(['events.db', 'keys.db', 'read-models.db', 'destroyed-keys.db', 'l
 /** To root nothing is forbidden: where the tests are run by root, the process is another user's, and so are the files. */
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
-const somebodyElse = isRoot ? { uid: nobody, gid: nobody } : {};
+const somebodyElse = isRoot ? nobody : undefined;
 
 function giveAway(path: string): void {
   if (isRoot) chownSync(path, nobody, nobody);

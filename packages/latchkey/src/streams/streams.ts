@@ -196,8 +196,10 @@ export function createStreams(options: {
     load,
     recall: (category, stream) => memory.recall(category, stream),
     isReadable,
-    sealingKey: (name, events) =>
-      name !== undefined && events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined,
+    sealingKey(name, events) {
+      if (name === undefined) return undefined;
+      return events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined;
+    },
     decode,
     readStored,
 

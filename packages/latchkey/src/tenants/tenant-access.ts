@@ -24,17 +24,20 @@ export interface TenantAccess {
 }
 
 export function createTenantAccess(streams: Streams, keyring: Keyring): TenantAccess {
-  /** Tenants whose key was found to be the right one, while both are the same. */
-  const checked = new Map<TenantId, { check: string | undefined; secret: SecretKey; ids: TenantIds }>();
+  /** Deriving takes time, and almost every command of a tenant's does it. */
+  const derived = new Map<TenantId, Derived>();
+
+  function derivedWith(secret: SecretKey, tenantId: TenantId): Derived {
+    const known = derived.get(tenantId);
+    const found = known?.secret === secret ? known : derive(tenantId, secret);
+    if (derived.size >= mostTenants) derived.clear();
+    derived.set(tenantId, found);
+    return found;
+  }
 
   function idsOf(tenantId: TenantId, check: string | undefined, secret: SecretKey): TenantIds | undefined {
-    const known = checked.get(tenantId);
-    if (known?.secret === secret && known.check === check) return known.ids;
-    const ids = tenantIds(tenantId, secret);
-    if (ids.digestKeyCheck() !== check) return undefined;
-    if (checked.size >= mostTenants) checked.clear();
-    checked.set(tenantId, { check, secret, ids });
-    return ids;
+    const found = derivedWith(secret, tenantId);
+    return found.check === check ? found.ids : undefined;
   }
 
   return {
@@ -56,3 +59,15 @@ export function createTenantAccess(streams: Streams, keyring: Keyring): TenantAc
 }
 
 const mostTenants = 10_000;
+
+/** What a digest key leads to. */
+interface Derived {
+  secret: SecretKey;
+  ids: TenantIds;
+  check: string;
+}
+
+function derive(tenantId: TenantId, secret: SecretKey): Derived {
+  const ids = tenantIds(tenantId, secret);
+  return { secret, ids, check: ids.digestKeyCheck() };
+}
