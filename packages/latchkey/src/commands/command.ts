@@ -145,7 +145,7 @@ export function startCommand(
     async appendStep(step, loaded, events, sealWith) {
       if (events.length === 0) return loaded;
       await confirm();
-      const key = await streams.sealingKey(sealWith, events);
+      const key = sealWith === undefined ? undefined : await streams.sealingKey(sealWith, events);
       const prepared = streams.prepare(loaded, events, envelope(ids.step(commandId, step)), key);
       await streams.commit(loaded, [prepared]);
       return see(prepared.after);

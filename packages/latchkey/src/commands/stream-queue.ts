@@ -122,7 +122,7 @@ export function createStreamQueue(streams: Streams): StreamQueue {
         const { stream, revision } = batch.stand;
         if (behind !== batch.stand) throw revisionConflict(stream, behind.revision, revision);
         const { events, sealWith } = judgement;
-        const key = streams.sealingKey(sealWith, events);
+        const key = sealWith === undefined ? undefined : streams.sealingKey(sealWith, events);
         const prepared = streams.prepare(behind, events, turn.envelope, key && (await key));
         batch.appending.push(prepared);
         batch.size += prepared.size;

@@ -61,7 +61,7 @@ export interface Streams {
   ): Prepared<C>;
   /** The key of this name, made now if it never was; undefined where the events say nothing personal. */
   sealingKey<C extends Category>(
-    name: string | undefined,
+    name: string,
     events: readonly EventOf<C>[],
   ): Promise<SealingKey> | undefined;
   /**
@@ -197,7 +197,6 @@ export function createStreams(options: {
     recall: (category, stream) => memory.recall(category, stream),
     isReadable,
     sealingKey(name, events) {
-      if (name === undefined) return undefined;
       return events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined;
     },
     decode,
