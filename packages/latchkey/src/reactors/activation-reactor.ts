@@ -1,7 +1,6 @@
-import type { InvitationId } from '@latchkey/core';
 import { completeActivation } from '../people/activate-person.ts';
 import type { Reactor } from './reactor.ts';
-import { callerFor } from './reactor.ts';
+import { completing } from './reactor.ts';
 
 /** Activates whoever accepted for the first time, where a crash has cut that off. */
 export const activationReactor: Reactor = {
@@ -16,11 +15,5 @@ export const activationReactor: Reactor = {
     }
   },
 
-  work:
-    ({ runner }) =>
-    async (item) => {
-      const invitationId = item.id as InvitationId;
-      await runner.run(callerFor(item, 'activation'), completeActivation, { invitationId });
-      return { status: 'done' };
-    },
+  work: completing('activation', completeActivation),
 };

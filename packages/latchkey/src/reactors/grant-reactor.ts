@@ -1,7 +1,6 @@
-import type { InvitationId } from '@latchkey/core';
 import { completeAcceptance } from '../invitations/grant-accepted-round.ts';
 import type { Reactor } from './reactor.ts';
-import { callerFor } from './reactor.ts';
+import { completing } from './reactor.ts';
 
 /** Completes acceptances whose grant a crash has cut off. */
 export const grantReactor: Reactor = {
@@ -11,11 +10,5 @@ export const grantReactor: Reactor = {
       list.remove(event.via.invitationId);
   },
 
-  work:
-    ({ runner }) =>
-    async (item) => {
-      const invitationId = item.id as InvitationId;
-      await runner.run(callerFor(item, 'grant'), completeAcceptance, { invitationId });
-      return { status: 'done' };
-    },
+  work: completing('grant', completeAcceptance),
 };

@@ -1,5 +1,7 @@
 import type { Id, InvitationId, PersonId, ProcessId, TenantId } from '@latchkey/core';
-import type { Caller, CommandRunner } from '../commands/run-command.ts';
+import type { z } from 'zod';
+import type { Outcome } from '../commands/result.ts';
+import type { Caller, CommandDefinition, CommandRunner } from '../commands/run-command.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StreamName } from '../ports/event-store.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -61,4 +63,16 @@ export interface ReactorServices extends Services {
 /** A reactor acts as the system, because of the event that put the item on its list. */
 export function callerFor({ tenantId, eventId, correlationId }: ToDo, part: string): Caller {
   return { tenantId, actor: { type: 'system', part }, cause: { eventId, correlationId } };
+}
+
+/** Works items off that are known by an invitation, with a command that completes what a crash has cut off. */
+export function completing(
+  part: string,
+  command: CommandDefinition<z.ZodType<object, { invitationId: string }>, Outcome>,
+): Reactor['work'] {
+  return ({ runner }) =>
+    async (item) => {
+      await runner.run(callerFor(item, part), command, { invitationId: item.id });
+      return { status: 'done' };
+    };
 }

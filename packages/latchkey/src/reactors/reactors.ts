@@ -11,9 +11,9 @@ import type { Telemetry } from '../telemetry.ts';
 
 /**
  * Every reactor, by the name of its to-do list: `mail` links, `grant` what was accepted, `expire` what is past its
- * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed,
- * `activate` who accepted, `release` principals in their own streams, `readdress` who has a new address. A new one is a line here, and a higher version of the
- * projection in `to-do.ts`.
+ * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed, `activate`
+ * who accepted, `release` principals in their own streams, `readdress` who has a new address. A new one is a line here,
+ * and a higher version of the projection in `to-do.ts`.
  */
 export const reactors = {
   mail: mailReactor,

@@ -1,7 +1,6 @@
-import type { InvitationId } from '@latchkey/core';
 import { completeRelease } from '../people/release-principal.ts';
 import type { Reactor } from './reactor.ts';
-import { callerFor } from './reactor.ts';
+import { completing } from './reactor.ts';
 
 /** Completes releases of principals that a crash has cut off; an item is known by the invitation that had bound them. */
 export const releaseReactor: Reactor = {
@@ -16,11 +15,5 @@ export const releaseReactor: Reactor = {
     }
   },
 
-  work:
-    ({ runner }) =>
-    async (item) => {
-      const invitationId = item.id as InvitationId;
-      await runner.run(callerFor(item, 'release'), completeRelease, { invitationId });
-      return { status: 'done' };
-    },
+  work: completing('release', completeRelease),
 };

@@ -1,7 +1,6 @@
-import type { InvitationId } from '@latchkey/core';
 import { completeRevocation } from '../invitations/end-refused-round.ts';
 import type { Reactor } from './reactor.ts';
-import { callerFor } from './reactor.ts';
+import { completing } from './reactor.ts';
 
 /** Takes back invitations whose access was refused, where a revocation stopped before it did. */
 export const rescindReactor: Reactor = {
@@ -10,11 +9,5 @@ export const rescindReactor: Reactor = {
     if (event.type === 'InvitationRescinded' || event.type === 'InvitationDeclined') list.remove(id);
   },
 
-  work:
-    ({ runner }) =>
-    async (item) => {
-      const invitationId = item.id as InvitationId;
-      await runner.run(callerFor(item, 'revocation'), completeRevocation, { invitationId });
-      return { status: 'done' };
-    },
+  work: completing('revocation', completeRevocation),
 };
