@@ -70,7 +70,7 @@ type CompleteOptions = {
 const masterKeyLength = 32;
 const needed = ['eventStore', 'keyVault', 'masterKey', 'mailer', 'baseUrl'] as const;
 
-/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which */
+/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which; `VaultNotShared` */
 export function withDefaults(options: LatchkeyOptions): CompleteOptions {
   const isLasting = options.eventStore !== undefined || options.keyVault !== undefined;
   const missing = needed.filter((name) => isLasting && options[name] === undefined);
@@ -79,6 +79,12 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
       'MissingOption',
       `with stores of your own, createLatchkey also needs ${missing.join(', ')}`,
       { missing },
+    );
+  }
+  if (options.eventStore?.isShared && options.keyVault?.isShared === false) {
+    throw new LatchkeyError(
+      'VaultNotShared',
+      'the event store is shared by several processes, and the key vault is not: each would make keys that the others cannot find. Use a vault that is shared, such as that of @latchkey/postgres',
     );
   }
   const {

@@ -63,6 +63,9 @@ export interface EventStore {
   /** 26 characters, written once when the store was made: positions name it. */
   readonly storeId: string;
 
+  /** Whether other processes may append to it too: keys must then be where they find them as well. */
+  readonly isShared: boolean;
+
   /**
    * Appends all events, or none, at the end of the stream, if its last revision is `expected` (`noRevision` for a
    * stream without events). Acknowledged means durable.
