@@ -1,1 +1,2 @@
-export {};
+export type { EventStoreDbOptions } from './open-eventstoredb.ts';
+export { openEventStoreDb } from './open-eventstoredb.ts';

@@ -1,0 +1,214 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { START, streamNameFilter } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { Clock, LogPage, Position, StoredEvent } from 'latchkey';
+import { longestPage } from './read-page.ts';
+import { storeFault, subscriptionEnded, subscriptionSilent } from './store-fault.ts';
+import type { WireEvents } from './wire-events.ts';
+import { roughSize } from './wire-events.ts';
+
+/** A subscription to what stands in the log behind a position. */
+export interface FollowedLog {
+  /**
+   * The next page, once there is one; undefined once it was ended.
+   *
+   * @throws LatchkeyError why it was dropped: `SubscriptionTooSlow`, `SubscriptionSilent`, `SubscriptionEnded`,
+   *   `StoreUnavailable`, `MissingPermission`, `WrongCredentials`
+   */
+  next(): Promise<LogPage | undefined>;
+  /** Something stands in the log at this position: a subscription that does not give it soon is dropped. */
+  expect(position: Position): void;
+  /** Frees the server's side of it. */
+  end(): void;
+}
+
+/** How many events a page holds at most. */
+const eventsOnPage = 500;
+/** How many events wait between the connection and the page; the server waits when there are more. */
+const buffered = 128;
+/** In pages of the server's, of 32 events each, foreign ones counted. */
+const checkpointInterval = 32;
+/** How long a subscription that is waited for may say nothing until it is made to, in milliseconds. */
+const longestSilence = 30_000;
+
+/** Where the log was followed to, foreign events counted, once so many of the subscription's events were taken. */
+interface Checkpoint {
+  behind: number;
+  position: Position;
+}
+
+export function followLog(options: {
+  client: EventStoreDBClient;
+  prefix: string;
+  wire: WireEvents;
+  after: Position | undefined;
+  clock: Clock;
+  /** How long something that stands in the log may take to arrive, in milliseconds. */
+  patience: number;
+  /** Puts something into the log, and expects it of every subscription. */
+  pulse: () => Promise<unknown>;
+}): FollowedLog {
+  const { client, prefix, wire, after, clock, patience, pulse } = options;
+  const checkpoints: Checkpoint[] = [];
+  let position = after;
+  let events: StoredEvent[] = [];
+  let size = 0;
+  let taken = 0;
+  /** How many events stand before the end of the log, as it was when the server said it was reached. */
+  let history: number | undefined;
+  let given: { position: Position | undefined; isCaughtUp: boolean } | undefined;
+  let hasCheckpoint = false;
+  let fault: unknown;
+  let isEnded = false;
+  let isWaiting = false;
+  let ring = () => {};
+  let stopExpecting: (() => void) | undefined;
+  let expected: Position | undefined;
+
+  const subscription = client.subscribeToAll(
+    {
+      fromPosition: after === undefined ? START : wire.place(after),
+      requiresLeader: true,
+      filter: streamNameFilter({
+        prefixes: [prefix],
+        checkpointInterval,
+        // What this throws, the client would swallow, and then give nothing more.
+        checkpointReached(_subscription, place) {
+          checkpoints.push({ behind: taken + subscription.readableLength, position: wire.position(place) });
+          ring();
+        },
+      }),
+    },
+    { highWaterMark: buffered },
+  );
+  subscription.on('readable', () => ring());
+  // What was said before may still wait to be taken.
+  subscription.on('caughtUp', () => {
+    history = taken + subscription.readableLength;
+    ring();
+  });
+  subscription.on('fellBehind', () => {
+    history = undefined;
+  });
+  subscription.on('error', drop);
+  subscription.on('end', () => drop(subscriptionEnded()));
+  subscription.on('close', () => drop(subscriptionEnded()));
+
+  /** The first cause counts. */
+  function drop(cause: unknown): void {
+    fault ??= cause;
+    ring();
+  }
+
+  function isCaughtUp(): boolean {
+    return history !== undefined && taken >= history && subscription.readableLength === 0;
+  }
+
+  function isFull(): boolean {
+    return events.length >= eventsOnPage || size > longestPage;
+  }
+
+  /** Moves what has arrived onto the page. */
+  function take(): void {
+    while (!isFull()) {
+      const resolved = subscription.read() as { event?: Parameters<WireEvents['stored']>[0] } | null;
+      if (resolved === null) break;
+      taken += 1;
+      const { event } = resolved;
+      if (!event?.position) continue;
+      moveTo(wire.position(event.position));
+      const stored = wire.stored(event);
+      if (!stored) continue;
+      events.push(stored);
+      size += roughSize(stored.data);
+    }
+    for (let next = checkpoints[0]; next && next.behind <= taken; next = checkpoints[0]) {
+      checkpoints.shift();
+      moveTo(next.position);
+      hasCheckpoint = true;
+    }
+    if (expected !== undefined && position !== undefined && position >= expected) expectNothing();
+  }
+
+  /** In history, a checkpoint may stand before the last event. */
+  function moveTo(reached: Position): void {
+    if (position === undefined || reached > position) position = reached;
+  }
+
+  function isPageDue(): boolean {
+    if (isFull() || fault !== undefined) return events.length > 0 || position !== given?.position;
+    if (history === undefined || taken < history) return hasCheckpoint;
+    return events.length > 0 || position !== given?.position || isCaughtUp() !== given?.isCaughtUp;
+  }
+
+  function page(): LogPage {
+    const made = { events, position, isCaughtUp: fault === undefined && isCaughtUp() };
+    given = made;
+    events = [];
+    size = 0;
+    hasCheckpoint = false;
+    return made;
+  }
+
+  async function wait(): Promise<void> {
+    const { promise: rung, resolve } = Promise.withResolvers<void>();
+    ring = resolve;
+    isWaiting = true;
+    const stopTimer = clock.schedule(longestSilence, breakSilence, true);
+    await rung;
+    stopTimer();
+    isWaiting = false;
+    ring = () => {};
+    // The events of one append arrive one by one.
+    await nextTurn();
+  }
+
+  function breakSilence(): void {
+    if (history === undefined) drop(subscriptionSilent(longestSilence));
+    else pulse().catch(drop);
+  }
+
+  function expectNothing(): void {
+    stopExpecting?.();
+    stopExpecting = undefined;
+    expected = undefined;
+  }
+
+  return {
+    async next() {
+      for (;;) {
+        if (isEnded) return undefined;
+        take();
+        if (isPageDue()) return page();
+        if (fault !== undefined) throw storeFault(fault, { action: 'read', stream: '$all' });
+        await wait();
+      }
+    },
+
+    expect(there) {
+      const isReached = position !== undefined && position >= there;
+      if (history === undefined || isReached || expected !== undefined) return;
+      expected = there;
+      stopExpecting = clock.schedule(
+        patience,
+        () => {
+          // Whoever takes nothing can be given nothing.
+          const isSilent = isWaiting;
+          expectNothing();
+          if (isSilent) drop(subscriptionSilent(patience));
+        },
+        true,
+      );
+    },
+
+    end() {
+      if (isEnded) return;
+      isEnded = true;
+      expectNothing();
+      // Leaving or destroying it would leave the server's side as it is.
+      subscription.unsubscribe().catch(() => {});
+      subscription.destroy();
+      ring();
+    },
+  };
+}

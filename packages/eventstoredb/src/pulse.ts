@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { jsonEvent } from '@eventstore/db-client';
+import { makeUlid } from 'latchkey';
+import type { Clock, Position, Randomness } from 'latchkey';
+import type { Calls } from './calls.ts';
+
+import { storeUnavailable } from './store-fault.ts';
+import type { WireEvents } from './wire-events.ts';
+
+/**
+ * A stream of this store instance's own, in which it writes down that it lives: where such an event stands, everything
+ * does that was acknowledged before, and a subscription is sure to get there.
+ */
+export interface Pulse {
+  /** Lets the stream keep its last event alone, and that one for a day. */
+  prepare(): Promise<void>;
+  /** Gives where a pulse stands that was sent after this was called. */
+  beat(): Promise<Position>;
+}
+
+const keptForSeconds = 86_400;
+
+export function createPulse(options: {
+  calls: Calls;
+  wire: WireEvents;
+  clock: Clock;
+  randomness: Randomness;
+  /** Told where each pulse stands. */
+  onBeat: (position: Position) => void;
+}): Pulse {
+  const { calls, wire, clock, randomness, onBeat } = options;
+  const name = wire.nameOf(`pulse-${makeUlid(clock.now(), randomness)}`);
+  let sending: Promise<Position> | undefined;
+  let next: Promise<Position> | undefined;
+
+  async function send(): Promise<Position> {
+    const pulse = () => [jsonEvent({ id: randomUUID(), type: 'Pulsed', data: {}, metadata: {} })];
+    const { position } = await calls.appendSomehow(name, pulse, { action: 'append to', stream: name });
+    if (!position) throw storeUnavailable(`it did not say where the pulse in ${name} stands`);
+    const there = wire.position(position);
+    onBeat(there);
+    return there;
+  }
+
+  async function sendNext(): Promise<Position> {
+    await sending?.catch(() => {});
+    next = undefined;
+    sending = send();
+    return sending;
+  }
+
+  return {
+    async prepare() {
+      const settings = () => [
+        jsonEvent({
+          id: randomUUID(),
+          type: '$metadata',
+          data: { $maxCount: 1, $maxAge: keptForSeconds },
+        }),
+      ];
+      await calls.appendSomehow(`$$${name}`, settings, { action: 'set the metadata of', stream: name });
+    },
+
+    beat() {
+      next ??= sendNext();
+      return next;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { BACKWARDS, END, FORWARDS } from '@eventstore/db-client';
+import type { EventStoreDBClient, RecordedEvent } from '@eventstore/db-client';
+import type { Json } from 'latchkey';
+import { isStreamNotFound } from './store-fault.ts';
+import { roughSize } from './wire-events.ts';
+
+export interface PageOfRecords {
+  readonly records: readonly RecordedEvent[];
+  readonly isEnd: boolean;
+  /** Whether there is, or was, such a stream: one that was deleted softly looks as if there were none. */
+  readonly exists: boolean;
+}
+
+/** In characters of JSON, about. A page ends with the event that goes over it. */
+export const longestPage = 4_000_000;
+
+/** Reads a page and frees what the server keeps for it, also where it is left early. */
+export function readPage(
+  client: EventStoreDBClient,
+  name: string,
+  from: number | undefined,
+  direction: 'forwards' | 'backwards',
+  limit: number,
+  signal: AbortSignal,
+): Promise<PageOfRecords> {
+  return new Promise((resolve, reject) => {
+    const records: RecordedEvent[] = [];
+    let size = 0;
+    // One more than is given shows whether there is more.
+    const reading = client.readStream(name, {
+      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
+      fromRevision: from === undefined ? (direction === 'forwards' ? 0n : END) : BigInt(from),
+      maxCount: limit + 1,
+      requiresLeader: true,
+    });
+
+    function finish(): void {
+      signal.removeEventListener('abort', leave);
+      // Neither leaving nor destroying the reading frees the server's side of it.
+      reading.cancel().catch(() => {});
+      reading.destroy();
+    }
+
+    function leave(): void {
+      finish();
+      reject(new Error('nobody waits for it any more'));
+    }
+
+    reading.on('error', (fault) => {
+      finish();
+      if (isStreamNotFound(fault)) resolve({ records: [], isEnd: true, exists: false });
+      else reject(fault);
+    });
+    reading.on('data', ({ event }) => {
+      if (!event) return;
+      if (records.length === limit || size > longestPage) {
+        finish();
+        resolve({ records, isEnd: false, exists: true });
+        return;
+      }
+      records.push(event);
+      size += roughSize(event.data as Json);
+    });
+    reading.on('end', () => {
+      finish();
+      resolve({ records, isEnd: true, exists: true });
+    });
+    signal.addEventListener('abort', leave);
+  });
+}
