@@ -158,7 +158,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       mayGive &&
       (async (who) =>
         mayGive(who, async () => {
-          await follower.reached(await eventStore.head());
+          await followAll();
           return index.permissionsOf(who, clock.now());
         })),
   };
@@ -184,13 +184,20 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   });
   const follower = createLogFollower({
     eventStore,
-    readLog: createReadLog(eventStore, streams, clockCheck.saw),
+    readLog: createReadLog(eventStore, streams, (event, isOwn) => {
+      if (isOwn) clockCheck.saw(event);
+      else report({ type: 'EventPassedOver', stream: event.stream, position: event.position });
+    }),
     clock,
     randomness,
     consumers: [listed.consumer, due.consumer, index.consumer],
     onCaughtUp: () => reactors.wake(),
     onFailure: (problem) => report({ type: 'FollowingFailed', ...problem }),
   });
+
+  async function followAll(): Promise<void> {
+    await follower.reached(await eventStore.head());
+  }
 
   async function rebuild(name: ProjectionName): Promise<void> {
     await projections[name].rebuild();
@@ -243,7 +250,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       keyring,
       keyVault,
       async openInvitationsOf(keyId) {
-        await follower.reached(await eventStore.head());
+        await followAll();
         return queries.openInvitationsByLinkKey(keyId);
       },
     }),
@@ -254,11 +261,12 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     whenFollowed: (position) => follower.reached(position),
 
     async whenIdle() {
+      await followAll();
       for (;;) {
-        const head = await eventStore.head();
-        await follower.reached(head);
+        const newest = follower.newestEvent();
         await reactors.whenIdle();
-        if ((await eventStore.head()) === head) return;
+        await followAll();
+        if (follower.newestEvent() === newest) return;
       }
     },
 
