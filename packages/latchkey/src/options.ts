@@ -63,7 +63,10 @@ export interface LatchkeyOptions {
   onProblem?: ((problem: Problem) => void) | undefined;
 }
 
-type CompleteOptions = {
+/** Tells the host of a problem. */
+export type Report = (problem: Problem) => void;
+
+export type CompleteOptions = {
   [Name in Exclude<keyof LatchkeyOptions, 'mayGive'>]-?: NonNullable<LatchkeyOptions[Name]>;
 } & {
   mayGive: MayGive | undefined;

@@ -46,7 +46,7 @@ export function sealedAndChained<Event extends AnyEvent>(
       const { event: linked, hash, size } = chained(stream, revision, encoded, previous);
       return { event: linked, hash, size };
     },
-    isOwn: (stored) => chainOf(stored) !== undefined,
+    isOwn: ({ metadata }) => metadata['chain'] !== undefined,
     hashOf: (stored) => chainOf(stored)?.hash ?? null,
     keyNameOf: (stored) => codec.keyNameOf(stored),
     read: (stored, keys) => codec.decode(stored, keys),
