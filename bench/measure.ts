@@ -69,7 +69,7 @@ export async function compare(comparison: Comparison): Promise<Result> {
     all,
     ours: median(times.get('ours') ?? []),
     theirs: median(times.get(against) ?? []),
-    remark: ceiling && `${ceiling.what}: ${ratioOf('ceiling', against).toFixed(1)} ×`,
+    remark: ceiling && `${ceiling.what}: ${factor(ratioOf('ceiling', against), aim)}`,
   };
 }
 
@@ -97,6 +97,11 @@ export function heapOf<Kept>(make: () => Kept): { kept: Kept; bytes: number } {
 function collectGarbage(): void {
   if (!globalThis.gc) throw new Error('run this with --expose-gc, as npm run bench does');
   globalThis.gc();
+}
+
+/** In percent where the aim is no more than the other's speed. */
+export function factor(ratio: number, aim: number): string {
+  return aim > 1 ? `${ratio.toFixed(1)} ×` : `${Math.round(ratio * 100)} %`;
 }
 
 function median(numbers: readonly number[]): number {
