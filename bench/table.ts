@@ -1,4 +1,5 @@
 import type { Result } from './measure.ts';
+import { factor } from './measure.ts';
 
 export const tableHead = `| what | ours | theirs | ratio | aim | |\n| --- | ---: | ---: | ---: | ---: | --- |`;
 
@@ -24,11 +25,6 @@ export function tableRow({ name, ours, theirs, ratio, against, all, aim, remark 
 function verdict(ratio: number, aim: number): string {
   if (ratio >= aim) return 'met';
   return ratio >= (aim * 2) / 3 ? 'near' : '**below two thirds**';
-}
-
-/** In percent where the aim is no more than the other's speed. */
-function factor(ratio: number, aim: number): string {
-  return aim > 1 ? `${ratio.toFixed(1)} ×` : `${Math.round(ratio * 100)} %`;
 }
 
 function duration(nanoseconds: number): string {

@@ -27,7 +27,7 @@ export interface Health {
   rebuilding: readonly string[];
 }
 
-/** How long the store is waited for, in milliseconds. */
+/** How long the store is waited for, to say where the log ends and then to give it, in milliseconds. */
 const headTimeout = 2_000;
 
 export function createHealth(parts: {
@@ -48,11 +48,21 @@ export function createHealth(parts: {
       .finally(stopTimer);
   }
 
+  /** A store behind a network gives what stands there a moment later. */
+  async function knowsAllUpTo(head: Position | undefined): Promise<boolean> {
+    if (hasReached(follower.position(), head)) return true;
+    if (follower.status().state !== 'following') return false;
+    return follower.reached(head, headTimeout).then(
+      () => true,
+      () => false,
+    );
+  }
+
   return async () => {
     const head = await askHead();
+    const knowsAll = head !== undefined && (await knowsAllUpTo(head.position));
     const { state, caughtUpAt, lastFault } = follower.status();
     const position = follower.position();
-    const knowsAll = head !== undefined && hasReached(position, head.position);
     const sinceCaughtUp = caughtUpAt === undefined ? undefined : clock.monotonic() - caughtUpAt;
     return {
       following: state,

@@ -16,7 +16,7 @@ export type { InvitationPreview, PreviewResult } from './invitations/preview.ts'
 export type { Json, JsonObject } from './json.ts';
 export { hasCode, LatchkeyError } from './latchkey-error.ts';
 export type { Health } from './health.ts';
-export type { Latchkey, ProjectionName } from './latchkey.ts';
+export type { Latchkey } from './latchkey.ts';
 export { createLatchkey } from './latchkey.ts';
 export type { FollowingProblem, FollowingStatus } from './log/log-follower.ts';
 export type { LinkKeys } from './links/link-keys.ts';
@@ -70,5 +70,6 @@ export type { ListedWorkspace, WorkspaceQuery } from './projections/workspace-qu
 export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
 export type { TenantSummary } from './tenants/tenant-query.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';
+export type { ProjectionName } from './reading-side.ts';
 export type { ToDo } from './reactors/reactor.ts';
 export type { ToDoList } from './reactors/reactors.ts';

@@ -33,6 +33,8 @@ export interface LogFollower {
    */
   start(): Promise<void>;
   position(): Position | undefined;
+  /** Where the newest event of Latchkey's own that was taken in stands; a store's pulses are none. */
+  newestEvent(): Position | undefined;
   status(): FollowingStatus;
   /**
    * Resolves once every consumer has taken in the log up to there.
@@ -77,6 +79,7 @@ export function createLogFollower(options: {
   const ending = new AbortController();
   const waits = createPositionWaits(clock);
   let position: Position | undefined;
+  let newestEvent: Position | undefined;
   let failure: unknown;
   let failures = 0;
   let started: Promise<void> | undefined;
@@ -106,6 +109,7 @@ export function createLogFollower(options: {
     if (upTo === undefined || hasReached(position, upTo)) return;
     for (const consumer of consumers) feed(consumer, events, upTo);
     position = upTo;
+    newestEvent = events.at(-1)?.position ?? newestEvent;
     failures = 0;
     waits.wake(upTo);
   }
@@ -167,6 +171,7 @@ export function createLogFollower(options: {
     },
 
     position: () => position,
+    newestEvent: () => newestEvent,
     status: () => ({ state, caughtUpAt, lastFault }),
 
     async reached(until, timeout = 5_000) {

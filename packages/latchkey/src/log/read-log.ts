@@ -19,16 +19,19 @@ export interface DecodedPage {
  */
 export type ReadLog = (after: Position | undefined, signal: AbortSignal) => AsyncIterable<DecodedPage>;
 
-/** @param onStored told of every event of Latchkey's as the store has it */
+/**
+ * @param onStored told of every event in Latchkey's streams as the store has it, and whether Latchkey wrote it: one that
+ *   it did not is left out
+ */
 export function createReadLog(
   eventStore: EventStore,
-  streams: Streams,
-  onStored?: (event: StoredEvent) => void,
+  streams: Pick<Streams, 'decode' | 'isOwn'>,
+  onStored?: (event: StoredEvent, isOwn: boolean) => void,
 ): ReadLog {
   return async function* readLog(after, signal) {
     for await (const page of eventStore.subscribe({ after, signal })) {
       const known = page.events.filter((event) => parseStreamName(event.stream));
-      if (onStored) for (const event of known) onStored(event);
+      if (onStored) for (const event of known) onStored(event, streams.isOwn(event));
       const { position, isCaughtUp } = page;
       yield { events: inOrder(await streams.decode(known)), position, isCaughtUp };
     }

@@ -71,8 +71,13 @@ export interface Streams {
    *   if the store could not say whether it has them
    */
   commit<C extends Category>(behind: LoadedStream<C>, prepared: readonly Prepared<C>[]): Promise<void>;
-  /** Decodes events of any streams, asking the vault once for all the keys they need. */
+  /**
+   * Decodes events of any streams, asking the vault once for all the keys they need. Those that Latchkey did not write
+   * are left out.
+   */
   decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]>;
+  /** Whether Latchkey wrote it: whatever else stands in a stream of Latchkey's counts for nothing. */
+  isOwn(event: StoredEvent): boolean;
   /** A whole stream as the store has it, sealed. */
   readStored(stream: StreamName): Promise<readonly StoredEvent[]>;
 }
@@ -103,9 +108,10 @@ export function createStreams(options: {
   }
 
   async function decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]> {
-    const names = keyNamesOf(events);
+    const own = events.every(form.isOwn) ? events : events.filter(form.isOwn);
+    const names = keyNamesOf(own);
     const keys: ReadonlyMap<string, Key> = names.length === 0 ? new Map() : await keyring.find(names);
-    return events.map((stored) => {
+    return own.map((stored) => {
       const { stream, revision, position, id: eventId } = stored;
       const { event, metadata } = form.read(stored, keys);
       return { event, metadata, eventId, stream, revision, position };
@@ -129,6 +135,7 @@ export function createStreams(options: {
     const last = stored.at(-1);
     if (!last) return loaded;
     const recorded = (await decode(stored)) as readonly RecordedEvent<EventOf<C>>[];
+    const lastOwn = stored.findLast(form.isOwn);
     const { evolve } = folds[loaded.category];
     let { state, tenantId } = loaded;
     for (const { event, metadata, revision } of recorded) {
@@ -143,11 +150,11 @@ export function createStreams(options: {
       stream: loaded.stream,
       state,
       revision: last.revision,
-      lastHash: form.hashOf(last),
+      lastHash: lastOwn ? form.hashOf(lastOwn) : loaded.lastHash,
       position: last.position,
       tenantId,
       commands: loaded.commands,
-      keyNames: union(loaded.keyNames, keyNamesOf(stored)),
+      keyNames: union(loaded.keyNames, keyNamesOf(stored.filter(form.isOwn))),
     };
   }
 
@@ -200,6 +207,7 @@ export function createStreams(options: {
       return events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined;
     },
     decode,
+    isOwn: form.isOwn,
     readStored,
 
     async loadOwn(tenantId, category, id) {
