@@ -5,17 +5,15 @@ import { pause, withDeadline } from './deadline.ts';
 import type { PageOfRecords } from './read-page.ts';
 import { readPage } from './read-page.ts';
 import type { Permission } from './store-fault.ts';
-import { isPassing, reasonOf, storeFault, storeUnavailable } from './store-fault.ts';
+import { appendOutcomeUnknown, isPassing, reasonOf, storeFault, storeUnavailable } from './store-fault.ts';
 
 /** How calls are made: each ends by a deadline, and a connection that lets one pass is not used again. */
 export interface Calls {
   /**
-   * Sends an append once. Rejects with what the client says, with `NoAnswer` when nothing is known of it, or with
-   * `StoreUnavailable` if it was not even sent.
+   * Sends an append again and again, the same bytes at the same place, until it is carried out or refused. Rejects with
+   * what the client says of a refusal, with `AppendOutcomeUnknown`, or with `StoreUnavailable` if it was never sent.
    */
   append(name: string, events: EventData[], expected: ExpectedRevision): Promise<AppendResult>;
-  /** Sends an append again and again that may be carried out twice. */
-  appendSomehow(name: string, events: () => EventData[], permission: Permission): Promise<AppendResult>;
   read(
     name: string,
     from: number | undefined,
@@ -36,22 +34,21 @@ const firstWait = 50;
 const longestWait = 1_000;
 
 export function createCalls(connection: Connection, clock: Clock, timeout: number): Calls {
-  const noAnswer = `there was no answer within ${timeout} ms`;
-
-  function repeat<Result>(
+  /** Tries until the work succeeds or is refused; `late` makes the fault of which nobody knows more. */
+  function attempts<Result>(
     work: (client: EventStoreDBClient, signal: AbortSignal) => Promise<Result>,
-    permission: Permission,
+    late: (reason: string, cause: unknown) => unknown,
   ): Promise<Result> {
     let used: EventStoreDBClient | undefined;
     let last: unknown;
 
-    async function attempts(signal: AbortSignal): Promise<Result> {
+    async function tryOn(signal: AbortSignal): Promise<Result> {
       for (let wait = firstWait; ; wait = Math.min(wait * 2, longestWait)) {
         used = connection.client();
         try {
           return await work(used, signal);
         } catch (fault) {
-          if (!isPassing(fault)) throw storeFault(fault, permission);
+          if (!isPassing(fault)) throw fault;
           last = fault;
         }
         used = undefined;
@@ -60,43 +57,40 @@ export function createCalls(connection: Connection, clock: Clock, timeout: numbe
       }
     }
 
-    return withDeadline(clock, timeout, attempts, () => {
+    return withDeadline(clock, timeout, tryOn, () => {
       if (used) connection.replace(used);
-      return storeUnavailable(last === undefined ? noAnswer : reasonOf(last), last);
+      return late(last === undefined ? `there was no answer within ${timeout} ms` : reasonOf(last), last);
     });
+  }
+
+  async function repeat<Result>(
+    work: (client: EventStoreDBClient, signal: AbortSignal) => Promise<Result>,
+    permission: Permission,
+  ): Promise<Result> {
+    try {
+      return await attempts(work, storeUnavailable);
+    } catch (fault) {
+      throw storeFault(fault, permission);
+    }
   }
 
   return {
     repeat,
 
     append(name, events, expectedRevision) {
-      let used: EventStoreDBClient | undefined;
-      const send = () => {
-        used = connection.client();
-        return used.appendToStream(name, events, { expectedRevision, requiresLeader: true, deadline: timeout });
-      };
-      return withDeadline(
-        clock,
-        timeout,
-        (signal) => connection.appends.run(signal, send),
-        () => {
-          if (!used) return storeUnavailable(`others kept it busy for ${timeout} ms`);
-          connection.replace(used);
-          return new Error(noAnswer);
-        },
-      );
-    },
-
-    appendSomehow(name, events, permission) {
-      const append = (client: EventStoreDBClient) =>
-        client.appendToStream(name, events(), {
-          expectedRevision: 'any',
+      let isSent = false;
+      const send = (client: EventStoreDBClient) => {
+        isSent = true;
+        return client.appendToStream(name, events, {
+          expectedRevision,
           requiresLeader: true,
           deadline: timeout,
         });
-      return repeat(
-        (client, signal) => connection.appends.run(signal, () => append(client)),
-        permission,
+      };
+      return attempts(
+        (client, signal) => connection.appends.run(signal, () => send(client)),
+        (reason, cause) =>
+          isSent ? appendOutcomeUnknown(name, reason, cause) : storeUnavailable(reason, cause),
       );
     },
 

@@ -1,20 +1,18 @@
 import type { Clock, EventStore, Position, Randomness, StreamName } from 'latchkey';
-import { hasCode, noRevision, revisionConflict } from 'latchkey';
+import { noRevision, revisionConflict } from 'latchkey';
 import type { Calls } from './calls.ts';
 import type { Connection } from './connection.ts';
-import type { FollowedLog } from './followed-log.ts';
-import { followLog } from './followed-log.ts';
 import type { Pulse } from './pulse.ts';
 import { createPulse } from './pulse.ts';
 import {
-  appendOutcomeUnknown,
   appendTooLarge,
-  isPassing,
-  reasonOf,
+  isTooLarge,
+  isWrongRevision,
   storeClosed,
   storeFault,
   streamTruncated,
 } from './store-fault.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { eventsToSend, largestAppend, malformedEvent, wireEvents } from './wire-events.ts';
 
 /** The event store behind a prefix. Closing it lets go of the connection. */
@@ -29,7 +27,6 @@ export function eventStoreOn(options: {
 }): { eventStore: EventStore; pulse: Pulse } {
   const { connection, calls, prefix, storeId, clock, randomness, timeout } = options;
   const wire = wireEvents(prefix, storeId);
-  const followed = new Set<FollowedLog>();
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -38,9 +35,16 @@ export function eventStoreOn(options: {
     wire,
     clock,
     randomness,
-    onBeat(position) {
-      for (const log of followed) log.expect(position);
-    },
+    onBeat: (position) => subscriptions.expect(position),
+  });
+  const subscriptions = createSubscriptions({
+    connection,
+    prefix,
+    wire,
+    clock,
+    randomness,
+    patience: timeout,
+    pulse: pulse.beat,
   });
 
   /** What was begun is ended before the store is closed. */
@@ -74,21 +78,20 @@ export function eventStoreOn(options: {
   }
 
   function appendFault(fault: unknown, stream: StreamName, expected: number): unknown {
-    const { type, actualVersion } = fault as { type?: unknown; actualVersion?: unknown };
-    if (type === 'wrong-expected-version') {
+    if (isWrongRevision(fault)) {
       // The client says 'no_stream' where there is none.
+      const { actualVersion } = fault as { actualVersion?: unknown };
       const actual = typeof actualVersion === 'bigint' ? Number(actualVersion) : noRevision;
       return revisionConflict(stream, expected, actual);
     }
-    if (type === 'maximum-append-size-exceeded') return appendTooLarge(stream, largestAppend, fault);
-    if (isPassing(fault)) return appendOutcomeUnknown(stream, reasonOf(fault), fault);
+    if (isTooLarge(fault)) return appendTooLarge(stream, largestAppend, fault);
     return storeFault(fault, { action: 'append to', stream: wire.nameOf(stream) });
   }
 
   async function close(): Promise<void> {
-    for (const log of followed) log.end();
+    subscriptions.end();
     await Promise.allSettled(underWay);
-    await connection.close();
+    connection.close();
   }
 
   const eventStore: EventStore = {
@@ -119,27 +122,9 @@ export function eventStoreOn(options: {
       return { events, isEnd };
     },
 
-    async *subscribe({ after, signal }) {
+    async *subscribe(subscribing) {
       if (closing) throw storeClosed();
-      if (signal.aborted) return;
-      const client = connection.client();
-      const giveBack = connection.beginSubscription();
-      let log: FollowedLog | undefined;
-      const end = () => log?.end();
-      try {
-        log = followLog({ client, prefix, wire, after, clock, patience: timeout, pulse: pulse.beat });
-        followed.add(log);
-        signal.addEventListener('abort', end);
-        for (let page = await log.next(); page; page = await log.next()) yield page;
-      } catch (fault) {
-        if (hasCode(fault, 'SubscriptionSilent')) connection.replace(client);
-        throw fault;
-      } finally {
-        signal.removeEventListener('abort', end);
-        end();
-        if (log) followed.delete(log);
-        giveBack();
-      }
+      yield* subscriptions.subscribe(subscribing);
     },
 
     head: () => whileOpen(pulse.beat),

@@ -28,6 +28,8 @@ const eventsOnPage = 500;
 const buffered = 128;
 /** In pages of the server's, of 32 events each, foreign ones counted. */
 const checkpointInterval = 32;
+/** After so many checkpoints, a page is given though the history goes on and there is nothing to put on it. */
+const mostCheckpointsOnPage = 64;
 /** How long a subscription that is waited for may say nothing until it is made to, in milliseconds. */
 const longestSilence = 30_000;
 
@@ -57,7 +59,7 @@ export function followLog(options: {
   /** How many events stand before the end of the log, as it was when the server said it was reached. */
   let history: number | undefined;
   let given: { position: Position | undefined; isCaughtUp: boolean } | undefined;
-  let hasCheckpoint = false;
+  let checkpointsOnPage = 0;
   let fault: unknown;
   let isEnded = false;
   let isWaiting = false;
@@ -125,7 +127,7 @@ export function followLog(options: {
     for (let next = checkpoints[0]; next && next.behind <= taken; next = checkpoints[0]) {
       checkpoints.shift();
       moveTo(next.position);
-      hasCheckpoint = true;
+      checkpointsOnPage += 1;
     }
     if (expected !== undefined && position !== undefined && position >= expected) expectNothing();
   }
@@ -137,7 +139,7 @@ export function followLog(options: {
 
   function isPageDue(): boolean {
     if (isFull() || fault !== undefined) return events.length > 0 || position !== given?.position;
-    if (history === undefined || taken < history) return hasCheckpoint;
+    if (history === undefined || taken < history) return checkpointsOnPage >= mostCheckpointsOnPage;
     return events.length > 0 || position !== given?.position || isCaughtUp() !== given?.isCaughtUp;
   }
 
@@ -146,7 +148,7 @@ export function followLog(options: {
     given = made;
     events = [];
     size = 0;
-    hasCheckpoint = false;
+    checkpointsOnPage = 0;
     return made;
   }
 
@@ -205,9 +207,10 @@ export function followLog(options: {
       if (isEnded) return;
       isEnded = true;
       expectNothing();
-      // Leaving or destroying it would leave the server's side as it is.
+      // Leaving it would not free the server's side of it, and destroying it would leave what is still on its way
+      // where it is for ever: what comes now is let through and passed over.
       subscription.unsubscribe().catch(() => {});
-      subscription.destroy();
+      subscription.removeAllListeners('readable').resume();
       ring();
     },
   };

@@ -62,7 +62,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
     await makeSureOfTheLog(eventStore, clock, timeout);
     return eventStore;
   } catch (fault) {
-    await connection.close();
+    connection.close();
     throw fault;
   }
 }

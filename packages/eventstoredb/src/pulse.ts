@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { jsonEvent } from '@eventstore/db-client';
-import { makeUlid } from 'latchkey';
+import type { AppendResult, EventData } from '@eventstore/db-client';
+import { hasCode, makeUlid } from 'latchkey';
 import type { Clock, Position, Randomness } from 'latchkey';
 import type { Calls } from './calls.ts';
-
-import { storeUnavailable } from './store-fault.ts';
+import type { Permission } from './store-fault.ts';
+import { reasonOf, storeFault, storeUnavailable } from './store-fault.ts';
 import type { WireEvents } from './wire-events.ts';
 
 /**
@@ -33,9 +34,19 @@ export function createPulse(options: {
   let sending: Promise<Position> | undefined;
   let next: Promise<Position> | undefined;
 
+  async function append(stream: string, event: EventData, permission: Permission): Promise<AppendResult> {
+    try {
+      return await calls.append(stream, [event], 'any');
+    } catch (fault) {
+      if (hasCode(fault, 'AppendOutcomeUnknown')) throw storeUnavailable(reasonOf(fault.cause ?? fault), fault);
+      throw storeFault(fault, permission);
+    }
+  }
+
   async function send(): Promise<Position> {
-    const pulse = () => [jsonEvent({ id: randomUUID(), type: 'Pulsed', data: {}, metadata: {} })];
-    const { position } = await calls.appendSomehow(name, pulse, { action: 'append to', stream: name });
+    const pulse = jsonEvent({ id: randomUUID(), type: 'Pulsed', data: {}, metadata: {} });
+    // It does no harm where one stands twice.
+    const { position } = await append(name, pulse, { action: 'append to', stream: name });
     if (!position) throw storeUnavailable(`it did not say where the pulse in ${name} stands`);
     const there = wire.position(position);
     onBeat(there);
@@ -51,14 +62,9 @@ export function createPulse(options: {
 
   return {
     async prepare() {
-      const settings = () => [
-        jsonEvent({
-          id: randomUUID(),
-          type: '$metadata',
-          data: { $maxCount: 1, $maxAge: keptForSeconds },
-        }),
-      ];
-      await calls.appendSomehow(`$$${name}`, settings, { action: 'set the metadata of', stream: name });
+      const data = { $maxCount: 1, $maxAge: keptForSeconds };
+      const settings = jsonEvent({ id: randomUUID(), type: '$metadata', data });
+      await append(`$$${name}`, settings, { action: 'set the metadata of', stream: name });
     },
 
     beat() {

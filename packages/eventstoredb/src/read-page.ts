@@ -36,9 +36,9 @@ export function readPage(
 
     function finish(): void {
       signal.removeEventListener('abort', leave);
-      // Neither leaving nor destroying the reading frees the server's side of it.
+      // Leaving it would not free the server's side of it, and destroying it would leave what is still on its way
+      // where it is for ever: what comes now is let through and passed over.
       reading.cancel().catch(() => {});
-      reading.destroy();
     }
 
     function leave(): void {

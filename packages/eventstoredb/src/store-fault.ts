@@ -1,4 +1,4 @@
-import { LatchkeyError } from 'latchkey';
+import { hasCode, LatchkeyError } from 'latchkey';
 
 /** What gRPC calls these outcomes. */
 const invalidArgument = 3;
@@ -41,6 +41,22 @@ export function storeFault(fault: unknown, permission: Permission): LatchkeyErro
   if (code === aborted) return subscriptionTooSlow(fault);
   return storeUnavailable(reasonOf(fault), fault);
 }
+
+/** Whether an append expected another revision than the stream has. */
+export function isWrongRevision(fault: unknown): boolean {
+  return clientFault(fault).type === 'wrong-expected-version';
+}
+
+export function isTooLarge(fault: unknown): boolean {
+  return clientFault(fault).type === 'maximum-append-size-exceeded';
+}
+
+/** Whether a subscription may be taken up again where it was dropped. */
+export function isDrop(fault: unknown): boolean {
+  return drops.some((code) => hasCode(fault, code));
+}
+
+const drops = ['StoreUnavailable', 'SubscriptionEnded', 'SubscriptionSilent', 'SubscriptionTooSlow'];
 
 export function isStreamNotFound(fault: unknown): boolean {
   return clientFault(fault).type === 'stream-not-found';

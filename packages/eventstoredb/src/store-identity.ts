@@ -3,7 +3,7 @@ import type { Clock, Randomness } from 'latchkey';
 import { LatchkeyError, makeUlid } from 'latchkey';
 import { randomUUID } from 'node:crypto';
 import type { Calls } from './calls.ts';
-import { isPassing, storeFault, streamTruncated } from './store-fault.ts';
+import { isWrongRevision, storeFault, streamTruncated } from './store-fault.ts';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -46,11 +46,8 @@ export async function storeIdentity(options: {
   try {
     await calls.append(name, [identified], 'no_stream');
   } catch (fault) {
-    const { type } = fault as { type?: unknown };
-    // Another one was first, or nobody knows: what stands there counts.
-    if (type !== 'wrong-expected-version' && !isPassing(fault)) {
-      throw storeFault(fault, { action: 'append to', stream: name });
-    }
+    // Where another one was first, that one's id counts.
+    if (!isWrongRevision(fault)) throw storeFault(fault, { action: 'append to', stream: name });
   }
   const made = await stored();
   if (made === undefined) throw streamTruncated(name);

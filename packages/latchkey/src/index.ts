@@ -36,6 +36,7 @@ export type {
   StreamName,
   StreamPage,
   SubscribeOptions,
+  SubscriptionDrop,
 } from './ports/event-store.ts';
 export { isRevisionConflict, noRevision, revisionConflict } from './ports/event-store.ts';
 export type { KeyVault, VaultEntry } from './ports/key-vault.ts';

@@ -1,3 +1,4 @@
+import { arena } from './arena.ts';
 import { decideAppend } from './append-decision.ts';
 import type { ExpectedRevision } from './expected-revision.ts';
 import { rememberedIds } from './remembered-ids.ts';
@@ -64,6 +65,7 @@ export function eventLog(clock: () => number, newId: () => string): EventLog {
   const emptyRecords = new Set<number>([0]);
   const listeners = new Set<(from: number) => void>();
   const remembered = rememberedIds();
+  const { keep } = arena();
   let end = firstPosition;
 
   function historyFor(stream: string): StreamHistory {
@@ -94,10 +96,8 @@ export function eventLog(clock: () => number, newId: () => string): EventLog {
     const { name } = history;
     const type = types.get(proposed.type) ?? proposed.type;
     types.set(type, type);
-    const event = storedEvent(
-      { ...proposed, type },
-      { position: end, stream: name, revision, created: clock() },
-    );
+    const at = { position: end, stream: name, revision, created: clock() };
+    const event = storedEvent({ ...proposed, type }, at, keep);
     end = event.end;
     events.push(event);
     remembered.remember(event.id, name, revision);

@@ -12,9 +12,19 @@ const maximumBytes = 8 * 1024 * 1024;
 
 export function rememberedIds(): RememberedIds {
   const events = new Map<string, { stream: string; revision: number }>();
+  /** Oldest first, from `oldest` on. A map would look through all that it forgot to find its first. */
+  let order: string[] = [];
+  let oldest = 0;
   let bytes = 0;
 
-  const sizeOf = (stream: string): number => 28 + 2 * stream.length;
+  function forgetOldest(): void {
+    const id = order[oldest++] ?? '';
+    bytes -= sizeOf(events.get(id)?.stream ?? '');
+    events.delete(id);
+    if (oldest * 2 < order.length) return;
+    order = order.slice(oldest);
+    oldest = 0;
+  }
 
   return {
     revisionOf(id, stream) {
@@ -24,16 +34,19 @@ export function rememberedIds(): RememberedIds {
     remember(id, stream, revision) {
       if (events.has(id)) return;
       events.set(id, { stream, revision });
+      order.push(id);
       bytes += sizeOf(stream);
-      for (const [oldest, { stream }] of events) {
-        if (bytes <= maximumBytes) break;
-        events.delete(oldest);
-        bytes -= sizeOf(stream);
-      }
+      while (bytes > maximumBytes) forgetOldest();
     },
     forget() {
       events.clear();
+      order = [];
+      oldest = 0;
       bytes = 0;
     },
   };
+}
+
+function sizeOf(stream: string): number {
+  return 28 + 2 * stream.length;
 }

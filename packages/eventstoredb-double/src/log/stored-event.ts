@@ -36,6 +36,7 @@ const recordOverhead = 96;
 export function storedEvent(
   proposed: ProposedEvent,
   at: { position: number; stream: string; revision: number; created: number },
+  keep: (bytes: Buffer) => Buffer,
 ): StoredEvent {
   const { id, type, isJson, data, metadata } = proposed;
   const { position, stream, revision, created } = at;
@@ -61,7 +62,7 @@ export function storedEvent(
     id,
     type,
     created,
-    frame: eventFrame({ event: record.serializeBinary(), position }),
+    frame: keep(eventFrame({ event: record.serializeBinary(), position })),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Instant } from '@latchkey/core';
 import { faultCode, isLasting } from '../fault.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EventStore } from '../ports/event-store.ts';
+import type { EventStore, SubscriptionDrop } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Position } from '../position.ts';
 import { hasReached, latestOf, placeOf } from '../position.ts';
@@ -54,6 +54,8 @@ export interface FollowingStatus {
   /** When all there was had been taken in, on the monotonic clock. */
   caughtUpAt: number | undefined;
   lastFault: { code: string; at: Instant } | undefined;
+  /** How often it has failed, or the store has lost the subscription, and was gone on with. */
+  drops: number;
 }
 
 /** What has failed, and when it is tried again: undefined if never. */
@@ -87,13 +89,14 @@ export function createLogFollower(options: {
   let state: FollowingStatus['state'] = 'notStarted';
   let caughtUpAt: number | undefined;
   let lastFault: FollowingStatus['lastFault'];
+  let drops = 0;
 
   async function follow(onStarted: () => void): Promise<void> {
     const positions = consumers.map((consumer) => consumer.position());
     await refuseAnotherLog(eventStore, positions);
     const after = earliest(positions);
     position = latestOf(position, after);
-    for await (const page of readLog(after, ending.signal)) {
+    for await (const page of readLog(after, ending.signal, onDrop)) {
       if (state === 'resuming') state = 'following';
       takeIn(page);
       if (!page.isCaughtUp) continue;
@@ -103,6 +106,14 @@ export function createLogFollower(options: {
       onCaughtUp();
       onStarted();
     }
+  }
+
+  /** The store goes on by itself. */
+  function onDrop({ fault, retryInMilliseconds }: SubscriptionDrop): void {
+    lastFault = { code: faultCode(fault), at: clock.now() };
+    drops += 1;
+    if (state === 'following') state = 'resuming';
+    onFailure({ fault, retryInMilliseconds });
   }
 
   function takeIn({ events, position: upTo }: DecodedPage): void {
@@ -123,6 +134,7 @@ export function createLogFollower(options: {
         lastFault = { code: faultCode(fault), at: clock.now() };
         if (state === 'starting' || isFinal(fault)) throw fault;
         state = 'resuming';
+        drops += 1;
         const retryInMilliseconds = nextBackoff();
         onFailure({ fault, retryInMilliseconds });
         await pause(retryInMilliseconds);
@@ -172,7 +184,7 @@ export function createLogFollower(options: {
 
     position: () => position,
     newestEvent: () => newestEvent,
-    status: () => ({ state, caughtUpAt, lastFault }),
+    status: () => ({ state, caughtUpAt, lastFault, drops }),
 
     async reached(until, timeout = 5_000) {
       if (failure !== undefined) throw failure;

@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore, StoredEvent } from '../ports/event-store.ts';
+import type { EventStore, StoredEvent, SubscriptionDrop } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import { hasReached } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
@@ -17,7 +17,11 @@ export interface DecodedPage {
  *
  * @throws LatchkeyError `SubscriptionEnded` if the store gives no more
  */
-export type ReadLog = (after: Position | undefined, signal: AbortSignal) => AsyncIterable<DecodedPage>;
+export type ReadLog = (
+  after: Position | undefined,
+  signal: AbortSignal,
+  onDrop?: (drop: SubscriptionDrop) => void,
+) => AsyncIterable<DecodedPage>;
 
 /**
  * @param onStored told of every event in Latchkey's streams as the store has it, and whether Latchkey wrote it: one that
@@ -28,8 +32,8 @@ export function createReadLog(
   streams: Pick<Streams, 'decode' | 'isOwn'>,
   onStored?: (event: StoredEvent, isOwn: boolean) => void,
 ): ReadLog {
-  return async function* readLog(after, signal) {
-    for await (const page of eventStore.subscribe({ after, signal })) {
+  return async function* readLog(after, signal, onDrop) {
+    for await (const page of eventStore.subscribe({ after, signal, onDrop })) {
       const known = page.events.filter((event) => parseStreamName(event.stream));
       if (onStored) for (const event of known) onStored(event, streams.isOwn(event));
       const { position, isCaughtUp } = page;
