@@ -2,7 +2,7 @@ import { keyVaultContract } from '@latchkey/testing';
 import type { VaultEntry } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import type { PostgresDatabase } from '../src/index.ts';
-import type { Settings } from './test-database.ts';
+import type { Settings } from './pool-in.ts';
 import { emptyDatabase, openVault } from './test-database.ts';
 
 keyVaultContract('the key vault in PostgreSQL', () => openVault());

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { hasCode } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PostgresDatabase } from '../src/index.ts';
-import { emptyDatabase, openVault, poolIn, serverUrl } from './test-database.ts';
+import { poolIn } from './pool-in.ts';
+import { emptyDatabase, openVault, serverUrl } from './test-database.ts';
 
 const key = new Uint8Array(61).fill(0xab);
 

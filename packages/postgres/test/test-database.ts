@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import type { KeyVault } from 'latchkey';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { onTestFinished } from 'vitest';
 import type { PostgresDatabase } from '../src/index.ts';
 import { openPostgresKeyVault } from '../src/index.ts';
+import type { Settings } from './pool-in.ts';
+import { poolIn } from './pool-in.ts';
 
 /** A server to run the tests on, as a superuser; without one they run on PGlite, in this process. */
 export const serverUrl = process.env['LATCHKEY_POSTGRES_URL'];
-
-/** Where a database's connections differ from the server's own settings. */
-export type Settings = Readonly<Record<string, string>>;
 
 /** A database with nothing in it, until the running test is over. */
 export interface TestDatabase extends PostgresDatabase {
@@ -48,17 +47,6 @@ export async function asUser(database: TestDatabase): Promise<PostgresDatabase> 
 
 export async function openVault(database?: PostgresDatabase): Promise<KeyVault> {
   return openPostgresKeyVault(database ?? (await emptyDatabase()));
-}
-
-/** A pool whose tables are in this schema. */
-export function poolIn(url: string, schema: string, settings: Settings = {}): Pool {
-  const options = Object.entries({ search_path: schema, ...settings }).map(
-    ([name, value]) => `-c ${name}=${value}`,
-  );
-  const pool = new Pool({ connectionString: url, options: options.join(' '), max: 4 });
-  // A connection that was cut while nobody used it.
-  pool.on('error', () => {});
-  return pool;
 }
 
 interface OpenedDatabase {
