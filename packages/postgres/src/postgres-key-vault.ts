@@ -20,7 +20,6 @@ const selectNames = 'select name from latchkey_keys where name >= $1 and name < 
 /** The key vault in tables that any number of processes use at once. Rows are added and never removed. */
 export function postgresKeyVault(query: Query): KeyVault {
   async function get(names: readonly string[]): Promise<ReadonlyMap<string, VaultEntry>> {
-    if (names.length === 0) return new Map();
     const rows = await query<KeyRow>(select, [names.map(storedName)]);
     return new Map(rows.map(({ name, wrapped }) => [originalName(name), entryOf(wrapped)]));
   }

@@ -93,14 +93,47 @@ describe('what one instance does to a key', () => {
   });
 });
 
+describe('a vault that cannot be reached for a while', () => {
+  it('stops whoever needs a key, who goes on by itself afterwards and has missed nothing', async () => {
+    const { portals, clock, eventStore, cutSecondOff } = await startTwo();
+    const [one, two] = portals;
+    await one.openTenant();
+    cutSecondOff(true);
+    await expect(two.invite('bob@example.org')).rejects.toMatchObject({ code: 'StoreUnavailable' });
+    await one.invite(ann);
+    cutSecondOff(false);
+    clock.advance(60_000);
+    const { items } = await two.staff.people.list({}, { after: await eventStore.head() });
+    expect(items).toMatchObject([{ email: ann }]);
+    expect((await two.invite('bob@example.org')).ok).toBe(true);
+  });
+});
+
 async function startTwo() {
   const database = await emptyDatabase();
   const clock = manualClock(instantOf(Date.UTC(2026, 2, 2, 9)));
   const eventStore = { ...memoryEventStore({ clock }), isShared: true };
-  const start = async () =>
-    startPortal({ eventStore, keyVault: await openVault(await database.again()), clock });
-  const portals: readonly [Portal, Portal] = [await start(), await start()];
-  return { portals, eventStore, vault: await openVault(database) };
+  let isSecondCutOff = false;
+  const start = async (isCutOff: () => boolean) => {
+    const own = await database.again();
+    const keyVault = await openVault({
+      async query(text, values) {
+        if (isCutOff()) throw new Error('Connection terminated unexpectedly');
+        return own.query(text, values);
+      },
+    });
+    return startPortal({ eventStore, keyVault, clock });
+  };
+  const portals: readonly [Portal, Portal] = [await start(() => false), await start(() => isSecondCutOff)];
+  return {
+    portals,
+    eventStore,
+    clock,
+    vault: await openVault(database),
+    cutSecondOff(value: boolean) {
+      isSecondCutOff = value;
+    },
+  };
 }
 
 /** Whichever of them mailed it. */
