@@ -1,1 +1,2 @@
-export {};
+export { openPostgresKeyVault } from './open-postgres-key-vault.ts';
+export type { PostgresDatabase } from './postgres-database.ts';

@@ -59,7 +59,12 @@ export interface Streams {
     envelope: Envelope,
     sealWith: SealingKey | undefined,
   ): Prepared<C>;
-  /** The key of this name, made now if it never was; undefined where the events say nothing personal. */
+  /**
+   * The key of this name; undefined where the events say nothing personal. Made now if it never was, where one of them is
+   * the first that it can seal.
+   *
+   * @throws LatchkeyError `KeyMissing` where it must have been made before, and the vault has neither it nor its mark
+   */
   sealingKey<C extends Category>(
     name: string,
     events: readonly EventOf<C>[],
@@ -86,7 +91,7 @@ export function createStreams(options: {
   eventStore: Pick<EventStore, 'read' | 'append'>;
   sendAgain: SendAgain;
   form: StoredForm<DomainEvent>;
-  keyring: Pick<Keyring, 'find' | 'ensure'>;
+  keyring: Pick<Keyring, 'find' | 'ensure' | 'existing'>;
   memory: StreamMemory;
 }): Streams {
   const { eventStore, sendAgain, form, keyring, memory } = options;
@@ -166,8 +171,9 @@ export function createStreams(options: {
     return isKnown;
   }
 
-  async function ensuredKey(name: string): Promise<SealingKey> {
-    return { name, key: await keyring.ensure(name) };
+  async function keyFor(name: string, events: readonly DomainEvent[]): Promise<SealingKey> {
+    const mayBeNew = events.some(({ type }) => firstSealed.has(type));
+    return { name, key: await (mayBeNew ? keyring.ensure(name) : keyring.existing(name)) };
   }
 
   async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
@@ -204,7 +210,7 @@ export function createStreams(options: {
     recall: (category, stream) => memory.recall(category, stream),
     isReadable,
     sealingKey(name, events) {
-      return events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined;
+      return events.some((event) => form.needsKey(event)) ? keyFor(name, events) : undefined;
     },
     decode,
     isOwn: form.isOwn,
@@ -269,6 +275,16 @@ export function createStreams(options: {
     },
   };
 }
+
+/**
+ * What comes before all else that is sealed with a person's or a workspace's key. A vault that lacks a key later on has
+ * lost it, or the mark that it was destroyed: then none is made in its place.
+ */
+const firstSealed: ReadonlySet<string> = new Set<DomainEvent['type']>([
+  'EmailClaimed',
+  'PersonRegistered',
+  'WorkspaceOpened',
+]);
 
 function union(known: readonly string[], more: readonly string[]): readonly string[] {
   const added = more.filter((name) => !known.includes(name));
