@@ -10,6 +10,7 @@ import { sealedAndChained } from './codec/stored-form.ts';
 import { upcasters } from './codec/upcasters.ts';
 import { createCommandRunner } from './commands/run-command.ts';
 import { createStreamQueue } from './commands/stream-queue.ts';
+import { createStoreStanding } from './copy/store-standing.ts';
 import type { Facade } from './facade.ts';
 import { createActions } from './actions.ts';
 import { createFacade } from './facade.ts';
@@ -106,8 +107,9 @@ export interface Latchkey {
 /** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which */
 export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const options = withDefaults(given);
-  const { eventStore, keyVault, masterKey, readModels, clock, randomness, mailer, maxStaleness, onProblem } =
-    options;
+  const { keyVault, masterKey, readModels, clock, randomness, mailer, maxStaleness, onProblem } = options;
+  const standing = createStoreStanding(options.eventStore);
+  const { eventStore } = standing;
   const processId = makeUlid(clock.now(), randomness) as ProcessId;
 
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, randomness);
@@ -188,6 +190,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     clock,
     randomness,
     consumers: [listed.consumer, due.consumer, index.consumer],
+    here: standing.here,
     onCaughtUp: () => reactors.wake(),
     onFailure: (problem) => report({ type: 'FollowingFailed', ...problem }),
   });

@@ -34,14 +34,22 @@ export function chained(
 export function verifyChain(events: readonly StoredEvent[]): ChainVerdict {
   let previous: string | null = null;
   for (const [place, event] of events.entries()) {
-    const chain = chainOf(event);
-    const isNext = event.revision === place && chain?.previous === previous;
-    if (!isNext || chain?.hash !== hashOf(event.stream, event.revision, event, previous)) {
-      return { isIntact: false, revision: place };
-    }
-    previous = chain.hash;
+    const hash = verifiedHash(event, place, previous);
+    if (hash === undefined) return { isIntact: false, revision: place };
+    previous = hash;
   }
   return { isIntact: true, hash: previous };
+}
+
+/** The hash of an event if it is what was appended, and follows the one with the hash `previous` at `revision`. */
+export function verifiedHash(
+  event: StoredEvent,
+  revision: number,
+  previous: string | null,
+): string | undefined {
+  const chain = chainOf(event);
+  const isNext = event.revision === revision && chain?.previous === previous;
+  return isNext && chain.hash === hashOf(event.stream, revision, event, previous) ? chain.hash : undefined;
 }
 
 /** The chain that an event carries; undefined if it carries none. */
