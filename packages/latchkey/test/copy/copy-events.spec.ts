@@ -145,10 +145,12 @@ describe('a portal on the store it was moved to', () => {
       'InvitationAccepted',
       'AccessGranted',
     ]);
-    const { token } = { token: before.tokenFor('bob@example.org') };
+    const token = before.tokenFor('bob@example.org');
     expect(await acceptAs(moved, 'u-bob', token, 'bob@example.org')).toMatchObject({ ok: true });
     const invitations = await moved.staff.invitations.list();
-    expect(invitations.items.map(({ personName }) => personName).toSorted()).toEqual([ann.name, 'Bob Carer']);
+    expect(new Set(invitations.items.map(({ personName }) => personName))).toEqual(
+      new Set([ann.name, 'Bob Carer']),
+    );
   });
 
   it('mails nothing again', async () => {
@@ -292,13 +294,13 @@ describe('a copy that was interrupted', () => {
 describe('a copy is refused before anything is written', () => {
   it('onto the source itself', async () => {
     const { eventStore } = await closedPortal();
-    await refused({ from: eventStore, to: eventStore }, 'CopyOntoItself');
+    expect(await refusalOf({ from: eventStore, to: eventStore })).toBe('CopyOntoItself');
   });
 
   it('into a store that is in use', async () => {
     const [{ eventStore: from }, { eventStore: to }] = [await closedPortal(), await closedPortal()];
-    await refused({ from, to }, 'TargetNotACopy');
-    await refused({ from: newStore(), to }, 'TargetNotACopy');
+    expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
+    expect(await refusalOf({ from: newStore(), to })).toBe('TargetNotACopy');
   });
 
   it('into the copy of another store, also one that has only begun', async () => {
@@ -308,9 +310,9 @@ describe('a copy is refused before anything is written', () => {
       'died',
     );
     expect(await tenantsEvents(to)).toEqual([]);
-    await refused({ from, to }, 'TargetNotACopy');
+    expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
     await copyEvents({ from: first, to, ...stamps() });
-    await refused({ from, to }, 'TargetNotACopy');
+    expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
   });
 
   it.each(['data', 'metadata', 'id', 'type', 'stream', 'original'] as const)(
@@ -338,21 +340,21 @@ describe('a copy is refused before anything is written', () => {
         },
       }[part];
       await to.append(part === 'stream' ? 'seatPool-2' : 'seatPool-1', [forged], -1);
-      await refused({ from, to }, 'TargetNotACopy');
+      expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
     },
   );
 
   it('of a store that was moved to another one already', async () => {
     const { eventStore: from } = await closedPortal();
     await copyEvents({ from, to: newStore(), ...stamps() });
-    await refused({ from, to: newStore() }, 'StoreMoved');
+    expect(await refusalOf({ from, to: newStore() })).toBe('StoreMoved');
   });
 
   it('into a store that was moved itself', async () => {
     const from = newStore();
     const to = memoryEventStore();
     await copyEvents({ from: to, to: memoryEventStore(), ...stamps() });
-    await refused({ from, to }, 'StoreMoved');
+    expect(await refusalOf({ from, to })).toBe('StoreMoved');
   });
 
   it('into a copy that went on by itself before the source was fenced', async () => {
@@ -360,7 +362,7 @@ describe('a copy is refused before anything is written', () => {
     const to = newStore();
     await expect(copyEvents({ from: dyingAt(1, 'before', from), to, ...stamps() })).rejects.toThrow('died');
     await to.append('seatPool-1', [eventNamed('SeatsLicensed')], -1);
-    await refused({ from, to }, 'TargetNotACopy');
+    expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
   });
 });
 
@@ -387,11 +389,13 @@ function eventNamed(type: string) {
   return { id, type, data: {}, metadata: {} };
 }
 
-async function refused(stores: { from: EventStore; to: EventStore }, code: string): Promise<void> {
+/** The code of the fault that a copy ends with, which has written nothing. */
+async function refusalOf(stores: { from: EventStore; to: EventStore }): Promise<unknown> {
   const both = async () => [await wholeLog(stores.from), await wholeLog(stores.to)];
   const before = await both();
-  await expect(copyEvents({ ...stores, ...stamps() })).rejects.toMatchObject({ code });
+  const fault: unknown = await copyEvents({ ...stores, ...stamps() }).catch((fault: unknown) => fault);
   expect(await both()).toEqual(before);
+  return fault instanceof LatchkeyError ? fault.code : fault;
 }
 
 /** The same events in a store that was never moved. */
