@@ -34,22 +34,19 @@ export function chained(
 export function verifyChain(events: readonly StoredEvent[]): ChainVerdict {
   let previous: string | null = null;
   for (const [place, event] of events.entries()) {
-    const hash = verifiedHash(event, place, previous);
+    const hash: string | undefined = event.revision === place ? verifiedHash(event, previous) : undefined;
     if (hash === undefined) return { isIntact: false, revision: place };
     previous = hash;
   }
   return { isIntact: true, hash: previous };
 }
 
-/** The hash of an event if it is what was appended, and follows the one with the hash `previous` at `revision`. */
-export function verifiedHash(
-  event: StoredEvent,
-  revision: number,
-  previous: string | null,
-): string | undefined {
+/** The hash of an event; undefined if it is not what was appended, or does not follow the one with the hash `previous`. */
+export function verifiedHash(event: StoredEvent, previous: string | null): string | undefined {
   const chain = chainOf(event);
-  const isNext = event.revision === revision && chain?.previous === previous;
-  return isNext && chain.hash === hashOf(event.stream, revision, event, previous) ? chain.hash : undefined;
+  const isIntact =
+    chain?.previous === previous && chain.hash === hashOf(event.stream, event.revision, event, previous);
+  return isIntact ? chain.hash : undefined;
 }
 
 /** The chain that an event carries; undefined if it carries none. */

@@ -6,7 +6,7 @@ import type { Position } from '../position.ts';
 import { hasReached } from '../position.ts';
 
 /** In what a copied event is not what it must be. */
-export type CopiedPart = 'stream' | 'revision' | 'id' | 'type' | 'data' | 'metadata';
+export type CopiedPart = 'stream' | 'id' | 'type' | 'data' | 'metadata';
 
 /** Two logs side by side: one of both is absent where the other log is longer. */
 export interface Pair {
@@ -32,7 +32,6 @@ export function isCopied({ metadata }: EventToAppend): boolean {
 export function differenceBetween(source: StoredEvent, copy: StoredEvent): CopiedPart | undefined {
   const { id, type, data, metadata } = copyOf(source);
   if (copy.stream !== source.stream) return 'stream';
-  if (copy.revision !== source.revision) return 'revision';
   if (copy.id !== id) return 'id';
   if (copy.type !== type) return 'type';
   if (canonicalJson(copy.data) !== canonicalJson(data)) return 'data';
@@ -48,19 +47,14 @@ export async function* eventsToCopy(
   { after, upTo }: { after?: Position | undefined; upTo?: Position | undefined } = {},
 ): AsyncGenerator<StoredEvent, void> {
   const end = upTo ?? (await eventStore.head());
-  if (hasReached(after, end)) return;
-  const ending = new AbortController();
+  const { signal } = new AbortController();
   let reached = after;
-  try {
-    for await (const page of eventStore.subscribe({ after, signal: ending.signal })) {
-      for (const event of eventsBehind(reached, inOrder(page.events))) {
-        reached = event.position;
-        if (hasReached(end, event.position) && isToCopy(event)) yield event;
-      }
-      if (hasReached(page.position, end)) return;
+  for await (const page of eventStore.subscribe({ after, signal })) {
+    for (const event of eventsBehind(reached, inOrder(page.events))) {
+      reached = event.position;
+      if (hasReached(end, event.position) && isToCopy(event)) yield event;
     }
-  } finally {
-    ending.abort();
+    if (hasReached(page.position, end)) return;
   }
 }
 

@@ -6,6 +6,7 @@ import { isRevisionConflict } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { systemRandomness } from '../ports/randomness.ts';
 import type { Position } from '../position.ts';
+import { truncated } from '../streams/streams.ts';
 import type { CopiedPart } from './copied-event.ts';
 import { copyOf, differenceBetween, eventsToCopy, pairsOf } from './copied-event.ts';
 import type { StoreRecord } from './store-record.ts';
@@ -44,6 +45,7 @@ const largestAppend = 1_000_000;
  *
  * @throws LatchkeyError `CopyOntoItself`; `StoreMoved` if the source was moved to some other store, or the target was
  *   moved; `TargetNotACopy` if something else is in the target. Nothing was appended then, or nothing more
+ * @throws LatchkeyError `StreamTruncated` if the source has lost the first events of a stream
  * @throws LatchkeyError `OutcomeUnknown`, or whatever else the stores fail with: run it again
  */
 export async function copyEvents(options: CopyEventsOptions): Promise<CopiedEvents> {
@@ -65,6 +67,7 @@ export async function copyEvents(options: CopyEventsOptions): Promise<CopiedEven
       const { stream, expected, copies } = batch;
       await append(stream, copies, expected).catch((fault: unknown) => {
         if (!isRevisionConflict(fault)) throw fault;
+        if (Number(fault.details['actual']) < expected) throw truncated(stream, fault);
         throw notACopy(to, `something else appends to ${stream}`, { stream }, fault);
       });
       events += copies.length;

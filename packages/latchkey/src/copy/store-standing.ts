@@ -47,7 +47,6 @@ export function createStoreStanding(eventStore: EventStore): StoreStanding {
 
       async *subscribe(options) {
         record = await readStoreRecord(eventStore, record);
-        refuse();
         for await (const page of eventStore.subscribe(options)) {
           for (const event of page.events) {
             if (event.stream === record.stream && event.revision > record.revision) {

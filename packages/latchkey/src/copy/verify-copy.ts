@@ -49,7 +49,7 @@ export async function verifyCopy({ from, to }: { from: EventStore; to: EventStor
   const compared = await compare(from, to, source.movedTo?.position);
   if ('type' in compared) return failed(compared);
   if (source.movedTo?.storeId !== to.storeId) return failed({ type: 'SourceNotFenced' });
-  const isFinished = target.copy?.from === from.storeId && target.copy.isComplete;
+  const isFinished = target.copy?.isComplete === true;
   if (!isFinished) return failed({ type: 'CopyUnfinished' });
   const { events, streams, since } = compared;
   const inWords = `All ${events} events of ${from.storeId} stand in ${to.storeId}, unchanged and in their order, and the chains of all ${streams} streams hold. Since then the target has had ${since} events of its own.`;
@@ -103,14 +103,13 @@ function missingFrom(source: StoredEvent, fence: Position | undefined): EventMis
 
 /** The chains of all streams at once, as far as they have been read. Streams of other programs have none. */
 function createChains() {
-  const ends = new Map<StreamName, { revision: number; hash: string }>();
+  const ends = new Map<StreamName, string>();
   return {
     holdsFor(event: StoredEvent): boolean {
       if (!parseStreamName(event.stream)) return true;
-      const end = ends.get(event.stream);
-      const hash = verifiedHash(event, end ? end.revision + 1 : 0, end?.hash ?? null);
+      const hash = verifiedHash(event, ends.get(event.stream) ?? null);
       if (hash === undefined) return false;
-      ends.set(event.stream, { revision: event.revision, hash });
+      ends.set(event.stream, hash);
       return true;
     },
   };

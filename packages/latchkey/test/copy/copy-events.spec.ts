@@ -131,6 +131,88 @@ describe('a log that is copied', () => {
   });
 });
 
+describe('a source that a network is in front of', () => {
+  it('may give events doubled and mixed up', async () => {
+    const { eventStore } = await closedPortal();
+    const from: EventStore = {
+      ...eventStore,
+      async *subscribe(options) {
+        for await (const page of eventStore.subscribe(options)) {
+          const events = [...page.events, ...page.events].toReversed();
+          yield { ...page, events, isCaughtUp: false };
+          yield { ...page, events };
+        }
+      },
+    };
+    const to = newStore();
+    const { length: events } = await tenantsEvents(eventStore);
+    expect(await copyEvents({ from, to, ...stamps() })).toEqual({ events, copied: events });
+    expect((await tenantsEvents(to)).map(placed)).toEqual((await tenantsEvents(eventStore)).map(placed));
+  });
+
+  it('may have more than it had when it was asked where it ends', async () => {
+    const { eventStore } = await closedPortal();
+    const late = Array.from({ length: 3 }, (_, number) => `seatPool-${number}` as const);
+    const from: EventStore = {
+      ...eventStore,
+      async head() {
+        const head = await eventStore.head();
+        const stream = late.pop();
+        if (stream) await eventStore.append(stream, [eventNamed('SeatsLicensed')], -1);
+        return head;
+      },
+    };
+    const to = newStore();
+    const { length: before } = await tenantsEvents(eventStore);
+    expect(await copyEvents({ from, to, ...stamps() })).toEqual({ events: before + 2, copied: before + 2 });
+    expect(await verifyCopy({ from: eventStore, to })).toMatchObject({ difference: { missing: 1 } });
+    expect(await copyEvents({ from, to, ...stamps('again') })).toEqual({ events: before + 3, copied: 1 });
+  });
+
+  it('has no subscription left open, whatever came of the copy', async () => {
+    const [{ eventStore: one }, { eventStore: other }] = [await closedPortal(), await closedPortal()];
+    let open = 0;
+    const counted = (eventStore: EventStore): EventStore => ({
+      ...eventStore,
+      async *subscribe(options) {
+        open += 1;
+        try {
+          yield* eventStore.subscribe(options);
+        } finally {
+          open -= 1;
+        }
+      },
+    });
+    const [from, inUse, to] = [counted(one), counted(other), counted(newStore())];
+    await expect(copyEvents({ from, to: inUse, ...stamps() })).rejects.toMatchObject({
+      code: 'TargetNotACopy',
+    });
+    expect(open).toBe(0);
+    const dying = dyingAt(3, 'before', to);
+    await expect(copyEvents({ from, to: dying, ...stamps() })).rejects.toThrow('died');
+    expect(open).toBe(0);
+    await copyEvents({ from, to, ...stamps('again') });
+    await verifyCopy({ from, to });
+    expect(open).toBe(0);
+  });
+
+  it('is refused where it has lost the first events of a stream', async () => {
+    const { eventStore } = await closedPortal();
+    const from: EventStore = {
+      ...eventStore,
+      async *subscribe(options) {
+        for await (const page of eventStore.subscribe(options)) {
+          yield { ...page, events: page.events.filter(({ type }) => type !== 'PersonInvited') };
+        }
+      },
+    };
+    await expect(copyEvents({ from, to: newStore(), ...stamps() })).rejects.toMatchObject({
+      code: 'StreamTruncated',
+      details: { stream: expect.stringMatching(/^invitation-/) },
+    });
+  });
+});
+
 describe('a portal on the store it was moved to', () => {
   it('goes on: access, lists, links and history are as they were', async () => {
     const before = await closedPortal();

@@ -128,7 +128,10 @@ describe('a store into which a copy is being made', () => {
     await expect(copyEvents({ from: portal.eventStore, to: dying, ...stamps() })).rejects.toThrow('died');
     await turns();
     await expect(early.staff.tenants.open()).rejects.toMatchObject({ code: 'CopyUnfinished' });
-    expect((await early.latchkey.health()).lastFault?.code).toBe('CopyUnfinished');
+    expect(await early.latchkey.health()).toMatchObject({
+      following: 'stopped',
+      lastFault: { code: 'CopyUnfinished' },
+    });
   });
 
   it('is worked on when the copy is complete, however long the log is', async () => {

@@ -49,6 +49,20 @@ describe('what a store says of itself', () => {
     await expect(startPortal({ eventStore })).rejects.toMatchObject({ code: 'StoreMoved' });
   });
 
+  it('is read to its end, however much it is', async () => {
+    const eventStore = newStore();
+    const stream = `store-${eventStore.storeId}` as const;
+    const events = Array.from({ length: 600 }, (_, number) => ({
+      id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      type: 'StoreNamed',
+      data: {},
+      metadata: {},
+    }));
+    await eventStore.append(stream, events, -1);
+    await moved({ eventStore });
+    await expect(startPortal({ eventStore })).rejects.toMatchObject({ code: 'StoreMoved' });
+  });
+
   it('is refused where it cannot be read', async () => {
     const eventStore = newStore();
     const id = '00000000-0000-4000-8000-000000000001';
