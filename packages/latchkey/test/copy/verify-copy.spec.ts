@@ -2,6 +2,7 @@ import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { EventStore, EventToAppend, StoredEvent } from '../../src/index.ts';
 import { copyEvents, verifyCopy } from '../../src/index.ts';
+import { chainOf } from '../../src/codec/chain.ts';
 import { closedPortal, movedPortal, newStore, stamps, tenantsEvents } from './moved-portal.ts';
 
 describe('the verdict on a copy', () => {
@@ -111,17 +112,18 @@ describe('the verdict on a copy', () => {
     expect(verdict.inWords).toContain('the source does not have it');
   });
 
-  it('names an event whose chain is broken, though source and target agree', async () => {
+  it.each<[string, (event: StoredEvent) => EventToAppend]>([
+    ['was changed', (event) => ({ ...event, data: { ...event.data, permissions: ['all'] } })],
+    [
+      'names another before it',
+      (event) => ({ ...event, metadata: { ...event.metadata, chain: anotherBefore(event) } }),
+    ],
+  ])('names an event that %s, though source and target agree', async (_what, change) => {
     const portal = await closedPortal();
     const from = newStore();
-    const events = await tenantsEvents(portal.eventStore);
-    for (const { stream, revision, id, type, data, metadata } of events) {
-      const isChanged = type === 'AccessGranted';
-      await from.append(
-        stream,
-        [{ id, type, data: isChanged ? { ...data, permissions: ['all'] } : data, metadata }],
-        revision - 1,
-      );
+    for (const event of await tenantsEvents(portal.eventStore)) {
+      const appended = event.type === 'AccessGranted' ? change(event) : event;
+      await from.append(event.stream, [appended], event.revision - 1);
     }
     const to = newStore();
     await copyEvents({ from, to, ...stamps() });
@@ -177,6 +179,11 @@ async function copiedBut(
   }
   // The fence is to the good copy: what differs is found before that is looked at.
   return { from, to, sources: await tenantsEvents(from) };
+}
+
+function anotherBefore(event: StoredEvent) {
+  const { hash } = chainOf(event) ?? failed();
+  return { previous: '0'.repeat(64), hash };
 }
 
 function failed(): never {
