@@ -25,9 +25,10 @@ export interface StoreStanding {
 export function createStoreStanding(eventStore: EventStore): StoreStanding {
   let record = emptyRecord(eventStore.storeId);
 
-  function refuse(): void {
+  /** Without a turn of its own: every command reads and appends. */
+  function refusal(): Promise<never> | undefined {
     const fault = faultOf(record, eventStore.storeId);
-    if (fault) throw fault;
+    return fault && Promise.reject(fault);
   }
 
   return {
@@ -35,14 +36,12 @@ export function createStoreStanding(eventStore: EventStore): StoreStanding {
       storeId: eventStore.storeId,
       isShared: eventStore.isShared,
 
-      async append(stream, events, expected) {
-        refuse();
-        return eventStore.append(stream, events, expected);
+      append(stream, events, expected) {
+        return refusal() ?? eventStore.append(stream, events, expected);
       },
 
-      async read(stream, options) {
-        refuse();
-        return eventStore.read(stream, options);
+      read(stream, options) {
+        return refusal() ?? eventStore.read(stream, options);
       },
 
       async *subscribe(options) {
@@ -53,7 +52,7 @@ export function createStoreStanding(eventStore: EventStore): StoreStanding {
               record = saidOn(record, event);
             }
           }
-          refuse();
+          await refusal();
           yield page;
         }
       },
