@@ -132,8 +132,8 @@ async function readBare(client: EventStoreDBClient, events: number): Promise<voi
     filter: streamNameFilter({ prefixes: ['latchkey_invitation'] }),
   });
   let read = 0;
-  for await (const _event of subscription) {
-    read += 1;
+  for await (const { event } of subscription) {
+    if (event) read += 1;
     if (read === events) break;
   }
   await subscription.unsubscribe();

@@ -94,7 +94,7 @@ export function heapOf<Kept>(make: () => Kept): { kept: Kept; bytes: number } {
   return { kept, bytes: process.memoryUsage().heapUsed - before };
 }
 
-function collectGarbage(): void {
+export function collectGarbage(): void {
   if (!globalThis.gc) throw new Error('run this with --expose-gc, as npm run bench does');
   globalThis.gc();
 }

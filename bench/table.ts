@@ -28,6 +28,7 @@ function verdict(ratio: number, aim: number): string {
 }
 
 function duration(nanoseconds: number): string {
+  if (Number.isNaN(nanoseconds)) return '';
   if (nanoseconds < 1_000) return `${nanoseconds.toFixed(0)} ns`;
   if (nanoseconds < 1_000_000) return `${(nanoseconds / 1_000).toFixed(1)} µs`;
   return `${(nanoseconds / 1_000_000).toFixed(2)} ms`;

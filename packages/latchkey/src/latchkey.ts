@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createAccessCheck } from './access-check/access-check.ts';
 import { createActions } from './actions.ts';
 import { createHistory } from './audit/history.ts';
+import { createStoreStanding } from './copy/store-standing.ts';
 import type { Facade } from './facade.ts';
 import { createFacade } from './facade.ts';
 import type { Health } from './health.ts';
@@ -78,10 +79,12 @@ export interface Latchkey {
 
 /** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which; `VaultNotShared` */
 export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
-  const options = withDefaults(given);
+  const complete = withDefaults(given);
+  const standing = createStoreStanding(complete.eventStore);
+  const options = { ...complete, eventStore: standing.eventStore };
   const { eventStore, keyVault, clock, randomness, baseUrl, maxStaleness } = options;
   const writing = createWritingSide(options, report);
-  const reading = createReadingSide(options, writing, report);
+  const reading = createReadingSide(options, writing, { here: standing.here, report });
   const { keyring, streams, queue, tenants, links, clockCheck, runner } = writing;
   const { services, index, queries, follower, reactors, parked, projections } = reading;
   const browserSeal = createBrowserSeal(keyring, randomness);

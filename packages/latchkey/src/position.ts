@@ -50,7 +50,8 @@ export function latestOf(one: Position | undefined, other: Position | undefined)
   return hasReached(one, other) ? one : other;
 }
 
-function storeOf(position: Position): string {
+/** The id of the store that a position is of. */
+export function storeOf(position: Position): string {
   return position.slice(0, storeIdLength);
 }
 

@@ -1,4 +1,5 @@
 import { createAccessIndex } from './access-check/access-index.ts';
+import type { StoreStanding } from './copy/store-standing.ts';
 import { hasCode } from './latchkey-error.ts';
 import { createLogFollower } from './log/log-follower.ts';
 import { createReadLog } from './log/read-log.ts';
@@ -21,7 +22,11 @@ export type ProjectionName = (typeof projectionNames)[number];
 export type ReadingSide = ReturnType<typeof createReadingSide>;
 
 /** What a process knows from following the log, and does because of it. */
-export function createReadingSide(options: CompleteOptions, writing: WritingSide, report: Report) {
+export function createReadingSide(
+  options: CompleteOptions,
+  writing: WritingSide,
+  { here, report }: { here: StoreStanding['here']; report: Report },
+) {
   const { eventStore, readModels, clock, randomness, mailer, mayGive, permissions } = options;
   const { processId, isOwn, streams, tenants, links, telemetry, clockCheck, runner } = writing;
 
@@ -63,6 +68,7 @@ export function createReadingSide(options: CompleteOptions, writing: WritingSide
     clock,
     randomness,
     consumers: [listed.consumer, due.consumer, index.consumer],
+    here,
     onCaughtUp: () => reactors.wake(),
     onFailure: (problem) => report({ type: 'FollowingFailed', ...problem }),
   });

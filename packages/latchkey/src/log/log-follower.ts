@@ -42,6 +42,7 @@ export interface LogFollower {
    * @throws LatchkeyError `NotCaughtUp` after so many milliseconds, by default 5,000
    */
   reached(position: Position | undefined, timeout?: number): Promise<void>;
+  hasReached(position: Position | undefined): boolean;
   close(): Promise<void>;
 }
 
@@ -73,11 +74,13 @@ export function createLogFollower(options: {
   clock: Clock;
   randomness: Randomness;
   consumers: readonly LogConsumer[];
+  /** Where this store has what stood up to a position, which may be one of a store that it was copied from. */
+  here: (position: Position) => Position;
   /** Told each time the end of the log is reached. */
   onCaughtUp: () => void;
   onFailure: (problem: FollowingProblem) => void;
 }): LogFollower {
-  const { eventStore, readLog, clock, randomness, consumers, onCaughtUp, onFailure } = options;
+  const { eventStore, readLog, clock, randomness, consumers, here, onCaughtUp, onFailure } = options;
   const ending = new AbortController();
   const waits = createPositionWaits(clock);
   let position: Position | undefined;
@@ -186,13 +189,16 @@ export function createLogFollower(options: {
     newestEvent: () => newestEvent,
     status: () => ({ state, caughtUpAt, lastFault, drops }),
 
-    async reached(until, timeout = 5_000) {
+    async reached(wanted, timeout = 5_000) {
       if (failure !== undefined) throw failure;
+      const until = wanted && here(wanted);
       if (until === undefined || hasReached(position, until)) return;
       if (following === undefined)
         throw new LatchkeyError('NotStarted', 'call start() before asking what the log says');
       await waits.until(until, timeout);
     },
+
+    hasReached: (wanted) => hasReached(position, wanted && here(wanted)),
 
     async close() {
       ending.abort();

@@ -46,16 +46,16 @@ export function createReadLog(
 }
 
 /** Those events that stand behind a position. */
-export function eventsBehind(
+export function eventsBehind<Event extends { position: Position }>(
   position: Position | undefined,
-  events: readonly RecordedEvent[],
-): readonly RecordedEvent[] {
+  events: readonly Event[],
+): readonly Event[] {
   return position === undefined ? events : events.filter((event) => !hasReached(position, event.position));
 }
 
 /** A store behind a network may give a page's events twice or mixed up. */
-function inOrder(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  const follows = (event: RecordedEvent, place: number, of: readonly RecordedEvent[]) =>
+export function inOrder<Event extends { position: Position }>(events: readonly Event[]): readonly Event[] {
+  const follows = (event: Event, place: number, of: readonly Event[]) =>
     !hasReached(of[place - 1]?.position, event.position);
   if (events.every(follows)) return events;
   return events.toSorted((one, other) => (hasReached(one.position, other.position) ? 1 : -1)).filter(follows);

@@ -291,10 +291,11 @@ function union(known: readonly string[], more: readonly string[]): readonly stri
   return added.length === 0 ? known : [...known, ...added];
 }
 
-function truncated(stream: StreamName): LatchkeyError<'StreamTruncated'> {
+export function truncated(stream: StreamName, cause?: unknown): LatchkeyError<'StreamTruncated'> {
   return new LatchkeyError(
     'StreamTruncated',
     `the first event of ${stream} is not there any more: a history that does not begin at its beginning is not used`,
     { stream },
+    cause,
   );
 }
