@@ -7,9 +7,7 @@ import { startEventStoreDbDouble } from '@latchkey/eventstoredb-double';
 
 const folder = new URL('observed/', import.meta.url);
 const program = fileURLToPath(new URL('observe.mjs', folder));
-const observed = JSON.parse(
-  readFileSync(new URL('observed-23.10.8.json', folder), 'utf8'),
-) as Answers;
+const observed = JSON.parse(readFileSync(new URL('observed-23.10.8.json', folder), 'utf8')) as Answers;
 
 /** Scenarios that run beside each other, each group in a process of its own and against a double of its own. */
 const groups: readonly string[] = [

@@ -100,11 +100,7 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
   const links = new Set<Standing & { delay: (bytes: number, client: string) => number }>();
   const held = new Set<HeldReplies>();
 
-  function standing<T extends Standing>(
-    set: Set<T>,
-    scope: FaultScope,
-    complete: (base: Standing) => T,
-  ): T {
+  function standing<T extends Standing>(set: Set<T>, scope: FaultScope, complete: (base: Standing) => T): T {
     let count = 0;
     let left = scope.times ?? Infinity;
     const whole: T = complete({
@@ -154,7 +150,10 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
     dropConnections({ how = 'reset', client } = {}) {
       if (client === undefined) return reach.drop(how);
       const calls = [...reach.openCalls()].map(([call]) => call);
-      return reach.drop(how, calls.filter(({ connectionName }) => connectionName === client));
+      return reach.drop(
+        how,
+        calls.filter(({ connectionName }) => connectionName === client),
+      );
     },
     dropAt(moment, scope = {}) {
       const drop = (call: GrpcCall): boolean => {

@@ -111,7 +111,7 @@ export function serveBatchAppend(call: GrpcCall, context: ServiceContext): void 
         receive(request);
       } catch (error) {
         // The server looks for the name in the options of this very message, and ends the call if there are none.
-        if (options === undefined || error instanceof RpcError && endsCall(error)) throw error;
+        if (options === undefined || (error instanceof RpcError && endsCall(error))) throw error;
         const text = error instanceof Error ? error.message : String(error);
         send(badRequest(text), request.getCorrelationId(), options.getStreamIdentifier());
       }

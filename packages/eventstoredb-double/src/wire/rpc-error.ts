@@ -60,6 +60,15 @@ export function accessDenied(): RpcError {
   return new RpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 }
 
+/** What a server that checks credentials says of wrong ones. */
+export function unauthenticated(): RpcError {
+  return new RpcError(status.UNAUTHENTICATED, 'Unauthenticated');
+}
+
+export function unimplemented(): RpcError {
+  return new RpcError(status.UNIMPLEMENTED, 'Service is unimplemented.');
+}
+
 export function noSuchOption(value: string, type: string): RpcError {
   return new RpcError(status.INVALID_ARGUMENT, `'${value}' is not a valid ${type}`);
 }
