@@ -75,7 +75,7 @@ export type EventStoreDbDouble = {
   readonly eventCount: number;
   /** All events, oldest first, or those of one stream whether they can be read or not. */
   events: (stream?: string) => LoggedEvent[];
-  /** Appends past the protocol and its checks. */
+  /** Appends past the protocol and its checks. Throws for a stream with a tombstone. */
   put: (stream: string, events: readonly ForeignEvent[]) => void;
   /** Deletes a stream for ever. */
   tombstone: (stream: string) => void;
@@ -200,7 +200,10 @@ export async function startEventStoreDbDouble(options: DoubleOptions = {}): Prom
     },
     events: (stream) =>
       log.events.filter((event) => stream === undefined || event.stream === stream).map(loggedEvent),
-    put: (stream, events) => void log.append(stream, anyRevision, events.map(proposed)),
+    put(stream, events) {
+      const outcome = log.append(stream, anyRevision, events.map(proposed));
+      if (outcome.type !== 'written') throw new Error(`Nothing was put into ${stream}: ${outcome.type}.`);
+    },
     tombstone: (stream) => void log.tombstone(stream, anyRevision),
     async shutDown(grace = 5000) {
       await server?.shutDown(grace);

@@ -1,6 +1,6 @@
 export { startEventStoreDbDouble } from './eventstoredb-double.ts';
 export type { DoubleOptions, EventStoreDbDouble, ForeignEvent, LoggedEvent } from './eventstoredb-double.ts';
-export type { Fault, Faults, FaultScope, HeldReplies, SlowLinkOptions } from './faults/faults.ts';
+export type { CallEnd, Fault, Faults, FaultScope, HeldReplies, SlowLinkOptions } from './faults/faults.ts';
 export type { CallKind } from './services/call-kind.ts';
 export type { ClusterMember } from './services/gossip.ts';
 export type { Users } from './services/credentials.ts';

@@ -36,6 +36,13 @@ describe('what a test puts into the log by hand', () => {
     ]);
   });
 
+  it('is not put behind a tombstone', async () => {
+    const double = await openDouble();
+    double.tombstone('a');
+    expect(() => double.put('a', [{ type: 't' }])).toThrow('Nothing was put into a: deleted.');
+    expect(double.events('a')).toHaveLength(1);
+  });
+
   it('JSON that is none comes as the text that it is', async () => {
     const double = await openDouble();
     double.put('a', [{ type: 'broken', data: '{"half":', isJson: true }]);

@@ -123,6 +123,7 @@ export function grpcCall(
     fail,
     abandon() {
       finish();
+      if (stream.destroyed || stream.closed) return;
       if (!hasAnswered) stream.respond(answerHeaders(), { waitForTrailers: true });
       stream.close(constants.NGHTTP2_NO_ERROR);
     },

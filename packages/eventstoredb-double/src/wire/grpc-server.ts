@@ -17,6 +17,14 @@ const settings = {
   maxHeaderListSize: 32_768,
 };
 
+/** Node's own limits on what a client may burden it with, which the real server does not have: out of the way. */
+const patience = {
+  maxSessionMemory: 1_000_000,
+  maxSessionRejectedStreams: 1_000_000,
+  streamResetBurst: 1_000_000,
+  streamResetRate: 1_000_000,
+};
+
 /** A gRPC server on one port of this machine, which can be taken down in several ways. */
 export type GrpcServer = {
   readonly port: number;
@@ -39,9 +47,8 @@ export async function listen(
   slowLink: SlowLink,
   isSecure: boolean,
 ): Promise<GrpcServer> {
-  const server = isSecure
-    ? createSecureServer({ settings, ...ownCertificate() })
-    : createServer({ settings });
+  const options = { ...patience, settings };
+  const server = isSecure ? createSecureServer({ ...options, ...ownCertificate() }) : createServer(options);
   const sockets = new Map<number, Socket>();
   const sessions = new Set<ServerHttp2Session>();
   const openCalls = new Set<GrpcCall>();

@@ -56,6 +56,15 @@ export function notLeader(leader: { host: string; port: number }): RpcError {
   });
 }
 
+/** What a server says that is still starting, or has lost its leader. */
+export function notReady(): RpcError {
+  return new RpcError(status.UNAVAILABLE, 'Server Is Not Ready');
+}
+
+export function cancelled(): RpcError {
+  return new RpcError(status.CANCELLED, 'Cancelled');
+}
+
 export function accessDenied(): RpcError {
   return new RpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 }

@@ -82,6 +82,46 @@ describe('an ACL that forbids', () => {
   });
 });
 
+describe('a server that is not ready', () => {
+  it('says so: 14, but to BatchAppend in words that the client does not know', async () => {
+    const double = await openDouble();
+    const client = openClient(double);
+    const refused = double.faults.refuseAsNotReady({ stream: 'a' });
+
+    await expectError(client.appendToStream('a', jsonEvents(1)), {
+      type: 'unknown',
+      message: 'Could not recognize Server Is Not Ready',
+    });
+    await expectError(client.appendToStream('a', jsonEvents(1), { credentials }), { code: 14 });
+    await expectError(eventsOf(client.readStream('a')), { type: 'unavailable', code: 14 });
+
+    expect(refused.count).toBe(3);
+    expect(double.events('a')).toEqual([]);
+    refused.lift();
+    await client.appendToStream('a', jsonEvents(1));
+  });
+});
+
+describe('subscriptions that the server ends', () => {
+  it.each([
+    ['too slow', { type: 'timeout', code: 10 }],
+    ['not ready', { type: 'unavailable', code: 14 }],
+    ['cancelled', { type: 'cancelled', code: 1 }],
+  ] as const)('%s', async (how, error) => {
+    const double = await openDouble();
+    const client = openClient(double);
+    const followed = follow(client.subscribeToAll({ fromPosition: 'end' }));
+    await eventually(() => expect(followed.told).toContain('caughtUp'));
+
+    expect(double.faults.endCalls({ calls: ['readAll'], how })).toBe(0);
+    expect(double.faults.endCalls({ client: 'another', how })).toBe(0);
+    expect(double.faults.endCalls({ calls: ['subscribeToAll'], how })).toBe(1);
+
+    await eventually(() => expect(followed.error).toMatchObject(error));
+    expect(double.openCalls().subscribeToAll).toBe(0);
+  });
+});
+
 describe('calls that the server ends with OK', () => {
   it('a subscription just ends, without an error', async () => {
     const double = await openDouble();
