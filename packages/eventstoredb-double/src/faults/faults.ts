@@ -1,6 +1,6 @@
 import type { CallKind } from '../services/call-kind.ts';
 import { announcementOf } from '../wire/message-frames.ts';
-import type { GrpcCall } from '../wire/grpc-call.ts';
+import type { GrpcCall, SlowLink } from '../wire/grpc-call.ts';
 import { accessDenied, cancelled, consumerTooSlow, notLeader, notReady } from '../wire/rpc-error.ts';
 
 /** Which calls a fault meets. What is left out limits nothing. */
@@ -76,7 +76,7 @@ export type FaultPoints = {
   /** False: no answer, ever. Throws what the call is refused with. */
   admit: (call: GrpcCall, kind: CallKind, stream: string | undefined) => boolean;
   deliver: (call: GrpcCall, kind: CallKind, stream: string | undefined, answer: () => void) => void;
-  slowLink: (bytes: number, client: string) => number | undefined;
+  slowLink: SlowLink;
 };
 
 /** What the faults may touch. */
@@ -94,6 +94,11 @@ type Standing = {
 type AtRequest = Standing & { readonly admit: (call: GrpcCall) => boolean };
 type AtReply = Standing & { readonly reply: (call: GrpcCall, answer: () => void) => void };
 
+type Slow = Standing & {
+  readonly isOf: (client: string) => boolean;
+  readonly delay: (bytes: number) => number;
+};
+
 /** More than the 17 MiB that the client takes. */
 const overSize = 18 * 1024 * 1024;
 
@@ -102,7 +107,7 @@ const writes: readonly CallKind[] = ['append', 'batchAppend', 'delete', 'tombsto
 export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints } {
   const atRequest = new Set<AtRequest>();
   const atReply = new Set<AtReply>();
-  const links = new Set<Standing & { delay: (bytes: number, client: string) => number }>();
+  const links = new Set<Slow>();
   const held = new Set<HeldReplies>();
 
   function standing<T extends Standing>(set: Set<T>, scope: FaultScope, complete: (base: Standing) => T): T {
@@ -130,6 +135,7 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
   const addAtReply = (scope: FaultScope, reply: AtReply['reply']): Fault =>
     standing(atReply, scope, (base) => ({ ...base, reply })).fault;
 
+  const slowLinks = (client: string): Slow[] => [...links].filter(({ isOf }) => isOf(client));
   const refuse = (scope: FaultScope, error: () => Error): Fault =>
     addAtRequest(scope, () => {
       throw error();
@@ -193,15 +199,12 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
     refuseAsNotReady: (scope = {}) => refuse(scope, notReady),
     denyAccess: (scope = {}) => refuse(scope, accessDenied),
     replyOverSize: (scope = {}) => addAtReply(scope, (call) => void call.send(announcementOf(overSize))),
-    slowLink({ millisecondsPerMessage = 0, bytesPerSecond = Infinity, client }) {
-      const scope = client === undefined ? {} : { client };
-      const delay = (bytes: number): number => millisecondsPerMessage + (bytes / bytesPerSecond) * 1000;
-      const isOf = (name: string): boolean => client === undefined || name === client;
-      return standing(links, scope, (base) => ({
+    slowLink: ({ millisecondsPerMessage = 0, bytesPerSecond = Infinity, client }) =>
+      standing(links, {}, (base) => ({
         ...base,
-        delay: (bytes, name) => (isOf(name) ? delay(bytes) : -1),
-      })).fault;
-    },
+        isOf: (name) => client === undefined || name === client,
+        delay: (bytes) => millisecondsPerMessage + (bytes / bytesPerSecond) * 1000,
+      })).fault,
     liftAll() {
       for (const replies of held) replies.release();
       atRequest.clear();
@@ -236,14 +239,13 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
       }
       guarded();
     },
-    slowLink(bytes, client) {
-      for (const { delay, happen } of links) {
-        const milliseconds = delay(bytes, client);
-        if (milliseconds < 0) continue;
-        happen();
-        return milliseconds;
-      }
-      return undefined;
+    slowLink: {
+      isSlow: (client) => links.size > 0 && slowLinks(client).length > 0,
+      delay(bytes, client) {
+        const [link] = slowLinks(client);
+        link?.happen();
+        return link?.delay(bytes) ?? 0;
+      },
     },
   };
 

@@ -73,9 +73,7 @@ export function eventLog(clock: () => number, newId: () => string): EventLog {
     let history = histories.get(stream);
     if (history === undefined) {
       history = emptyHistory(stream);
-      const metadata = histories.get(metadataStreamOf(stream))?.events.at(-1);
       if (isMetadataStream(stream)) history.metadata = { maxCount: 1 };
-      else if (metadata !== undefined) history.metadata = parseStreamMetadata(dataOf(metadata));
       histories.set(stream, history);
     }
     return history;
