@@ -5,9 +5,6 @@ import { ownCertificate } from './own-certificate.ts';
 
 const host = '127.0.0.1';
 
-/** The last stream that a connection could ever have: none is refused for being too late. */
-const lastStreamId = 2 ** 31 - 1;
-
 /** Milliseconds between the end of the calls and that of the process. */
 const timeToGo = 1600;
 
@@ -101,8 +98,6 @@ export async function listen(
       return dropSockets(how, [...new Set(chosen)]);
     },
     async shutDown(grace) {
-      // Told before Node's own farewell, which names the last stream it knows: the number may only fall.
-      for (const session of sessions) session.goaway(0, lastStreamId);
       server.close();
       await allOver(openCalls, grace);
       for (const call of openCalls) call.abandon();

@@ -61,6 +61,13 @@ describe('dropping connections', () => {
     expect(fault.count).toBe(1);
   });
 
+  it('no times is never', async () => {
+    const double = await openDouble();
+    const fault = double.faults.dropAt('request', { times: 0 });
+    await openClient(double).appendToStream('a', jsonEvents(1));
+    expect(fault.count).toBe(0);
+  });
+
   it('at a reply: it is written, and the same append again succeeds without writing', async () => {
     const double = await openDouble();
     const client = openClient(double);

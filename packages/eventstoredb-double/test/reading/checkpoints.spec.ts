@@ -81,6 +81,21 @@ describe('checkpoints of a filtered subscription, live', () => {
   });
 });
 
+describe('a subscription to $all that is none', () => {
+  it.each([
+    ['an interval of no checkpoints', 0, 0],
+    ['a position at which no record starts', 1, 1],
+  ])('because of %s ends with 2', async (_, multiplier, shift) => {
+    const double = await openDouble();
+    double.put('a', [{ type: 'yes' }]);
+    const at = (double.events()[0]?.position ?? 0) + shift;
+    const heard = listenFrom(double, { commit: at, prepare: at }, typeFilter('yes', undefined, multiplier));
+    await eventually(() =>
+      expect(heard.status).toMatchObject({ code: 2, details: 'Exception was thrown by handler.' }),
+    );
+  });
+});
+
 /** The first event of the log is the server's own: subscriptions here start behind it. */
 function putBehindStart(double: EventStoreDbDouble, count: number, type: string): void {
   double.put(
@@ -97,22 +112,27 @@ async function subscribe(
   from?: { commit: number; prepare: number },
 ): Promise<Heard<streamsPb.ReadResp>> {
   const [own] = double.events();
-  const { commit, prepare } = from ?? { commit: own?.position ?? 0, prepare: own?.position ?? 0 };
+  const start = from ?? { commit: own?.position ?? 0, prepare: own?.position ?? 0 };
+  const heard = listenFrom(double, start, typeFilter(type, window, multiplier));
+  await eventually(() => expect(kinds(heard)).toContain('caughtUp'));
+  return heard;
+}
+
+function listenFrom(
+  double: EventStoreDbDouble,
+  { commit, prepare }: { commit: number; prepare: number },
+  filter: ReturnType<typeof typeFilter>,
+): Heard<streamsPb.ReadResp> {
   const position = new Options.Position()
     .setCommitPosition(String(commit))
     .setPreparePosition(String(prepare));
-  const heard = listen(
-    openRawClient(double).read(
-      readRequest((options) =>
-        options
-          .setSubscription(new Options.SubscriptionOptions())
-          .setAll(new Options.AllOptions().setPosition(position))
-          .setFilter(typeFilter(type, window, multiplier)),
-      ),
-    ),
+  const request = readRequest((options) =>
+    options
+      .setSubscription(new Options.SubscriptionOptions())
+      .setAll(new Options.AllOptions().setPosition(position))
+      .setFilter(filter),
   );
-  await eventually(() => expect(kinds(heard)).toContain('caughtUp'));
-  return heard;
+  return listen(openRawClient(double).read(request));
 }
 
 function kinds({ messages }: Heard<streamsPb.ReadResp>): string[] {

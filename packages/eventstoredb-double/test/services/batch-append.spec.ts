@@ -48,6 +48,18 @@ describe('BatchAppend', () => {
     expect(double.events('a')).toEqual([]);
   });
 
+  it('says nothing of an append that met silence, not even that it timed out', async () => {
+    const { call, heard, double } = await open({ writeTimeout: 20 });
+    const silence = double.faults.silence({ stream: 'a' });
+    call.write(request({ stream: 'a', isFinal: false }));
+    await eventually(() => expect(silence.count).toBe(1));
+    call.write(request({ stream: 'b', id: secondId, isFinal: false }));
+    await eventually(() => expect(heard.messages.map(errorOf)).toEqual([[4, 'Timeout']]));
+    expect(heard.messages[0]?.getStreamIdentifier()?.getStreamName_asB64()).toBe(
+      Buffer.from('b').toString('base64'),
+    );
+  });
+
   it('answers a bad event twice: at once, and with a timeout under a structured id', async () => {
     const { call, heard } = await open({ writeTimeout: 20 });
     call.write(request({ stream: 'a', type: '' }));

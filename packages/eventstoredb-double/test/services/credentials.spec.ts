@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import * as grpc from '@grpc/grpc-js';
+import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventsOf } from '../events-of.ts';
 import { jsonEvents } from '../json-event.ts';
 import { openClient, openDouble } from '../open-double.ts';
-import { expectError } from '../outcome.ts';
+import { eventually, expectError } from '../outcome.ts';
+import { listen, readRequest } from '../raw-client.ts';
 
 const users = { writer: 'right:one' };
 
@@ -28,6 +32,23 @@ describe('a double with users', () => {
     });
     await expectError(eventsOf(client.readStream('a', { credentials })), { code: 16 });
     expect(double.events('a')).toEqual([]);
+  });
+
+  it('says unauthenticated to what are no credentials', async () => {
+    const double = await openDouble({ users });
+    const { searchParams } = new URL(double.connectionString);
+    const trusted = grpc.credentials.createSsl(readFileSync(searchParams.get('tlsCAFile') ?? ''));
+    const client = new streamsGrpc.StreamsClient(`127.0.0.1:${double.port}`, trusted);
+    onTestFinished(() => client.close());
+    const metadata = new grpc.Metadata();
+    metadata.set('authorization', 'Basic nothing');
+    const heard = listen(
+      client.read(
+        readRequest((options) => options),
+        metadata,
+      ),
+    );
+    await eventually(() => expect(heard.status?.code).toBe(16));
   });
 
   it('denies access without credentials, but for what it offers', async () => {
