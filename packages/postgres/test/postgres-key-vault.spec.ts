@@ -16,7 +16,7 @@ it('keeps a key as it was when putIfAbsent was called', async () => {
   const wrapped = Buffer.from(key(1));
   const putting = vault.putIfAbsent('person-1', wrapped);
   wrapped.fill(0);
-  await putting;
+  expect(await putting).toEqual(present(1));
   expect(await vault.get(['person-1'])).toEqual(new Map([['person-1', present(1)]]));
 });
 
@@ -66,6 +66,14 @@ describe('several vaults on one database', () => {
       expect(await vaults[0]?.get([name])).toEqual(new Map([[name, destroyed]]));
     }
   });
+});
+
+it('gives names in order however PostgreSQL looks for them', async () => {
+  const database = await emptyDatabase();
+  const ways = ['enable_indexscan', 'enable_indexonlyscan', 'enable_bitmapscan'];
+  const vault = await openVault(await database.again(Object.fromEntries(ways.map((way) => [way, 'off']))));
+  for (const name of ['c', 'a', 'b']) await vault.putIfAbsent(name, key(1));
+  expect(await vault.names('')).toEqual(['a', 'b', 'c']);
 });
 
 it('sends a statement again that lost against another transaction', async () => {

@@ -3,7 +3,7 @@ import type { RememberedIds } from './remembered-ids.ts';
 import { lastRevisionOf, type StreamHistory } from './stream-history.ts';
 import { isSoftDeleted } from './stream-metadata.ts';
 
-/** What becomes of an append: written, known already from `first` to `last`, or refused. */
+/** What becomes of an append: written, known already up to the revision `last`, or refused. */
 export type AppendDecision =
   | { readonly type: 'write'; readonly reopens: boolean }
   | { readonly type: 'repeat'; readonly last: number }

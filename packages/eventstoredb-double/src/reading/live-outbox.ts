@@ -9,7 +9,7 @@ const capacity = 2 * onTheirWay;
 const patience = 200;
 
 /** What a live subscription still has to send. A client that takes nothing is thrown out when it is full. */
-export type LiveOutbox = { push: (frames: readonly Buffer[]) => void; readonly isEmpty: boolean };
+export type LiveOutbox = { push: (frames: readonly Buffer[]) => void };
 
 export function liveOutbox(call: GrpcCall): LiveOutbox {
   let waiting: Buffer[] = [];
@@ -47,9 +47,6 @@ export function liveOutbox(call: GrpcCall): LiveOutbox {
       for (const frame of frames) waiting.push(frame);
       flush();
       if (waiting.length > capacity) judgement ??= setTimeout(throwOut, patience);
-    },
-    get isEmpty() {
-      return waiting.length === 0;
     },
   };
 }

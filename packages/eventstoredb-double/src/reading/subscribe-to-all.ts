@@ -29,14 +29,14 @@ export function subscribeToAll(call: GrpcCall, log: EventLog, subscription: AllS
   /** Where a page starts: where the last record that was considered ended. */
   let pageStart = log.events[next - 1]?.end ?? 0;
 
-  /** A checkpoint follows a full page alone, and is at its last event that passed, or else where it started. */
+  /** A checkpoint is at the last event of its page that passed, or else where the page started. */
   function readPage(): Buffer[] | undefined {
     const page = log.events.slice(next, next + window);
     if (page.length === 0) return undefined;
     const passing = filter === undefined ? page : page.filter(filter.lets);
     const frames = passing.map((event) => eventFrame(log, event, form));
     considered += page.length;
-    if (considered >= interval && page.length === window) {
+    if (considered >= interval) {
       considered %= interval;
       const reached = passing.at(-1)?.position;
       frames.push(reached === undefined ? checkpoint(pageStart, 0) : checkpoint(reached, reached));

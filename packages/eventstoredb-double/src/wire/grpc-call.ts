@@ -1,12 +1,16 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import { frameReader } from './message-frames.ts';
+import { framesIn, frameReader } from './message-frames.ts';
 import { messageTooLarge, RpcError, thrownByHandler } from './rpc-error.ts';
 
 /** The longest message that the server takes: 16 MiB less what a record of its log needs beside the data. */
 const maximumMessageLength = 16 * 1024 * 1024 - 10_000;
 
-/** What makes the way to a client slow: how many milliseconds these bytes take, or undefined. */
-export type SlowLink = (bytes: number, connectionName: string) => number | undefined;
+/** What makes the way to a client slow. */
+export type SlowLink = {
+  isSlow: (connectionName: string) => boolean;
+  /** How many milliseconds a message of so many bytes takes. Counts it. */
+  delay: (bytes: number, connectionName: string) => number;
+};
 
 /** One gRPC call, as the server sees it. */
 export type GrpcCall = {
@@ -36,7 +40,8 @@ export function grpcCall(
   const connectionName = String(headers['connection-name'] ?? '');
   const overListeners: (() => void)[] = [];
   const drainListeners: (() => void)[] = [];
-  const onTheWay: (() => void)[] = [];
+  const onTheWay: { readonly delay: number; readonly arrive: () => void }[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   let hasAnswered = false;
   let trailers: Record<string, string> = {};
@@ -60,23 +65,29 @@ export function grpcCall(
     return stream.write(frames);
   }
 
-  /** On a slow link what follows waits for what went before, the end of the call too. */
-  function afterDelay(delay: number, act: () => void): void {
-    onTheWay.push(act);
-    if (onTheWay.length > 1) return;
-    const next = (): void => {
-      onTheWay[0]?.();
+  /** On a slow link each message waits for those before it, and the end of the call for them all. */
+  function sendSlowly(frame: Buffer): void {
+    onTheWay.push({ delay: slowLink.delay(frame.length, connectionName), arrive: () => void write(frame) });
+    if (onTheWay.length === 1) letArrive();
+  }
+
+  function letArrive(): void {
+    const [first] = onTheWay;
+    if (first === undefined) {
+      drained();
+      return;
+    }
+    timer = setTimeout(() => {
+      first.arrive();
       onTheWay.shift();
-      if (onTheWay.length === 0) drained();
-      else setTimeout(next, delay);
-    };
-    setTimeout(next, delay);
+      letArrive();
+    }, first.delay);
   }
 
   function endWith(status: Record<string, string>): void {
     if (isOver) return;
     finish();
-    if (onTheWay.length > 0) onTheWay.push(() => closeWith(status));
+    if (onTheWay.length > 0) onTheWay.push({ delay: 0, arrive: () => closeWith(status) });
     else closeWith(status);
   }
 
@@ -99,7 +110,10 @@ export function grpcCall(
     if (onTheWay.length === 0) drained();
   });
   stream.on('wantTrailers', () => stream.sendTrailers(trailers));
-  stream.on('close', finish);
+  stream.on('close', () => {
+    clearTimeout(timer);
+    finish();
+  });
   // A client that leaves resets its streams: `close` follows.
   stream.on('error', () => {});
 
@@ -109,9 +123,8 @@ export function grpcCall(
     connectionName,
     send(frames) {
       if (isOver) return true;
-      const delay = slowLink(frames.length, connectionName);
-      if (delay === undefined && onTheWay.length === 0) return write(frames);
-      afterDelay(delay ?? 0, () => void write(frames));
+      if (onTheWay.length === 0 && !slowLink.isSlow(connectionName)) return write(frames);
+      for (const frame of framesIn(frames)) sendSlowly(frame);
       return false;
     },
     onDrain: (listener) => void drainListeners.push(listener),
@@ -119,6 +132,7 @@ export function grpcCall(
     fail,
     abandon() {
       finish();
+      if (stream.destroyed || stream.closed) return;
       if (!hasAnswered) stream.respond(answerHeaders(), { waitForTrailers: true });
       stream.close(constants.NGHTTP2_NO_ERROR);
     },

@@ -14,6 +14,17 @@ export function messageIn(frame: Buffer): Buffer {
   return frame.subarray(prefixLength);
 }
 
+/** The frames of which these bytes are made. */
+export function framesIn(bytes: Buffer): Buffer[] {
+  const frames: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = at + prefixLength + bytes.readUInt32BE(at + 1);
+    frames.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return frames;
+}
+
 /** The head of a frame that announces more bytes than follow. */
 export function announcementOf(length: number): Buffer {
   const prefix = Buffer.alloc(prefixLength);
