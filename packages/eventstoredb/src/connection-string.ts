@@ -30,7 +30,8 @@ const defaultKeepAliveTimeout = 10_000;
 export function checkConnectionString(text: string): void {
   const given = settingsIn(text);
   for (const name of given.keys()) {
-    if (!settings.has(name)) throw invalid(`it sets what is no setting; there are ${[...settings].join(', ')}`);
+    if (!settings.has(name))
+      throw invalid(`it sets what is no setting; there are ${[...settings].join(', ')}`);
   }
   if (given.get('tlsverifycert') === 'false') {
     throw invalid('tlsVerifyCert=false has no effect on this client: name your own authority with tlsCAFile');
@@ -83,7 +84,9 @@ function whatIsWrong(fault: unknown): string {
     return `at character ${Number(location[0]) + 1} it should have ${expected}`;
   }
   // Of its files, or of how often something is done.
-  return fault instanceof Error && !(fault instanceof URIError) ? fault.message : 'it is not encoded properly';
+  return fault instanceof Error && !(fault instanceof URIError)
+    ? fault.message
+    : 'it is not encoded properly';
 }
 
 function invalid(reason: string): LatchkeyError<'InvalidConnectionString'> {

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { START, streamNameFilter } from '@eventstore/db-client';
+import { streamNameFilter } from '@eventstore/db-client';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Clock, LogPage, Position, StoredEvent } from 'latchkey';
 import { longestPage } from './read-page.ts';
 import { storeFault, subscriptionEnded, subscriptionSilent } from './store-fault.ts';
-import type { WireEvents } from './wire-events.ts';
+import type { Place, WireEvents } from './wire-events.ts';
 import { roughSize } from './wire-events.ts';
 
 /** A subscription to what stands in the log behind a position. */
@@ -43,6 +43,8 @@ export function followLog(options: {
   client: EventStoreDBClient;
   prefix: string;
   wire: WireEvents;
+  /** Where the store begins: foreign events before are not even looked at. */
+  origin: Place;
   after: Position | undefined;
   clock: Clock;
   /** How long something that stands in the log may take to arrive, in milliseconds. */
@@ -50,7 +52,7 @@ export function followLog(options: {
   /** Puts something into the log, and expects it of every subscription. */
   pulse: () => Promise<unknown>;
 }): FollowedLog {
-  const { client, prefix, wire, after, clock, patience, pulse } = options;
+  const { client, prefix, wire, origin, after, clock, patience, pulse } = options;
   const checkpoints: Checkpoint[] = [];
   let position = after;
   let events: StoredEvent[] = [];
@@ -69,7 +71,7 @@ export function followLog(options: {
 
   const subscription = client.subscribeToAll(
     {
-      fromPosition: after === undefined ? START : wire.place(after),
+      fromPosition: after === undefined ? origin : wire.place(after),
       requiresLeader: true,
       filter: streamNameFilter({
         prefixes: [prefix],
