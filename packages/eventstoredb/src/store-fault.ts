@@ -21,7 +21,7 @@ export interface Permission {
 /** Whether another attempt, now or later, may well succeed: all faults but those that say what they object to. */
 export function isPassing(fault: unknown): boolean {
   const { type, code } = clientFault(fault);
-  if (fault instanceof LatchkeyError) return false;
+  if (isOurs(fault)) return false;
   return !(
     code === invalidArgument ||
     code === permissionDenied ||
@@ -37,7 +37,7 @@ export function isPassing(fault: unknown): boolean {
 
 /** What a fault of the client means to whoever uses the store; one of our own stays as it is. */
 export function storeFault(fault: unknown, permission: Permission): LatchkeyError {
-  if (fault instanceof LatchkeyError) return fault;
+  if (isOurs(fault)) return fault;
   const { type, code } = clientFault(fault);
   if (code === unauthenticated) return wrongCredentials(fault);
   if (type === 'access-denied' || code === permissionDenied) return missingPermission(permission, fault);
@@ -183,4 +183,8 @@ export function reasonOf(fault: unknown): string {
 
 function clientFault(fault: unknown): ClientFault {
   return fault instanceof Error ? (fault as Error & ClientFault) : {};
+}
+
+function isOurs(fault: unknown): fault is LatchkeyError {
+  return fault instanceof LatchkeyError;
 }
