@@ -111,7 +111,7 @@ export function eventStoreOn(options: {
       const page = await whileOpen(() => calls.read(wire.nameOf(stream), start, direction, limit));
       const { records, isEnd, exists } = page;
       const isWhole = direction === 'backwards' || (start ?? 0) === 0;
-      if (exists && isWhole && records.length === 0) throw streamTruncated(stream);
+      if (exists && isWhole && isEnd && records.length === 0) throw streamTruncated(stream);
       return { events: records.flatMap((record) => wire.stored(record) ?? []), isEnd };
     },
 

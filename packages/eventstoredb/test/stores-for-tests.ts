@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventStoreDbDouble } from '@latchkey/eventstoredb-double';
 import { startEventStoreDbDouble } from '@latchkey/eventstoredb-double';
 import type { OpenStores } from '@latchkey/testing';
-import type { EventStore } from 'latchkey';
+import type { EventStore, EventToAppend, StreamName } from 'latchkey';
 import { memoryKeyVault, memoryReadModels } from 'latchkey';
 import { onTestFinished } from 'vitest';
 import type { EventStoreDbOptions } from '../src/index.ts';
@@ -30,6 +30,17 @@ export async function openStore(
   return store;
 }
 
+/** A store on a double of its own. */
+export async function openOnDouble(
+  options: Partial<EventStoreDbOptions> = {},
+  doubleOptions?: Parameters<typeof startEventStoreDbDouble>[0],
+): Promise<{ double: EventStoreDbDouble; store: EventStore; prefix: string }> {
+  const double = await startDouble(doubleOptions);
+  const prefix = freshPrefix();
+  const store = await openStore({ connectionString: double.connectionString, prefix, ...options });
+  return { double, store, prefix };
+}
+
 export async function openAnyStore(): Promise<EventStore> {
   const connectionString = realServer ?? (await startDouble()).connectionString;
   return openStore({ connectionString });
@@ -47,6 +58,19 @@ export const openStores: OpenStores = async (clock) => {
     close: () => eventStore.close(),
   };
 };
+
+export function someEvent(fields: Partial<EventToAppend> = {}): EventToAppend {
+  return { id: randomUUID(), type: 'SomethingHappened', data: { seen: true }, metadata: {}, ...fields };
+}
+
+export function someEvents(count: number): readonly EventToAppend[] {
+  return Array.from({ length: count }, (_, index) => someEvent({ data: { index } }));
+}
+
+/** The ids of the events that stand in a stream of the store's. */
+export async function idsIn(store: EventStore, stream: StreamName): Promise<readonly string[]> {
+  return (await store.read(stream)).events.map(({ id }) => id);
+}
 
 export function freshPrefix(): string {
   return `test_${randomUUID().slice(0, 8)}_`;
