@@ -5,6 +5,7 @@ import { makeFaults, type Faults } from './faults/faults.ts';
 import { serveAppend } from './services/append.ts';
 import { serveBatchAppend } from './services/batch-append.ts';
 import type { CallKind } from './services/call-kind.ts';
+import { refuseWithoutCredentials, refuseWrongCredentials, type Users } from './services/credentials.ts';
 import { serveDelete } from './services/delete.ts';
 import { serveGossip, type ClusterMember } from './services/gossip.ts';
 import { serveRead } from './services/read.ts';
@@ -13,9 +14,9 @@ import type { ServiceContext } from './services/service-context.ts';
 import { methodsOf23, type SupportedMethod } from './services/supported-methods.ts';
 import { listen, type GrpcServer } from './wire/grpc-server.ts';
 import type { GrpcCall } from './wire/grpc-call.ts';
-import { RpcError } from './wire/rpc-error.ts';
+import { certificateFile } from './wire/own-certificate.ts';
+import { unimplemented } from './wire/rpc-error.ts';
 import { newUuid } from './wire/uuid.ts';
-import { status } from '@grpc/grpc-js';
 
 export type DoubleOptions = {
   /** 0, the default, takes one that is free. */
@@ -32,6 +33,11 @@ export type DoubleOptions = {
   readonly methods?: readonly SupportedMethod[];
   /** What gossip tells of; the double alone, as leader, unless it is set. */
   readonly members?: () => readonly ClusterMember[];
+  /**
+   * With users the double speaks TLS, with a certificate of its own, and checks credentials, as a server that is not
+   * insecure does. Without, credentials are ignored.
+   */
+  readonly users?: Users;
 };
 
 /** An event as a test looks at it. */
@@ -69,7 +75,7 @@ export type EventStoreDbDouble = {
   readonly eventCount: number;
   /** All events, oldest first, or those of one stream whether they can be read or not. */
   events: (stream?: string) => LoggedEvent[];
-  /** Appends past the protocol and its checks. */
+  /** Appends past the protocol and its checks. Throws for a stream with a tombstone. */
   put: (stream: string, events: readonly ForeignEvent[]) => void;
   /** Deletes a stream for ever. */
   tombstone: (stream: string) => void;
@@ -102,6 +108,7 @@ export async function startEventStoreDbDouble(options: DoubleOptions = {}): Prom
   const log = eventLog(clock, newUuid);
   const kinds = new Map<GrpcCall, CallKind>();
   const instanceId = newUuid();
+  const isSecure = options.users !== undefined;
   let server: GrpcServer | undefined;
 
   const { faults, points } = makeFaults({
@@ -118,6 +125,7 @@ export async function startEventStoreDbDouble(options: DoubleOptions = {}): Prom
         kinds.set(call, kind);
         call.onOver(() => kinds.delete(call));
       }
+      refuseWithoutCredentials(call, kind, options.users);
       return points.admit(call, kind, stream);
     },
     deliver: points.deliver,
@@ -141,16 +149,21 @@ export async function startEventStoreDbDouble(options: DoubleOptions = {}): Prom
   };
 
   function serve(call: GrpcCall): void {
-    const route = routes[call.path];
-    if (route === undefined) call.fail(new RpcError(status.UNIMPLEMENTED, 'Service is unimplemented.'));
-    else route(call);
+    try {
+      refuseWrongCredentials(call, options.users);
+      const route = routes[call.path];
+      if (route === undefined) throw unimplemented();
+      route(call);
+    } catch (error) {
+      call.fail(error);
+    }
   }
 
   let lastPort = options.port ?? 0;
   const port = (): number => lastPort;
 
   async function start(): Promise<void> {
-    server = await listen(lastPort, serve, points.slowLink);
+    server = await listen(lastPort, serve, points.slowLink, isSecure);
     lastPort = server.port;
   }
 
@@ -170,7 +183,8 @@ export async function startEventStoreDbDouble(options: DoubleOptions = {}): Prom
       return lastPort;
     },
     get connectionString() {
-      return `esdb://127.0.0.1:${lastPort}?tls=false`;
+      const security = isSecure ? `tls=true&tlsCAFile=${encodeURIComponent(certificateFile)}` : 'tls=false';
+      return `esdb://127.0.0.1:${lastPort}?${security}`;
     },
     faults,
     get connections() {
@@ -186,7 +200,10 @@ export async function startEventStoreDbDouble(options: DoubleOptions = {}): Prom
     },
     events: (stream) =>
       log.events.filter((event) => stream === undefined || event.stream === stream).map(loggedEvent),
-    put: (stream, events) => void log.append(stream, anyRevision, events.map(proposed)),
+    put(stream, events) {
+      const outcome = log.append(stream, anyRevision, events.map(proposed));
+      if (outcome.type !== 'written') throw new Error(`Nothing was put into ${stream}: ${outcome.type}.`);
+    },
     tombstone: (stream) => void log.tombstone(stream, anyRevision),
     async shutDown(grace = 5000) {
       await server?.shutDown(grace);

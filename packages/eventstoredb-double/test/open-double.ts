@@ -13,10 +13,18 @@ export async function openDouble(options?: DoubleOptions): Promise<EventStoreDbD
   return double;
 }
 
-/** A real client of the double, with a name of its own, disposed when the test is over. */
-export function openClient(double: EventStoreDbDouble, name = 'a client'): EventStoreDBClient {
-  const parameters = `&connectionName=${encodeURIComponent(name)}`;
-  const client = EventStoreDBClient.connectionString(`${double.connectionString}${parameters}`);
-  onTestFinished(() => client.dispose());
+/** A real client of the double, disposed when the test is over. Clients with equal options share a connection. */
+export function openClient(
+  double: EventStoreDbDouble,
+  name = 'a client',
+  parameters: Record<string, string | number> = {},
+): EventStoreDBClient {
+  const url = new URLSearchParams({ connectionName: name });
+  for (const [key, value] of Object.entries(parameters)) url.set(key, String(value));
+  const client = EventStoreDBClient.connectionString(
+    `${double.connectionString}&${url.toString().replaceAll('+', '%20')}`,
+  );
+  // Not waited for: it never ends where the server ended the client's BatchAppend call.
+  onTestFinished(() => void client.dispose());
   return client;
 }

@@ -1,7 +1,7 @@
 import type { CallKind } from '../services/call-kind.ts';
 import { announcementOf } from '../wire/message-frames.ts';
 import type { GrpcCall } from '../wire/grpc-call.ts';
-import { accessDenied, notLeader } from '../wire/rpc-error.ts';
+import { accessDenied, cancelled, consumerTooSlow, notLeader, notReady } from '../wire/rpc-error.ts';
 
 /** Which calls a fault meets. What is left out limits nothing. */
 export type FaultScope = {
@@ -28,6 +28,9 @@ export type HeldReplies = Fault & {
   release: () => void;
 };
 
+/** How an open call can end: with OK, or with what the server says of a slow consumer, at its start, or at a cancellation. */
+export type CallEnd = 'ok' | 'too slow' | 'not ready' | 'cancelled';
+
 export type SlowLinkOptions = {
   readonly millisecondsPerMessage?: number;
   readonly bytesPerSecond?: number;
@@ -40,8 +43,8 @@ export type Faults = {
   dropConnections: (options?: { how?: 'reset' | 'end'; client?: string }) => number;
   /** Takes the connection down when a call comes: before anything is done, or with all done and no reply. */
   dropAt: (moment: 'request' | 'reply', scope?: FaultScope) => Fault;
-  /** Ends open calls with OK now. Returns how many. */
-  endCalls: (scope?: Omit<FaultScope, 'times' | 'stream'>) => number;
+  /** Ends open calls now: with OK, or otherwise. Returns how many. */
+  endCalls: (options?: { calls?: readonly CallKind[]; client?: string; how?: CallEnd }) => number;
   /** Does what is asked for and keeps the reply. */
   holdReplies: (scope?: FaultScope) => HeldReplies;
   /** Does what is asked for and never replies. */
@@ -56,6 +59,8 @@ export type Faults = {
     leader: { host: string; port: number },
     scope?: FaultScope & { readOnly?: boolean },
   ) => Fault;
+  /** Refuses as a server does that is still starting. */
+  refuseAsNotReady: (scope?: FaultScope) => Fault;
   /** Refuses as the server does where an ACL forbids it. */
   denyAccess: (scope?: FaultScope) => Fault;
   /** Replies with the head of a message that is too large for the client. */
@@ -100,11 +105,7 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
   const links = new Set<Standing & { delay: (bytes: number, client: string) => number }>();
   const held = new Set<HeldReplies>();
 
-  function standing<T extends Standing>(
-    set: Set<T>,
-    scope: FaultScope,
-    complete: (base: Standing) => T,
-  ): T {
+  function standing<T extends Standing>(set: Set<T>, scope: FaultScope, complete: (base: Standing) => T): T {
     let count = 0;
     let left = scope.times ?? Infinity;
     const whole: T = complete({
@@ -128,6 +129,11 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
     standing(atRequest, scope, (base) => ({ ...base, admit })).fault;
   const addAtReply = (scope: FaultScope, reply: AtReply['reply']): Fault =>
     standing(atReply, scope, (base) => ({ ...base, reply })).fault;
+
+  const refuse = (scope: FaultScope, error: () => Error): Fault =>
+    addAtRequest(scope, () => {
+      throw error();
+    });
 
   function holdReplies(scope: FaultScope = {}): HeldReplies {
     const waiting: (() => void)[] = [];
@@ -154,7 +160,10 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
     dropConnections({ how = 'reset', client } = {}) {
       if (client === undefined) return reach.drop(how);
       const calls = [...reach.openCalls()].map(([call]) => call);
-      return reach.drop(how, calls.filter(({ connectionName }) => connectionName === client));
+      return reach.drop(
+        how,
+        calls.filter(({ connectionName }) => connectionName === client),
+      );
     },
     dropAt(moment, scope = {}) {
       const drop = (call: GrpcCall): boolean => {
@@ -163,9 +172,9 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
       };
       return moment === 'request' ? addAtRequest(scope, drop) : addAtReply(scope, drop);
     },
-    endCalls(scope = {}) {
+    endCalls({ how = 'ok', ...scope } = {}) {
       const ended = [...reach.openCalls()].filter(([call, kind]) => isMet(scope, call, kind, undefined));
-      for (const [call] of ended) call.end();
+      for (const [call] of ended) endCall(call, how);
       return ended.length;
     },
     holdReplies,
@@ -181,10 +190,8 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
           throw notLeader(leader);
         },
       })).fault,
-    denyAccess: (scope = {}) =>
-      addAtRequest(scope, () => {
-        throw accessDenied();
-      }),
+    refuseAsNotReady: (scope = {}) => refuse(scope, notReady),
+    denyAccess: (scope = {}) => refuse(scope, accessDenied),
     replyOverSize: (scope = {}) => addAtReply(scope, (call) => void call.send(announcementOf(overSize))),
     slowLink({ millisecondsPerMessage = 0, bytesPerSecond = Infinity, client }) {
       const scope = client === undefined ? {} : { client };
@@ -241,6 +248,22 @@ export function makeFaults(reach: Reach): { faults: Faults; points: FaultPoints 
   };
 
   return { faults, points };
+}
+
+function endCall(call: GrpcCall, how: CallEnd): void {
+  switch (how) {
+    case 'ok':
+      call.end();
+      return;
+    case 'too slow':
+      call.fail(consumerTooSlow());
+      return;
+    case 'not ready':
+      call.fail(notReady());
+      return;
+    case 'cancelled':
+      call.fail(cancelled());
+  }
 }
 
 function isMet(

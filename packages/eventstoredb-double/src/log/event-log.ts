@@ -2,13 +2,14 @@ import { arena } from './arena.ts';
 import { decideAppend } from './append-decision.ts';
 import type { ExpectedRevision } from './expected-revision.ts';
 import { rememberedIds } from './remembered-ids.ts';
-import { dataOf, storedEvent, tombstoneRevision, type ProposedEvent, type StoredEvent } from './stored-event.ts';
 import {
-  emptyHistory,
-  firstReadableRevision,
-  lastRevisionOf,
-  type StreamHistory,
-} from './stream-history.ts';
+  dataOf,
+  storedEvent,
+  tombstoneRevision,
+  type ProposedEvent,
+  type StoredEvent,
+} from './stored-event.ts';
+import { emptyHistory, firstReadableRevision, lastRevisionOf, type StreamHistory } from './stream-history.ts';
 import {
   isMetadataStream,
   isSoftDeleted,
@@ -140,7 +141,11 @@ export function eventLog(clock: () => number, newId: () => string): EventLog {
     if (decision.type === 'deleted') return decision;
     if (decision.type === 'wrong revision') return { ...decision, current };
     if (decision.type === 'repeat') {
-      return { type: 'written', revision: decision.last, position: readable(stream, decision.last)?.position };
+      return {
+        type: 'written',
+        revision: decision.last,
+        position: readable(stream, decision.last)?.position,
+      };
     }
 
     const from = events.length;
@@ -220,7 +225,13 @@ export function eventLog(clock: () => number, newId: () => string): EventLog {
       remove(stream, expected, (history) =>
         write(
           history,
-          { id: newId(), type: '$streamDeleted', isJson: false, data: new Uint8Array(), metadata: new Uint8Array() },
+          {
+            id: newId(),
+            type: '$streamDeleted',
+            isJson: false,
+            data: new Uint8Array(),
+            metadata: new Uint8Array(),
+          },
           tombstoneRevision,
         ),
       ),

@@ -1,4 +1,4 @@
-import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import type streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { thrownByHandler } from '../wire/rpc-error.ts';
 
 /** Where in $all a reader wants to start. Numbers: beyond 2^53 there is nothing to tell apart. */

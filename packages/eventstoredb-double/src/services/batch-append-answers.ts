@@ -36,6 +36,15 @@ export function tooLarge(maximum: number): streamsPb.BatchAppendResp {
   return refusal(codePb.Code.INVALID_ARGUMENT, 'MaximumAppendSizeExceeded', details);
 }
 
+/** What a server says that is still starting: a status of no kind that the client knows. */
+export function notReady(): streamsPb.BatchAppendResp {
+  const packed = new anyPb.Any();
+  packed.pack(new emptyPb.Empty().serializeBinary(), 'google.protobuf.Empty');
+  return new streamsPb.BatchAppendResp().setError(
+    new statusPb.Status().setMessage('Server Is Not Ready').setDetails(packed),
+  );
+}
+
 export function accessDenied(): streamsPb.BatchAppendResp {
   return refusal(codePb.Code.PERMISSION_DENIED, 'AccessDenied', new sharedPb.AccessDenied());
 }

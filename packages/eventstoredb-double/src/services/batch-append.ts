@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import { anyRevision, noStream, signedRevision, streamExists } from '../log/expected-revision.ts';
@@ -5,9 +6,16 @@ import type { ExpectedRevision } from '../log/expected-revision.ts';
 import type { ProposedEvent } from '../log/stored-event.ts';
 import { frameOf } from '../wire/message-frames.ts';
 import type { GrpcCall } from '../wire/grpc-call.ts';
-import { accessDenied as accessDeniedError, RpcError } from '../wire/rpc-error.ts';
+import { RpcError } from '../wire/rpc-error.ts';
 import { readUuid, structuredUuidMessage } from '../wire/uuid.ts';
-import { accessDenied, badRequest, outcomeAnswer, timedOut, tooLarge } from './batch-append-answers.ts';
+import {
+  accessDenied,
+  badRequest,
+  notReady,
+  outcomeAnswer,
+  timedOut,
+  tooLarge,
+} from './batch-append-answers.ts';
 import { readProposedEvent } from './proposed-event.ts';
 import type { ServiceContext } from './service-context.ts';
 import { readStreamName, refuseNameless } from './stream-name.ts';
@@ -61,8 +69,9 @@ export function serveBatchAppend(call: GrpcCall, context: ServiceContext): void 
     try {
       isSilent = !context.admit(call, 'batchAppend', stream);
     } catch (error) {
-      if (!isAccessDenied(error)) throw error;
-      send(accessDenied(), request.getCorrelationId(), options.getStreamIdentifier());
+      const answer = refusalOf(error);
+      if (answer === undefined) throw error;
+      send(answer, request.getCorrelationId(), options.getStreamIdentifier());
       return undefined;
     }
     if (timeout <= 0) {
@@ -111,7 +120,7 @@ export function serveBatchAppend(call: GrpcCall, context: ServiceContext): void 
         receive(request);
       } catch (error) {
         // The server looks for the name in the options of this very message, and ends the call if there are none.
-        if (options === undefined || error instanceof RpcError && endsCall(error)) throw error;
+        if (options === undefined || (error instanceof RpcError && endsCall(error))) throw error;
         const text = error instanceof Error ? error.message : String(error);
         send(badRequest(text), request.getCorrelationId(), options.getStreamIdentifier());
       }
@@ -149,8 +158,11 @@ function readExpectedRevision(options: Options): ExpectedRevision {
   }
 }
 
-function isAccessDenied(error: unknown): boolean {
-  return error instanceof RpcError && error.code === accessDeniedError().code;
+/** The answer in which this call tells of a refusal; undefined for what ends the call. */
+function refusalOf(error: unknown): streamsPb.BatchAppendResp | undefined {
+  if (!(error instanceof RpcError)) return undefined;
+  if (error.code === status.PERMISSION_DENIED) return accessDenied();
+  return error.code === status.UNAVAILABLE ? notReady() : undefined;
 }
 
 /** Not-leader is thrown while the answer is made, and ends the call. */

@@ -19,7 +19,8 @@ export function serveDelete(call: GrpcCall, context: ServiceContext, kind: 'dele
       refuseNameless(stream);
       if (!context.admit(call, kind, stream)) return;
       const { log } = context;
-      const outcome = kind === 'delete' ? log.deleteSoftly(stream, expected) : log.tombstone(stream, expected);
+      const outcome =
+        kind === 'delete' ? log.deleteSoftly(stream, expected) : log.tombstone(stream, expected);
       context.deliver(call, kind, stream, () => answer(call, kind, stream, expected, outcome));
     },
     end() {},
@@ -49,7 +50,9 @@ function answer(
 function response(kind: 'delete' | 'tombstone', position: string): Uint8Array {
   if (kind === 'delete') {
     return new streamsPb.DeleteResp()
-      .setPosition(new streamsPb.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position))
+      .setPosition(
+        new streamsPb.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position),
+      )
       .serializeBinary();
   }
   return new streamsPb.TombstoneResp()

@@ -45,7 +45,11 @@ function readRequest(options: Options, call: GrpcCall, { log }: ServiceContext):
     const from = revisionOf(stream);
     if (options.hasSubscription()) {
       const subscription = { stream: name, from: startOf(stream, from), form };
-      return { kind: 'subscribeToStream', stream: name, answer: () => subscribeToStream(call, log, subscription) };
+      return {
+        kind: 'subscribeToStream',
+        stream: name,
+        answer: () => subscribeToStream(call, log, subscription),
+      };
     }
     const count = BigInt(options.getCount());
     const wantsBounds = (options.getControlOption()?.getCompatibility() ?? 0) > 0;
@@ -71,10 +75,7 @@ function revisionOf(stream: streamsPb.ReadReq.Options.StreamOptions): bigint {
   return stream.hasEnd() ? noStream : 0n;
 }
 
-function startOf(
-  stream: streamsPb.ReadReq.Options.StreamOptions,
-  from: bigint,
-): bigint | 'end' | undefined {
+function startOf(stream: streamsPb.ReadReq.Options.StreamOptions, from: bigint): bigint | 'end' | undefined {
   if (!stream.hasRevision() && !stream.hasEnd()) return undefined;
   return from < 0n ? 'end' : from;
 }
@@ -90,9 +91,13 @@ function refuseCombination(options: Options): void {
     throw noSuchOption('None', 'EventStore.Client.Streams.ReadReq+Types+Options+StreamOptionOneofCase');
   }
   const stream = of === streams.STREAM ? 'Stream' : 'All';
-  const count = { [counts.COUNT]: 'Count', [counts.SUBSCRIPTION]: 'Subscription' }[options.getCountOptionCase() as number];
+  const count = { [counts.COUNT]: 'Count', [counts.SUBSCRIPTION]: 'Subscription' }[
+    options.getCountOptionCase() as number
+  ];
   const direction = options.getReadDirection() === directions.BACKWARDS ? 'Backwards' : 'Forwards';
-  const filter = { [filters.FILTER]: 'Filter', [filters.NO_FILTER]: 'NoFilter' }[options.getFilterOptionCase() as number];
+  const filter = { [filters.FILTER]: 'Filter', [filters.NO_FILTER]: 'NoFilter' }[
+    options.getFilterOptionCase() as number
+  ];
   const isPossible =
     count !== undefined &&
     filter !== undefined &&

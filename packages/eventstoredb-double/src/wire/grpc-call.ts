@@ -37,6 +37,7 @@ export function grpcCall(
   const overListeners: (() => void)[] = [];
   const drainListeners: (() => void)[] = [];
   const onTheWay: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   let hasAnswered = false;
   let trailers: Record<string, string> = {};
@@ -68,9 +69,9 @@ export function grpcCall(
       onTheWay[0]?.();
       onTheWay.shift();
       if (onTheWay.length === 0) drained();
-      else setTimeout(next, delay);
+      else timer = setTimeout(next, delay);
     };
-    setTimeout(next, delay);
+    timer = setTimeout(next, delay);
   }
 
   function endWith(status: Record<string, string>): void {
@@ -99,7 +100,10 @@ export function grpcCall(
     if (onTheWay.length === 0) drained();
   });
   stream.on('wantTrailers', () => stream.sendTrailers(trailers));
-  stream.on('close', finish);
+  stream.on('close', () => {
+    clearTimeout(timer);
+    finish();
+  });
   // A client that leaves resets its streams: `close` follows.
   stream.on('error', () => {});
 
@@ -119,6 +123,7 @@ export function grpcCall(
     fail,
     abandon() {
       finish();
+      if (stream.destroyed || stream.closed) return;
       if (!hasAnswered) stream.respond(answerHeaders(), { waitForTrailers: true });
       stream.close(constants.NGHTTP2_NO_ERROR);
     },

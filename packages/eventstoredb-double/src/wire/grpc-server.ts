@@ -1,6 +1,7 @@
-import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import { createSecureServer, createServer, type ServerHttp2Session } from 'node:http2';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { grpcCall, type GrpcCall, type SlowLink } from './grpc-call.ts';
+import { ownCertificate } from './own-certificate.ts';
 
 const host = '127.0.0.1';
 
@@ -16,14 +17,25 @@ const settings = {
   maxHeaderListSize: 32_768,
 };
 
-/** A gRPC server on one port of this machine, without TLS, which can be taken down in several ways. */
+/** Node's own limits on what a client may burden it with, which the real server does not have: out of the way. */
+const patience = {
+  maxSessionMemory: 1_000_000,
+  maxSessionRejectedStreams: 1_000_000,
+  streamResetBurst: 1_000_000,
+  streamResetRate: 1_000_000,
+};
+
+/** A gRPC server on one port of this machine, which can be taken down in several ways. */
 export type GrpcServer = {
   readonly port: number;
   readonly connections: number;
   readonly openCalls: ReadonlySet<GrpcCall>;
   /** Takes down the connections of these calls, or all. Returns how many. */
   drop: (how: 'reset' | 'end', calls?: readonly GrpcCall[]) => number;
-  /** As SIGTERM: no new connections, and after `grace` milliseconds every call is left without a status. */
+  /**
+   * As SIGTERM: no new connections, and every call that is still open after `grace` milliseconds is left without a
+   * status.
+   */
   shutDown: (grace: number) => Promise<void>;
   /** As SIGKILL: every connection is reset. */
   kill: () => Promise<void>;
@@ -33,8 +45,10 @@ export async function listen(
   port: number,
   serve: (call: GrpcCall) => void,
   slowLink: SlowLink,
+  isSecure: boolean,
 ): Promise<GrpcServer> {
-  const server = createServer({ settings });
+  const options = { ...patience, settings };
+  const server = isSecure ? createSecureServer({ ...options, ...ownCertificate() }) : createServer(options);
   const sockets = new Map<number, Socket>();
   const sessions = new Set<ServerHttp2Session>();
   const openCalls = new Set<GrpcCall>();
@@ -84,9 +98,10 @@ export async function listen(
       return dropSockets(how, [...new Set(chosen)]);
     },
     async shutDown(grace) {
-      server.close();
+      // Told before Node's own farewell, which names the last stream it knows: the number may only fall.
       for (const session of sessions) session.goaway(0, lastStreamId);
-      if (openCalls.size > 0) await new Promise((resolve) => setTimeout(resolve, grace));
+      server.close();
+      await allOver(openCalls, grace);
       for (const call of openCalls) call.abandon();
       for (const session of sessions) session.close();
       await closed;
@@ -99,7 +114,18 @@ export async function listen(
   };
 }
 
-async function listening(server: Http2Server, port: number): Promise<void> {
+/** Waits until each call is over, and no longer than `grace` milliseconds. */
+async function allOver(calls: ReadonlySet<GrpcCall>, grace: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, grace);
+  });
+  const over = [...calls].map((call) => new Promise<void>((resolve) => call.onOver(resolve)));
+  await Promise.race([Promise.all(over), tooLate]);
+  clearTimeout(timer);
+}
+
+async function listening(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

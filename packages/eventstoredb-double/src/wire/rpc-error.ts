@@ -56,8 +56,26 @@ export function notLeader(leader: { host: string; port: number }): RpcError {
   });
 }
 
+/** What a server says that is still starting, or has lost its leader. */
+export function notReady(): RpcError {
+  return new RpcError(status.UNAVAILABLE, 'Server Is Not Ready');
+}
+
+export function cancelled(): RpcError {
+  return new RpcError(status.CANCELLED, 'Cancelled');
+}
+
 export function accessDenied(): RpcError {
   return new RpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+}
+
+/** What a server that checks credentials says of wrong ones. */
+export function unauthenticated(): RpcError {
+  return new RpcError(status.UNAUTHENTICATED, 'Unauthenticated');
+}
+
+export function unimplemented(): RpcError {
+  return new RpcError(status.UNIMPLEMENTED, 'Service is unimplemented.');
 }
 
 export function noSuchOption(value: string, type: string): RpcError {

@@ -8,7 +8,10 @@ export function readUuid(uuid: sharedPb.UUID | undefined): string {
   if (uuid === undefined) throw new Error('Value cannot be null.');
   const structured = uuid.getStructured();
   if (structured !== undefined) return uuidOfBits(structured);
-  const digits = uuid.getString().replaceAll(/^[{(]|[)}]$|-/g, '').toLowerCase();
+  const digits = uuid
+    .getString()
+    .replaceAll(/^[{(]|[)}]$|-/g, '')
+    .toLowerCase();
   if (!/^[0-9a-f]{32}$/.test(digits)) throw new Error('Unrecognized Guid format.');
   return withDashes(digits);
 }
@@ -26,7 +29,8 @@ export function uuidMessage(id: string): sharedPb.UUID {
 
 export function structuredUuidMessage(id: string): sharedPb.UUID {
   const digits = id.replaceAll('-', '');
-  const bits = (from: number): string => BigInt.asIntN(64, BigInt(`0x${digits.slice(from, from + 16)}`)).toString();
+  const bits = (from: number): string =>
+    BigInt.asIntN(64, BigInt(`0x${digits.slice(from, from + 16)}`)).toString();
   return new sharedPb.UUID().setStructured(
     new sharedPb.UUID.Structured().setMostSignificantBits(bits(0)).setLeastSignificantBits(bits(16)),
   );
@@ -38,7 +42,9 @@ export function newUuid(): string {
 
 function uuidOfBits(structured: sharedPb.UUID.Structured): string {
   const digits = (bits: string): string => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0');
-  return withDashes(digits(structured.getMostSignificantBits()) + digits(structured.getLeastSignificantBits()));
+  return withDashes(
+    digits(structured.getMostSignificantBits()) + digits(structured.getLeastSignificantBits()),
+  );
 }
 
 function withDashes(digits: string): string {
