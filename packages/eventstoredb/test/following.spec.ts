@@ -91,19 +91,16 @@ describe('a subscription that is lost', () => {
       const given = following.drops[attempt]?.retryInMilliseconds ?? 0;
       expect(given).toBeGreaterThanOrEqual(wait / 2);
       expect(given).toBeLessThanOrEqual(wait);
+      if (attempt === longest.length - 1) await double.comeBack();
       // The pause begins when the one who is told has had its turn.
       await Promise.resolve();
       clock.advance(given);
     }
-    await double.comeBack();
-    await expect.poll(() => following.drops.length).toBe(longest.length + 1);
-    await Promise.resolve();
-    clock.advance(30_000);
     await following.reached(await append(store, 0, 1));
     expect(following.revisions()).toEqual([0, 1]);
 
     double.faults.dropConnections();
-    await expect.poll(() => following.drops.length).toBe(longest.length + 2);
+    await expect.poll(() => following.drops.length).toBe(longest.length + 1);
     expect(following.drops.at(-1)?.retryInMilliseconds).toBeLessThanOrEqual(100);
   });
 
@@ -131,24 +128,6 @@ describe('a subscription that is lost', () => {
 });
 
 describe('a subscription that falls silent', () => {
-  it('is taken up again when it does not give what stands in the log', async () => {
-    const clock = manualClock(instantOf(0));
-    const { double, store } = await openOnDouble({ clock, operationTimeout: 1_000 });
-    const following = follow(store);
-    await following.reached(await append(store, noRevision, 1));
-    const lost = double.faults.loseReplies({ calls: ['subscribeToAll'] });
-    const head = await store.head();
-    expect(lost.count).toBeGreaterThan(0);
-    lost.lift();
-    clock.advance(999);
-    expect(following.drops).toEqual([]);
-    clock.advance(1);
-    await expect.poll(() => following.drops).toMatchObject([{ fault: { code: 'SubscriptionSilent' } }]);
-    clock.advance(100);
-    await following.reached(head);
-    expect(double.openCalls().subscribeToAll).toBe(1);
-  });
-
   it('is made to speak after half a minute, so that nobody has to ask', async () => {
     const clock = manualClock(instantOf(0));
     const { double, store, prefix } = await openOnDouble({ clock });
@@ -265,21 +244,6 @@ describe('the log', () => {
     const restarted = follow(store, after);
     await restarted.reached(await append(store, 0, 1));
     expect(restarted.revisions()).toEqual([1]);
-  });
-
-  it('moves on in a long history of others, too, and loses nothing', async () => {
-    const { double, store } = await openOnDouble();
-    const foreign = Array.from({ length: 70_000 }, () => ({ type: 'Foreign', isJson: false }));
-    double.put('foreign-1', foreign);
-    const last = await append(store, noRevision, 3);
-    const following = follow(store);
-    await following.reached(last);
-    const first = following.pages.find((page) => !page.isCaughtUp);
-    expect(first?.position).toBeDefined();
-    expect(following.revisions()).toEqual([0, 1, 2]);
-    const again = follow(store, first?.position);
-    await again.reached(last);
-    expect(again.revisions()).toEqual([0, 1, 2]);
   });
 
   it('begins where the store does: what others appended before is not looked at', async () => {
