@@ -31,6 +31,26 @@ describe('a double that shuts down as SIGTERM makes a server', () => {
   });
 });
 
+describe('a double that shuts down before a client that takes nothing', () => {
+  it('goes all the same', async () => {
+    const double = await openDouble();
+    const client = openClient(double);
+    double.put(
+      'a',
+      Array.from({ length: 3000 }, () => ({ type: 't', data: 'x'.repeat(400) })),
+    );
+    const subscription = client.subscribeToStream('a');
+    subscription.on('error', () => {});
+    subscription.pause();
+    await eventually(() => expect(double.openCalls().subscribeToStream).toBe(1));
+
+    await double.shutDown(0);
+
+    expect(double.connections).toBe(0);
+    expect(double.openCalls().subscribeToStream).toBe(0);
+  });
+});
+
 describe('a double that is killed', () => {
   it('comes back on its port with its events, and without the ids that it had in memory', async () => {
     const double = await openDouble();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startEventStoreDbDouble } from '@latchkey/eventstoredb-double';
+import { startEventStoreDbDouble } from '../src/index.ts';
 
 const folder = new URL('observed/', import.meta.url);
 const program = fileURLToPath(new URL('observe.mjs', folder));

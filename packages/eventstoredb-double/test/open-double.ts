@@ -1,10 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { onTestFinished } from 'vitest';
-import {
-  startEventStoreDbDouble,
-  type DoubleOptions,
-  type EventStoreDbDouble,
-} from '@latchkey/eventstoredb-double';
+import { startEventStoreDbDouble, type DoubleOptions, type EventStoreDbDouble } from '../src/index.ts';
 
 /** A double that is stopped when the test is over. */
 export async function openDouble(options?: DoubleOptions): Promise<EventStoreDbDouble> {

@@ -3,7 +3,7 @@ import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import type { EventStoreDbDouble } from '@latchkey/eventstoredb-double';
+import type { EventStoreDbDouble } from '../src/index.ts';
 import { onTestFinished } from 'vitest';
 
 export type RawClient = InstanceType<typeof streamsGrpc.StreamsClient>;

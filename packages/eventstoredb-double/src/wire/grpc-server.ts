@@ -8,6 +8,9 @@ const host = '127.0.0.1';
 /** The last stream that a connection could ever have: none is refused for being too late. */
 const lastStreamId = 2 ** 31 - 1;
 
+/** Milliseconds between the end of the calls and that of the process. */
+const timeToGo = 1600;
+
 /** What the real server tells a client when it connects. */
 const settings = {
   headerTableSize: 4096,
@@ -104,7 +107,10 @@ export async function listen(
       await allOver(openCalls, grace);
       for (const call of openCalls) call.abandon();
       for (const session of sessions) session.close();
+      // A client that takes nothing would keep its connection open.
+      const gone = setTimeout(() => dropSockets('end', [...sockets.values()]), timeToGo);
       await closed;
+      clearTimeout(gone);
     },
     async kill() {
       server.close();

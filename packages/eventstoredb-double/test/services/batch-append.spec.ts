@@ -3,7 +3,7 @@ import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, it } from 'vitest';
-import type { DoubleOptions } from '@latchkey/eventstoredb-double';
+import type { DoubleOptions } from '../../src/index.ts';
 import { openDouble } from '../open-double.ts';
 import { eventually } from '../outcome.ts';
 import { listen, openRawClient, streamName } from '../raw-client.ts';

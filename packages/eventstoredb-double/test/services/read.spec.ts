@@ -1,7 +1,7 @@
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, it } from 'vitest';
-import type { EventStoreDbDouble } from '@latchkey/eventstoredb-double';
+import type { EventStoreDbDouble } from '../../src/index.ts';
 import { openDouble } from '../open-double.ts';
 import { eventually } from '../outcome.ts';
 import { listen, openRawClient, readRequest, streamName, typeFilter, type Heard } from '../raw-client.ts';

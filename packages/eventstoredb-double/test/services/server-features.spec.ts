@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { methodsOf23 } from '@latchkey/eventstoredb-double';
+import { methodsOf23 } from '../../src/index.ts';
 import { jsonEvents } from '../json-event.ts';
 import { openClient, openDouble } from '../open-double.ts';
 import { versionOf } from '../raw-client.ts';
