@@ -7,41 +7,45 @@ import { freshPrefix, openStore, startDouble } from './stores-for-tests.ts';
 
 const appends = { calls: ['batchAppend'] } as const;
 
-/** What goes wrong while commands are given; gives what ends it. */
-type Inject = (
-  double: EventStoreDbDouble,
-) => Promise<() => Promise<void> | void> | (() => Promise<void> | void);
+/** Something that goes wrong while commands are given. */
+interface Trouble {
+  end(): Promise<void> | void;
+  /** How often it met something. */
+  met(): number;
+}
+type Inject = (double: EventStoreDbDouble) => Promise<Trouble> | Trouble;
 
-const lifted = (fault: Fault) => () => fault.lift();
-const over = () => {};
+const standing = (fault: Fault): Trouble => ({ end: () => fault.lift(), met: () => fault.count });
+const momentary = (met: number): Trouble => ({ end() {}, met: () => met });
 
 const faults: Readonly<Record<string, Inject>> = {
-  'connections are reset': ({ faults: { dropConnections } }) => (dropConnections({ how: 'reset' }), over),
-  'connections are closed': ({ faults: { dropConnections } }) => (dropConnections({ how: 'end' }), over),
+  'connections are reset': (double) => momentary(double.faults.dropConnections({ how: 'reset' })),
+  'connections are closed': (double) => momentary(double.faults.dropConnections({ how: 'end' })),
   'appends are lost on the way': (double) =>
-    lifted(double.faults.dropAt('request', { ...appends, times: 5 })),
+    standing(double.faults.dropAt('request', { ...appends, times: 5 })),
   'answers to appends are lost with the connection': (double) =>
-    lifted(double.faults.dropAt('reply', { ...appends, times: 5 })),
-  'answers to appends never come': (double) => lifted(double.faults.loseReplies({ ...appends, times: 5 })),
+    standing(double.faults.dropAt('reply', { ...appends, times: 5 })),
+  'answers to appends never come': (double) => standing(double.faults.loseReplies({ ...appends, times: 5 })),
   'answers to appends come late': (double) => {
     const held = double.faults.holdReplies(appends);
-    return () => held.release();
+    return { end: () => held.release(), met: () => held.count };
   },
   'appends are taken and nothing is done': (double) =>
-    lifted(double.faults.silence({ ...appends, times: 2 })),
-  'reads are never answered': (double) => lifted(double.faults.silence({ calls: ['readStream'], times: 5 })),
-  'answers are too large': (double) => lifted(double.faults.replyOverSize({ times: 5 })),
+    standing(double.faults.silence({ ...appends, times: 2 })),
+  'reads are never answered': (double) =>
+    standing(double.faults.silence({ calls: ['readStream'], times: 5 })),
+  'answers are too large': (double) => standing(double.faults.replyOverSize({ times: 5 })),
   'the server is not the leader': (double) =>
-    lifted(double.faults.refuseAsNotLeader({ host: '127.0.0.1', port: double.port }, { times: 5 })),
-  'the server ends all calls without saying why': (double) => (double.faults.endCalls(), over),
-  'the link is slow': (double) => lifted(double.faults.slowLink({ millisecondsPerMessage: 20 })),
+    standing(double.faults.refuseAsNotLeader({ host: '127.0.0.1', port: double.port }, { times: 5 })),
+  'the server ends all calls without saying why': (double) => momentary(double.faults.endCalls()),
+  'the link is slow': (double) => standing(double.faults.slowLink({ millisecondsPerMessage: 20 })),
   'the server is killed': async (double) => {
     await double.kill();
-    return double.comeBack;
+    return { end: double.comeBack, met: () => 1 };
   },
   'the server shuts down': async (double) => {
     await double.shutDown(0);
-    return double.comeBack;
+    return { end: double.comeBack, met: () => 1 };
   },
 };
 
@@ -55,7 +59,6 @@ describe('under a load of lifecycles, nothing acknowledged is lost, nothing is d
       const eventStore = await openStore({ connectionString, prefix, operationTimeout: 500 });
       return startPortal(eventStore, keyVault);
     };
-    // In one process they share a connection; the client's name keeps these apart.
     const portals = [await start(), await start()];
     const acknowledged: string[] = [];
 
@@ -63,13 +66,14 @@ describe('under a load of lifecycles, nothing acknowledged is lost, nothing is d
       letPeopleIn(portals[worker % 2]?.staff, worker, acknowledged),
     );
     await expect.poll(() => acknowledged.length).toBeGreaterThan(3);
-    const end = await inject(double);
+    const trouble = await inject(double);
     const during = acknowledged.length;
     await Promise.race([
       Promise.all(working),
       expect.poll(() => acknowledged.length).toBeGreaterThan(during + 3),
     ]).catch(() => {});
-    await end();
+    await trouble.end();
+    expect(trouble.met()).toBeGreaterThan(0);
     await Promise.all(working);
 
     for (const { latchkey } of portals) await latchkey.whenIdle();

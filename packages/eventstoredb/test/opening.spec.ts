@@ -1,7 +1,6 @@
 import { noRevision } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import { openEventStoreDb } from '../src/index.ts';
-import { storeFault } from '../src/store-fault.ts';
 import { freshPrefix, idsIn, openOnDouble, openStore, someEvents, startDouble } from './stores-for-tests.ts';
 
 describe('a connection string that cannot be used is refused, and never shown', () => {
@@ -117,15 +116,26 @@ describe('opening says what is missing', () => {
     await expect.poll(() => Object.values(openCalls()).reduce((sum, count) => sum + count)).toBe(0);
   });
 
-  it('where the user or the password is wrong', () => {
-    const unauthenticated = Object.assign(new Error('16 UNAUTHENTICATED'), {
-      code: 16,
-      type: 'access-denied',
-    });
-    expect(storeFault(unauthenticated, { action: 'read', stream: 'a' })).toMatchObject({
-      code: 'WrongCredentials',
-      cause: unauthenticated,
-    });
+  it.each(['admin:wrong', 'nobody:changeit'])('where the user or the password is wrong: %s', async (user) => {
+    const { connectionString } = await startDouble({ users: { admin: 'changeit' } });
+    const wrong = withUser(connectionString, user);
+    const fault: unknown = await openEventStoreDb({ connectionString: wrong }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(fault).toMatchObject({ code: 'WrongCredentials' });
+    expect(String(fault)).not.toContain('changeit');
+  });
+
+  it('where credentials are needed and none are given', async () => {
+    const { connectionString } = await startDouble({ users: { admin: 'changeit' } });
+    const opening = openEventStoreDb({ connectionString: connectionString.replace(/\/\/.*@/, '//') });
+    await expect(opening).rejects.toMatchObject({ code: 'MissingPermission', details: { action: 'read' } });
+  });
+
+  it('but not where both are right', async () => {
+    const { connectionString } = await startDouble({ users: { admin: 'changeit' } });
+    const store = await openStore({ connectionString: withUser(connectionString, 'admin:changeit') });
+    expect(await store.append('invitation-1', someEvents(1), noRevision)).toMatchObject({ revision: 0 });
   });
 
   it.each(['', 'latch-key_', '$latchkey_', 'a b', 'a'.repeat(65)])(
@@ -176,3 +186,7 @@ describe("a store's id", () => {
     await expect(opening).rejects.toMatchObject({ code: 'NotALatchkeyStore' });
   });
 });
+
+function withUser(connectionString: string, user: string): string {
+  return connectionString.replace(/\/\/(?:.*@)?/, `//${user}@`);
+}
