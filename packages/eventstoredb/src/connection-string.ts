@@ -50,8 +50,6 @@ export function checkConnectionString(text: string): void {
 export function connectionStringFor(generation: number, text: string): string {
   const keepAliveTimeout = Number(settingsIn(text).get('keepalivetimeout') ?? defaultKeepAliveTimeout);
   const forced = [
-    // Else the client reports a conflict as if it were a success.
-    'throwOnAppendFailure=true',
     // Only the leader knows all that was acknowledged.
     'nodePreference=leader',
     // No keep-alive is asked for by -1.

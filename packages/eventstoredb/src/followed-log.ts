@@ -58,8 +58,8 @@ export function followLog(options: {
   let events: StoredEvent[] = [];
   let size = 0;
   let taken = 0;
-  /** How many events stand before the end of the log, as it was when the server said it was reached. */
-  let history: number | undefined;
+  /** Whether the server has given all there was: the last of it may still wait to be taken. */
+  let isLive = false;
   let given: { position: Position | undefined; isCaughtUp: boolean } | undefined;
   let checkpointsOnPage = 0;
   let fault: unknown;
@@ -86,13 +86,12 @@ export function followLog(options: {
     { highWaterMark: buffered },
   );
   subscription.on('readable', () => ring());
-  // What was said before may still wait to be taken.
   subscription.on('caughtUp', () => {
-    history = taken + subscription.readableLength;
+    isLive = true;
     ring();
   });
   subscription.on('fellBehind', () => {
-    history = undefined;
+    isLive = false;
   });
   subscription.on('error', drop);
   subscription.on('end', () => drop(subscriptionEnded()));
@@ -105,7 +104,7 @@ export function followLog(options: {
   }
 
   function isCaughtUp(): boolean {
-    return history !== undefined && taken >= history && subscription.readableLength === 0;
+    return isLive && subscription.readableLength === 0;
   }
 
   function isFull(): boolean {
@@ -141,7 +140,7 @@ export function followLog(options: {
 
   function isPageDue(): boolean {
     if (isFull() || fault !== undefined) return events.length > 0 || position !== given?.position;
-    if (history === undefined || taken < history) return checkpointsOnPage >= mostCheckpointsOnPage;
+    if (!isLive) return checkpointsOnPage >= mostCheckpointsOnPage;
     return events.length > 0 || position !== given?.position || isCaughtUp() !== given?.isCaughtUp;
   }
 
@@ -164,11 +163,14 @@ export function followLog(options: {
     isWaiting = false;
     ring = () => {};
     // The events of one append arrive one by one.
-    await nextTurn();
+    for (let waiting = -1; waiting < subscription.readableLength;) {
+      waiting = subscription.readableLength;
+      await nextTurn();
+    }
   }
 
   function breakSilence(): void {
-    if (history === undefined) drop(subscriptionSilent(longestSilence));
+    if (!isLive) drop(subscriptionSilent(longestSilence));
     else pulse().catch(drop);
   }
 
@@ -191,7 +193,7 @@ export function followLog(options: {
 
     expect(there) {
       const isReached = position !== undefined && position >= there;
-      if (history === undefined || isReached || expected !== undefined) return;
+      if (!isLive || isReached || expected !== undefined) return;
       expected = there;
       stopExpecting = clock.schedule(
         patience,

@@ -70,9 +70,8 @@ export function wireEvents(prefix: string, storeId: string): WireEvents {
     position,
 
     stored({ streamId, revision, id, type, data, metadata, isJson, created, position: at }) {
-      if (!streamId.startsWith(prefix) || !at) return undefined;
       const stream = streamId.slice(prefix.length);
-      if (!isStreamName(stream)) return undefined;
+      if (!isStreamName(stream) || !at) return undefined;
       const isWhole = isJson && isObject(data) && isObject(metadata);
       return {
         stream,

@@ -70,6 +70,18 @@ it('moves on in a long history of others, but never past what it has not given',
   expect(await log.next()).toMatchObject({ events: [{}, {}], position: wire.position(at(72n)) });
 });
 
+it('says nothing of what still waits behind a page that is full: neither that it is caught up, nor where the log goes on', async () => {
+  const { log, subscription, checkpoint } = follow();
+  const next = log.next();
+  for (let commit = 1n; commit <= 600n; commit += 1n) subscription.push({ event: eventAt(commit) });
+  checkpoint(at(601n));
+  subscription.emit('caughtUp');
+  const first = await next;
+  expect(first).toMatchObject({ position: wire.position(at(500n)), isCaughtUp: false });
+  expect(first?.events).toHaveLength(500);
+  expect(await log.next()).toMatchObject({ position: wire.position(at(601n)), isCaughtUp: true });
+});
+
 it('moves on from checkpoint to checkpoint once it is caught up', async () => {
   const { log, subscription, checkpoint } = follow();
   subscription.emit('caughtUp');

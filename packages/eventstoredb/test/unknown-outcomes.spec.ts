@@ -79,15 +79,20 @@ describe('an append that is not answered', () => {
     expect(await idsIn(store, stream)).toHaveLength(2);
   });
 
-  it('does not keep those that follow from being answered, on another connection', async () => {
+  it('is followed by others on another connection, and subscriptions stay where they are', async () => {
     const { double, store } = await openOnDouble({ operationTimeout: 200 });
-    // The call through which appends go is silent for good; a new one is not.
-    double.faults.silence({ calls: ['batchAppend'], times: 1 });
-    double.faults.dropConnections();
+    const pages = store.subscribe({ signal: new AbortController().signal })[Symbol.asyncIterator]();
+    await pages.next();
+    expect(double.connections).toBe(1);
+    double.faults.loseReplies({ calls: ['batchAppend'], times: 1 });
     await expect(store.append(stream, someEvents(1), noRevision)).rejects.toMatchObject({
       code: 'AppendOutcomeUnknown',
     });
-    expect(await store.append(stream, someEvents(1), noRevision)).toMatchObject({ revision: 0 });
+    const next = pages.next();
+    await store.append('invitation-2', someEvents(1), noRevision);
+    expect(double.connections).toBe(2);
+    expect(await next).toMatchObject({ done: false });
+    await pages.return?.();
   });
 
   it('says that nobody knows where no server answers at all, with the cause', async () => {
