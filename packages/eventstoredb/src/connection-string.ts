@@ -44,8 +44,8 @@ export function checkConnectionString(text: string): void {
 }
 
 /**
- * The connection string for the client of a generation. Each generation has a connection of its own, since connections
- * are shared between clients with equal settings.
+ * The connection string for the client of a generation. Clients with equal settings share a connection and its 100
+ * calls: each generation has its own, which no other client of the process can fill.
  */
 export function connectionStringFor(generation: number, text: string): string {
   const keepAliveTimeout = Number(settingsIn(text).get('keepalivetimeout') ?? defaultKeepAliveTimeout);

@@ -45,7 +45,7 @@ export function connect(connectionString: string): Connection {
 }
 
 function openConnection(connectionString: string): OpenConnection {
-  let generation = 0;
+  let generation = 1;
   let subscriptions = 0;
   let current = openClient(connectionStringFor(generation, connectionString));
 

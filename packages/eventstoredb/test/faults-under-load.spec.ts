@@ -67,13 +67,8 @@ describe('under a load of lifecycles, nothing acknowledged is lost, nothing is d
     );
     await expect.poll(() => acknowledged.length).toBeGreaterThan(3);
     const trouble = await inject(double);
-    const during = acknowledged.length;
-    await Promise.race([
-      Promise.all(working),
-      expect.poll(() => acknowledged.length).toBeGreaterThan(during + 3),
-    ]).catch(() => {});
+    await expect.poll(trouble.met).toBeGreaterThan(0);
     await trouble.end();
-    expect(trouble.met()).toBeGreaterThan(0);
     await Promise.all(working);
 
     for (const { latchkey } of portals) await latchkey.whenIdle();

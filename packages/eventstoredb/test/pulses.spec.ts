@@ -44,7 +44,7 @@ it('where pulses are not allowed any more, the head says so', async () => {
 it('of all pulses of a process the server keeps one, and that for a day', async () => {
   const { double, store, prefix } = await openOnDouble();
   for (let time = 0; time < 5; time += 1) await store.head();
-  const [pulse] = double.events().filter(({ stream }) => stream.startsWith(`${prefix}pulse-`));
+  const pulse = double.events().find(({ stream }) => stream.startsWith(`${prefix}pulse-`));
   const metadata = double.events(`$$${pulse?.stream}`);
   expect(metadata.map(({ data }) => data.toString())).toEqual(['{"$maxCount":1,"$maxAge":86400}']);
   const stream = pulse?.stream.slice(prefix.length) as `pulse-${string}`;

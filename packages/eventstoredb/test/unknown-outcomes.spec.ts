@@ -135,10 +135,20 @@ it('what another client of the process meets does not touch the appends of the s
   another.faults.silence({ calls: ['batchAppend'] });
   const theirs = client.appendToStream('a', jsonEvent({ type: 'a', data: {} }));
   another.faults.dropConnections();
-  await expect(theirs).rejects.toThrow();
+  await expect(theirs).rejects.toMatchObject({ code: 14 });
 
   expect(held.waiting).toBe(1);
   held.release();
   expect(await appending).toMatchObject({ revision: 0 });
   expect(await store.append(stream, someEvents(1), 0)).toMatchObject({ revision: 1 });
+});
+
+it('another client of the process that fills its connection does not keep the store from working', async () => {
+  const double = await startDouble();
+  const client = EventStoreDBClient.connectionString(double.connectionString);
+  onTestFinished(() => client.dispose());
+  for (let count = 0; count < 100; count += 1) client.subscribeToStream('a').on('error', () => {});
+  await expect.poll(() => double.openCalls().subscribeToStream).toBe(100);
+  const store = await openStore({ connectionString: double.connectionString });
+  expect(await store.append(stream, someEvents(1), noRevision)).toMatchObject({ revision: 0 });
 });
