@@ -1,5 +1,6 @@
-import type { ANY, AppendResult, EventData, EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Clock } from 'latchkey';
+import type { Appended, ExpectedRevision, WireEvent } from './append-call.ts';
 import type { Connection } from './connection.ts';
 import { pause, withDeadline } from './deadline.ts';
 import type { PageOfRecords } from './read-page.ts';
@@ -11,9 +12,9 @@ import { appendOutcomeUnknown, isPassing, reasonOf, storeFault, storeUnavailable
 export interface Calls {
   /**
    * Sends an append again and again, the same bytes at the same place, until it is carried out or refused. Rejects with
-   * what the client says of a refusal, with `AppendOutcomeUnknown`, or with `StoreUnavailable` if it was never sent.
+   * an `AppendRefusal`, with `AppendOutcomeUnknown`, or with `StoreUnavailable` if it was never sent.
    */
-  append(name: string, events: EventData[], expected: ExpectedRevision): Promise<AppendResult>;
+  append(name: string, events: readonly WireEvent[], expected: ExpectedRevision): Promise<Appended>;
   read(
     name: string,
     from: number | undefined,
@@ -26,8 +27,6 @@ export interface Calls {
     permission: Permission,
   ): Promise<Result>;
 }
-
-export type ExpectedRevision = bigint | typeof ANY | typeof NO_STREAM;
 
 /** The waits between attempts, in milliseconds. */
 const firstWait = 50;
@@ -77,18 +76,14 @@ export function createCalls(connection: Connection, clock: Clock, timeout: numbe
   return {
     repeat,
 
-    append(name, events, expectedRevision) {
+    append(name, events, expected) {
       let isSent = false;
-      const send = (client: EventStoreDBClient) => {
+      const send = () => {
         isSent = true;
-        return client.appendToStream(name, events, {
-          expectedRevision,
-          requiresLeader: true,
-          deadline: timeout,
-        });
+        return connection.append(name, events, expected);
       };
       return attempts(
-        (client, signal) => connection.appends.run(signal, () => send(client)),
+        (_client, signal) => connection.appends.run(signal, send),
         (reason, cause) =>
           isSent ? appendOutcomeUnknown(name, reason, cause) : storeUnavailable(reason, cause),
       );

@@ -30,7 +30,8 @@ const defaultKeepAliveTimeout = 10_000;
 export function checkConnectionString(text: string): void {
   const given = settingsIn(text);
   for (const name of given.keys()) {
-    if (!settings.has(name)) throw invalid(`it sets what is no setting; there are ${[...settings].join(', ')}`);
+    if (!settings.has(name))
+      throw invalid(`it sets what is no setting; there are ${[...settings].join(', ')}`);
   }
   if (given.get('tlsverifycert') === 'false') {
     throw invalid('tlsVerifyCert=false has no effect on this client: name your own authority with tlsCAFile');
@@ -43,14 +44,12 @@ export function checkConnectionString(text: string): void {
 }
 
 /**
- * The connection string for the client of a generation. Each generation has a connection of its own, since connections
- * are shared between clients with equal settings.
+ * The connection string for the client of a generation. Clients with equal settings share a connection and its 100
+ * calls: each generation has its own, which no other client of the process can fill.
  */
 export function connectionStringFor(generation: number, text: string): string {
   const keepAliveTimeout = Number(settingsIn(text).get('keepalivetimeout') ?? defaultKeepAliveTimeout);
   const forced = [
-    // Else the client reports a conflict as if it were a success.
-    'throwOnAppendFailure=true',
     // Only the leader knows all that was acknowledged.
     'nodePreference=leader',
     // No keep-alive is asked for by -1.
@@ -83,7 +82,9 @@ function whatIsWrong(fault: unknown): string {
     return `at character ${Number(location[0]) + 1} it should have ${expected}`;
   }
   // Of its files, or of how often something is done.
-  return fault instanceof Error && !(fault instanceof URIError) ? fault.message : 'it is not encoded properly';
+  return fault instanceof Error && !(fault instanceof URIError)
+    ? fault.message
+    : 'it is not encoded properly';
 }
 
 function invalid(reason: string): LatchkeyError<'InvalidConnectionString'> {

@@ -1,4 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import type { AppendCall } from './append-call.ts';
+import { createAppendCall } from './append-call.ts';
 import { connectionStringFor } from './connection-string.ts';
 import type { Slots } from './slots.ts';
 import { slots } from './slots.ts';
@@ -7,10 +9,12 @@ import { tooManySubscriptions } from './store-fault.ts';
 /** What all stores of this process with one connection string share. */
 export interface Connection {
   client(): EventStoreDBClient;
+  append: AppendCall['send'];
   /** Puts another client, on a connection of its own, in the place of one that does not answer. */
   replace(suspect: EventStoreDBClient): void;
-  /** A connection carries 100 calls, and whatever is asked for beyond that waits for ever. These keep below. */
+  /** How many appends are under way at once, all in one call. */
   readonly appends: Slots;
+  /** A connection carries 100 calls, and whatever is asked for beyond that waits for ever: reads keep below. */
   readonly reads: Slots;
   /**
    * Gives what ends it again.
@@ -22,8 +26,8 @@ export interface Connection {
   close(): void;
 }
 
-const mostAppends = 24;
-const mostReads = 8;
+const mostAppends = 64;
+const mostReads = 16;
 const mostSubscriptions = 60;
 
 interface OpenConnection extends Connection {
@@ -41,7 +45,7 @@ export function connect(connectionString: string): Connection {
 }
 
 function openConnection(connectionString: string): OpenConnection {
-  let generation = 0;
+  let generation = 1;
   let subscriptions = 0;
   let current = openClient(connectionStringFor(generation, connectionString));
 
@@ -50,14 +54,14 @@ function openConnection(connectionString: string): OpenConnection {
     client: () => current.client,
     appends: slots(mostAppends),
     reads: slots(mostReads),
+    append: (...append) => current.appendCall.send(...append),
 
     replace(suspect) {
       if (suspect !== current.client) return;
       generation += 1;
       const former = current;
       current = openClient(connectionStringFor(generation, connectionString));
-      // What is under way there goes on, and ends by its own deadline.
-      former.closeChannel();
+      former.close();
     },
 
     beginSubscription() {
@@ -76,7 +80,7 @@ function openConnection(connectionString: string): OpenConnection {
       connections.delete(connectionString);
       // It waits for streams that the client itself may have forgotten; what it does, it has done at once.
       current.client.dispose().catch(() => {});
-      current.closeChannel();
+      current.close();
     },
   };
 }
@@ -86,18 +90,20 @@ interface Channel {
   close(): void;
 }
 
-/**
- * A client that appends by a call for each append. What it would do instead, where the server offers it, is to send all
- * appends of all clients of the process through one call: there, a fault of one client rejects what another has under
- * way and later stops the whole process by a TypeError that nobody can catch; a bad event, or one call that the server
- * does not end, leaves every later append without an answer.
- */
-function openClient(connectionString: string): { client: EventStoreDBClient; closeChannel(): void } {
+interface OpenClient {
+  readonly client: EventStoreDBClient;
+  readonly appendCall: AppendCall;
+  /** Ends its appends and lets go of its channel; other calls on it go on to their own ends. */
+  close(): void;
+}
+
+function openClient(connectionString: string): OpenClient {
   const client = EventStoreDBClient.connectionString(connectionString);
+  const appendCall = createAppendCall(client);
   const getChannel = Reflect.get(client, 'getChannel') as () => Promise<Channel>;
   let channel: Promise<Channel> | undefined;
+  // The client has no way to close its channel, and would leave the connection open for half an hour.
   Object.assign(client, {
-    supports: async () => false,
     getChannel() {
       channel = getChannel();
       return channel;
@@ -105,8 +111,9 @@ function openClient(connectionString: string): { client: EventStoreDBClient; clo
   });
   return {
     client,
-    /** The client has no way to do so, and would leave its connection open for half an hour. */
-    closeChannel() {
+    appendCall,
+    close() {
+      appendCall.cancel();
       channel?.then(
         (open) => open.close(),
         () => {},

@@ -1,7 +1,9 @@
 import type { Clock, EventStore, Position, Randomness, StreamName } from 'latchkey';
 import { noRevision, revisionConflict } from 'latchkey';
+import type { AppendRefusal, WireEvent } from './append-call.ts';
 import type { Calls } from './calls.ts';
 import type { Connection } from './connection.ts';
+import type { StoreIdentity } from './store-identity.ts';
 import type { Pulse } from './pulse.ts';
 import { createPulse } from './pulse.ts';
 import {
@@ -13,19 +15,20 @@ import {
   streamTruncated,
 } from './store-fault.ts';
 import { createSubscriptions } from './subscriptions.ts';
-import { eventsToSend, largestAppend, malformedEvent, wireEvents } from './wire-events.ts';
+import { eventsToSend, largestAppend, wireEvents } from './wire-events.ts';
 
 /** The event store behind a prefix. Closing it lets go of the connection. */
 export function eventStoreOn(options: {
   connection: Connection;
   calls: Calls;
   prefix: string;
-  storeId: string;
+  identity: StoreIdentity;
   clock: Clock;
   randomness: Randomness;
   timeout: number;
 }): { eventStore: EventStore; pulse: Pulse } {
-  const { connection, calls, prefix, storeId, clock, randomness, timeout } = options;
+  const { connection, calls, prefix, clock, randomness, timeout } = options;
+  const { storeId, origin } = options.identity;
   const wire = wireEvents(prefix, storeId);
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
@@ -41,6 +44,7 @@ export function eventStoreOn(options: {
     connection,
     prefix,
     wire,
+    origin,
     clock,
     randomness,
     patience: timeout,
@@ -61,30 +65,24 @@ export function eventStoreOn(options: {
 
   async function send(
     stream: StreamName,
-    events: ReturnType<typeof eventsToSend>,
+    events: readonly WireEvent[],
     expected: number,
   ): Promise<{ position: Position; revision: number }> {
-    const expectedRevision = expected === noRevision ? 'no_stream' : BigInt(expected);
-    const appended = await calls
-      .append(wire.nameOf(stream), events, expectedRevision)
+    const { position, revision } = await calls
+      .append(wire.nameOf(stream), events, expected)
       .catch((fault: unknown) => {
         throw appendFault(fault, stream, expected);
       });
-    const { position, nextExpectedRevision } = appended;
-    const revision = expected + events.length;
     // An operator had deleted the stream: it goes on with the old numbers, but what stood there is gone.
-    if (!position || nextExpectedRevision !== BigInt(revision)) throw streamTruncated(stream);
+    if (!position || revision !== expected + events.length) throw streamTruncated(stream);
     return { position: wire.position(position), revision };
   }
 
   function appendFault(fault: unknown, stream: StreamName, expected: number): unknown {
     if (isWrongRevision(fault)) {
-      // The client says 'no_stream' where there is none.
-      const { actualVersion } = fault as { actualVersion?: unknown };
-      const actual = typeof actualVersion === 'bigint' ? Number(actualVersion) : noRevision;
-      return revisionConflict(stream, expected, actual);
+      return revisionConflict(stream, expected, (fault as AppendRefusal).actual ?? noRevision);
     }
-    if (isTooLarge(fault)) return appendTooLarge(stream, largestAppend, fault);
+    if (isTooLarge(fault)) return appendTooLarge(stream, 'data', largestAppend, fault);
     return storeFault(fault, { action: 'append to', stream: wire.nameOf(stream) });
   }
 
@@ -113,13 +111,8 @@ export function eventStoreOn(options: {
       const page = await whileOpen(() => calls.read(wire.nameOf(stream), start, direction, limit));
       const { records, isEnd, exists } = page;
       const isWhole = direction === 'backwards' || (start ?? 0) === 0;
-      if (exists && isWhole && records.length === 0) throw streamTruncated(stream);
-      const events = records.map((record) => {
-        const event = wire.stored(record);
-        if (!event) throw malformedEvent(stream, record);
-        return event;
-      });
-      return { events, isEnd };
+      if (exists && isWhole && isEnd && records.length === 0) throw streamTruncated(stream);
+      return { events: records.flatMap((record) => wire.stored(record) ?? []), isEnd };
     },
 
     async *subscribe(subscribing) {

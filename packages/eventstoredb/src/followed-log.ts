@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { START, streamNameFilter } from '@eventstore/db-client';
+import { streamNameFilter } from '@eventstore/db-client';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Clock, LogPage, Position, StoredEvent } from 'latchkey';
 import { longestPage } from './read-page.ts';
 import { storeFault, subscriptionEnded, subscriptionSilent } from './store-fault.ts';
-import type { WireEvents } from './wire-events.ts';
+import type { Place, WireEvents } from './wire-events.ts';
 import { roughSize } from './wire-events.ts';
 
 /** A subscription to what stands in the log behind a position. */
@@ -43,6 +43,8 @@ export function followLog(options: {
   client: EventStoreDBClient;
   prefix: string;
   wire: WireEvents;
+  /** Where the store begins: foreign events before are not even looked at. */
+  origin: Place;
   after: Position | undefined;
   clock: Clock;
   /** How long something that stands in the log may take to arrive, in milliseconds. */
@@ -50,14 +52,14 @@ export function followLog(options: {
   /** Puts something into the log, and expects it of every subscription. */
   pulse: () => Promise<unknown>;
 }): FollowedLog {
-  const { client, prefix, wire, after, clock, patience, pulse } = options;
+  const { client, prefix, wire, origin, after, clock, patience, pulse } = options;
   const checkpoints: Checkpoint[] = [];
   let position = after;
   let events: StoredEvent[] = [];
   let size = 0;
   let taken = 0;
-  /** How many events stand before the end of the log, as it was when the server said it was reached. */
-  let history: number | undefined;
+  /** Whether the server has given all there was: the last of it may still wait to be taken. */
+  let isLive = false;
   let given: { position: Position | undefined; isCaughtUp: boolean } | undefined;
   let checkpointsOnPage = 0;
   let fault: unknown;
@@ -69,7 +71,7 @@ export function followLog(options: {
 
   const subscription = client.subscribeToAll(
     {
-      fromPosition: after === undefined ? START : wire.place(after),
+      fromPosition: after === undefined ? origin : wire.place(after),
       requiresLeader: true,
       filter: streamNameFilter({
         prefixes: [prefix],
@@ -84,13 +86,12 @@ export function followLog(options: {
     { highWaterMark: buffered },
   );
   subscription.on('readable', () => ring());
-  // What was said before may still wait to be taken.
   subscription.on('caughtUp', () => {
-    history = taken + subscription.readableLength;
+    isLive = true;
     ring();
   });
   subscription.on('fellBehind', () => {
-    history = undefined;
+    isLive = false;
   });
   subscription.on('error', drop);
   subscription.on('end', () => drop(subscriptionEnded()));
@@ -103,7 +104,7 @@ export function followLog(options: {
   }
 
   function isCaughtUp(): boolean {
-    return history !== undefined && taken >= history && subscription.readableLength === 0;
+    return isLive && subscription.readableLength === 0;
   }
 
   function isFull(): boolean {
@@ -139,7 +140,7 @@ export function followLog(options: {
 
   function isPageDue(): boolean {
     if (isFull() || fault !== undefined) return events.length > 0 || position !== given?.position;
-    if (history === undefined || taken < history) return checkpointsOnPage >= mostCheckpointsOnPage;
+    if (!isLive) return checkpointsOnPage >= mostCheckpointsOnPage;
     return events.length > 0 || position !== given?.position || isCaughtUp() !== given?.isCaughtUp;
   }
 
@@ -162,11 +163,14 @@ export function followLog(options: {
     isWaiting = false;
     ring = () => {};
     // The events of one append arrive one by one.
-    await nextTurn();
+    for (let waiting = -1; waiting < subscription.readableLength;) {
+      waiting = subscription.readableLength;
+      await nextTurn();
+    }
   }
 
   function breakSilence(): void {
-    if (history === undefined) drop(subscriptionSilent(longestSilence));
+    if (!isLive) drop(subscriptionSilent(longestSilence));
     else pulse().catch(drop);
   }
 
@@ -189,7 +193,7 @@ export function followLog(options: {
 
     expect(there) {
       const isReached = position !== undefined && position >= there;
-      if (history === undefined || isReached || expected !== undefined) return;
+      if (!isLive || isReached || expected !== undefined) return;
       expected = there;
       stopExpecting = clock.schedule(
         patience,

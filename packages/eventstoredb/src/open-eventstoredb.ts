@@ -48,12 +48,12 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   try {
     const calls = createCalls(connection, clock, timeout);
     await refuseOldServer(calls);
-    const storeId = await storeIdentity({ calls, prefix, clock, randomness });
+    const identity = await storeIdentity({ calls, prefix, clock, randomness });
     const { eventStore, pulse } = eventStoreOn({
       connection,
       calls,
       prefix,
-      storeId,
+      identity,
       clock,
       randomness,
       timeout,

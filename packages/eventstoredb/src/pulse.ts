@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { jsonEvent } from '@eventstore/db-client';
-import type { AppendResult, EventData } from '@eventstore/db-client';
 import { hasCode, makeUlid } from 'latchkey';
 import type { Clock, Position, Randomness } from 'latchkey';
+import type { Appended, WireEvent } from './append-call.ts';
 import type { Calls } from './calls.ts';
 import type { Permission } from './store-fault.ts';
 import { reasonOf, storeFault, storeUnavailable } from './store-fault.ts';
 import type { WireEvents } from './wire-events.ts';
+import { wireEventOf } from './wire-events.ts';
 
 /**
  * A stream of this store instance's own, in which it writes down that it lives: where such an event stands, everything
@@ -34,17 +34,18 @@ export function createPulse(options: {
   let sending: Promise<Position> | undefined;
   let next: Promise<Position> | undefined;
 
-  async function append(stream: string, event: EventData, permission: Permission): Promise<AppendResult> {
+  async function append(stream: string, event: WireEvent, permission: Permission): Promise<Appended> {
     try {
       return await calls.append(stream, [event], 'any');
     } catch (fault) {
-      if (hasCode(fault, 'AppendOutcomeUnknown')) throw storeUnavailable(reasonOf(fault.cause ?? fault), fault);
+      if (hasCode(fault, 'AppendOutcomeUnknown'))
+        throw storeUnavailable(reasonOf(fault.cause ?? fault), fault);
       throw storeFault(fault, permission);
     }
   }
 
   async function send(): Promise<Position> {
-    const pulse = jsonEvent({ id: randomUUID(), type: 'Pulsed', data: {}, metadata: {} });
+    const pulse = wireEventOf({ id: randomUUID(), type: 'Pulsed', data: {}, metadata: {} });
     // It does no harm where one stands twice.
     const { position } = await append(name, pulse, { action: 'append to', stream: name });
     if (!position) throw storeUnavailable(`it did not say where the pulse in ${name} stands`);
@@ -63,7 +64,7 @@ export function createPulse(options: {
   return {
     async prepare() {
       const data = { $maxCount: 1, $maxAge: keptForSeconds };
-      const settings = jsonEvent({ id: randomUUID(), type: '$metadata', data });
+      const settings = wireEventOf({ id: randomUUID(), type: '$metadata', data, metadata: {} });
       await append(`$$${name}`, settings, { action: 'set the metadata of', stream: name });
     },
 

@@ -2,6 +2,7 @@ import { hasCode, LatchkeyError } from 'latchkey';
 
 /** What gRPC calls these outcomes. */
 const invalidArgument = 3;
+const permissionDenied = 7;
 const aborted = 10;
 const unauthenticated = 16;
 
@@ -20,9 +21,12 @@ export interface Permission {
 /** Whether another attempt, now or later, may well succeed: all faults but those that say what they object to. */
 export function isPassing(fault: unknown): boolean {
   const { type, code } = clientFault(fault);
-  if (fault instanceof LatchkeyError) return false;
+  if (isOurs(fault)) return false;
   return !(
     code === invalidArgument ||
+    code === permissionDenied ||
+    code === unauthenticated ||
+    type === 'invalid-argument' ||
     type === 'wrong-expected-version' ||
     type === 'stream-deleted' ||
     type === 'access-denied' ||
@@ -33,10 +37,10 @@ export function isPassing(fault: unknown): boolean {
 
 /** What a fault of the client means to whoever uses the store; one of our own stays as it is. */
 export function storeFault(fault: unknown, permission: Permission): LatchkeyError {
-  if (fault instanceof LatchkeyError) return fault;
+  if (isOurs(fault)) return fault;
   const { type, code } = clientFault(fault);
   if (code === unauthenticated) return wrongCredentials(fault);
-  if (type === 'access-denied') return missingPermission(permission, fault);
+  if (type === 'access-denied' || code === permissionDenied) return missingPermission(permission, fault);
   if (type === 'stream-deleted') return streamDeleted(permission.stream, fault);
   if (code === aborted) return subscriptionTooSlow(fault);
   return storeUnavailable(reasonOf(fault), fault);
@@ -83,16 +87,17 @@ export function appendOutcomeUnknown(
   );
 }
 
-/** @param limit what EventStoreDB takes at once, in bytes of data */
+/** @param limit what EventStoreDB takes of it at once, in bytes */
 export function appendTooLarge(
   stream: string,
+  what: 'data' | 'metadata',
   limit: number,
   cause?: unknown,
 ): LatchkeyError<'AppendTooLarge'> {
   return new LatchkeyError(
     'AppendTooLarge',
-    `the data of an append to ${stream} has more than the ${limit} bytes that EventStoreDB takes at once: append less`,
-    { stream, limit },
+    `the ${what} of an append to ${stream} has more than the ${limit} bytes that EventStoreDB takes at once: append less`,
+    { stream, what, limit },
     cause,
   );
 }
@@ -178,4 +183,8 @@ export function reasonOf(fault: unknown): string {
 
 function clientFault(fault: unknown): ClientFault {
   return fault instanceof Error ? (fault as Error & ClientFault) : {};
+}
+
+function isOurs(fault: unknown): fault is LatchkeyError {
+  return fault instanceof LatchkeyError;
 }

@@ -1,11 +1,18 @@
-import { jsonEvent } from '@eventstore/db-client';
 import type { Clock, Randomness } from 'latchkey';
-import { LatchkeyError, makeUlid } from 'latchkey';
+import { LatchkeyError, makeUlid, noRevision } from 'latchkey';
 import { randomUUID } from 'node:crypto';
 import type { Calls } from './calls.ts';
+import type { Place } from './wire-events.ts';
+import { wireEventOf } from './wire-events.ts';
 import { isWrongRevision, storeFault, streamTruncated } from './store-fault.ts';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+export interface StoreIdentity {
+  readonly storeId: string;
+  /** Where its id stands in the log: nothing else of the store's stands before. */
+  readonly origin: Place;
+}
 
 /**
  * The id of the store behind a prefix. Whoever comes first makes it; of several who come first at once, one.
@@ -17,17 +24,18 @@ export async function storeIdentity(options: {
   prefix: string;
   clock: Clock;
   randomness: Randomness;
-}): Promise<string> {
+}): Promise<StoreIdentity> {
   const { calls, prefix, clock, randomness } = options;
   const name = `${prefix}store-${'0'.repeat(26)}`;
 
-  async function stored(): Promise<string | undefined> {
+  async function stored(): Promise<StoreIdentity | undefined> {
     const { records, exists } = await calls.read(name, 0, 'forwards', 1);
     const [identified] = records;
     if (!exists) return undefined;
     if (identified?.revision !== 0n) throw streamTruncated(name);
     const { storeId } = { storeId: undefined, ...(identified.data as object) };
-    if (typeof storeId === 'string' && ulid.test(storeId)) return storeId;
+    const { position } = identified;
+    if (typeof storeId === 'string' && ulid.test(storeId) && position) return { storeId, origin: position };
     throw new LatchkeyError(
       'NotALatchkeyStore',
       `${name} in EventStoreDB holds something else than the id of a store: choose another prefix`,
@@ -37,14 +45,14 @@ export async function storeIdentity(options: {
 
   const known = await stored();
   if (known !== undefined) return known;
-  const identified = jsonEvent({
+  const identified = wireEventOf({
     id: randomUUID(),
     type: 'StoreIdentified',
     data: { storeId: makeUlid(clock.now(), randomness) },
     metadata: {},
   });
   try {
-    await calls.append(name, [identified], 'no_stream');
+    await calls.append(name, [identified], noRevision);
   } catch (fault) {
     // Where another one was first, that one's id counts.
     if (!isWrongRevision(fault)) throw storeFault(fault, { action: 'append to', stream: name });

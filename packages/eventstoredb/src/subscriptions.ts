@@ -5,7 +5,7 @@ import { pause } from './deadline.ts';
 import type { FollowedLog } from './followed-log.ts';
 import { followLog } from './followed-log.ts';
 import { isDrop } from './store-fault.ts';
-import type { WireEvents } from './wire-events.ts';
+import type { Place, WireEvents } from './wire-events.ts';
 
 /** The subscriptions of one store, each of which is taken up again where it was dropped, for as long as it takes. */
 export interface Subscriptions {
@@ -23,12 +23,13 @@ export function createSubscriptions(options: {
   connection: Connection;
   prefix: string;
   wire: WireEvents;
+  origin: Place;
   clock: Clock;
   randomness: Randomness;
   patience: number;
   pulse: () => Promise<unknown>;
 }): Subscriptions {
-  const { connection, prefix, wire, clock, randomness, patience, pulse } = options;
+  const { connection, prefix, wire, origin, clock, randomness, patience, pulse } = options;
   const followed = new Set<FollowedLog>();
   const endings = new Set<AbortController>();
 
@@ -42,7 +43,7 @@ export function createSubscriptions(options: {
     let position = after;
     for (let failures = 0; !signal.aborted; failures += 1) {
       const client = connection.client();
-      const log = followLog({ client, prefix, wire, after: position, clock, patience, pulse });
+      const log = followLog({ client, prefix, wire, origin, after: position, clock, patience, pulse });
       const end = () => log.end();
       followed.add(log);
       signal.addEventListener('abort', end);

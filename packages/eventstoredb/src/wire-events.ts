@@ -1,74 +1,86 @@
-import { jsonEvent } from '@eventstore/db-client';
-import type { EventData, JSONType, RecordedEvent } from '@eventstore/db-client';
+import type { RecordedEvent } from '@eventstore/db-client';
 import { instantOf } from '@latchkey/core';
 import type { EventToAppend, Json, JsonObject, Position, StoredEvent, StreamName } from 'latchkey';
-import { LatchkeyError, placeOf, positionAt } from 'latchkey';
+import { placeOf, positionAt } from 'latchkey';
+import type { WireEvent } from './append-call.ts';
 import { appendTooLarge } from './store-fault.ts';
 
-/** The data of one append, in bytes. Metadata and types are not counted. */
+/** The data of one append, in bytes. */
 export const largestAppend = 1_048_576;
+/** The server does not count the metadata, but takes no message of more than 17 MiB. */
+const largestMetadata = 8_388_608;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const nilUuid = /^[0-]+$/;
 const textBytes = new TextEncoder();
 
 /**
- * Events as they are sent, the same bytes each time. Whatever the client or the server would choke on is refused before.
+ * Events as they are sent. Whatever the server would choke on is refused before.
  *
  * @throws TypeError for what JSON cannot hold, RangeError for an id or a type that is none
  * @throws LatchkeyError `AppendTooLarge`
  */
-export function eventsToSend(stream: StreamName, events: readonly EventToAppend[]): EventData[] {
-  let size = 0;
-  const sent = events.map(({ id, type, data, metadata }) => {
-    if (!uuid.test(id) || nilUuid.test(id)) throw new RangeError(`an event's id must be a UUID, not '${id}'`);
-    if (type === '') throw new RangeError('an event must have a type');
-    const text = JSON.stringify(data);
-    size += Buffer.byteLength(text);
-    return jsonEvent({
-      id,
-      type,
-      // A copy: the client makes its text only when it sends it.
-      data: JSON.parse(text) as JSONType,
-      metadata: textBytes.encode(JSON.stringify(metadata)),
-    });
+export function eventsToSend(stream: StreamName, events: readonly EventToAppend[]): readonly WireEvent[] {
+  let dataSize = 0;
+  let metadataSize = 0;
+  const sent = events.map((event) => {
+    const wireEvent = wireEventOf(event);
+    dataSize += wireEvent.data.length;
+    metadataSize += wireEvent.metadata.length;
+    return wireEvent;
   });
-  if (size > largestAppend) throw appendTooLarge(stream, largestAppend);
+  if (dataSize > largestAppend) throw appendTooLarge(stream, 'data', largestAppend);
+  if (metadataSize > largestMetadata) throw appendTooLarge(stream, 'metadata', largestMetadata);
   return sent;
+}
+
+export function wireEventOf({ id, type, data, metadata }: EventToAppend): WireEvent {
+  if (!uuid.test(id) || nilUuid.test(id)) throw new RangeError(`an event's id must be a UUID, not '${id}'`);
+  if (type === '') throw new RangeError('an event must have a type');
+  return {
+    id,
+    type,
+    data: textBytes.encode(JSON.stringify(data)),
+    metadata: textBytes.encode(JSON.stringify(metadata)),
+  };
+}
+
+/** Where an event stands in EventStoreDB's log. */
+export interface Place {
+  readonly commit: bigint;
+  readonly prepare: bigint;
 }
 
 /** Between what EventStoreDB records and what Latchkey stores. */
 export interface WireEvents {
   /** The name of a stream in the database. */
   nameOf(stream: StreamName): string;
-  /** Undefined for what cannot be an event of Latchkey's, though it may stand in one of its streams. */
+  /** Undefined for what stands in no stream of Latchkey's. What is no JSON comes back empty: Latchkey wrote none of it. */
   stored(recorded: RecordedEvent): StoredEvent | undefined;
-  position(place: { commit: bigint; prepare: bigint }): Position;
+  position(place: Place): Position;
   /** @throws LatchkeyError `PositionOfAnotherStore` */
-  place(position: Position): { commit: bigint; prepare: bigint };
+  place(position: Position): Place;
 }
 
 export function wireEvents(prefix: string, storeId: string): WireEvents {
-  const position = ({ commit, prepare }: { commit: bigint; prepare: bigint }) =>
-    positionAt(storeId, (commit << 64n) | prepare, 32);
+  const position = ({ commit, prepare }: Place) => positionAt(storeId, (commit << 64n) | prepare, 32);
 
   return {
     nameOf: (stream) => `${prefix}${stream}`,
     position,
 
     stored({ streamId, revision, id, type, data, metadata, isJson, created, position: at }) {
-      if (!isJson || !isObject(data) || !isObject(metadata) || type.startsWith('$') || !at) return undefined;
-      if (!streamId.startsWith(prefix)) return undefined;
       const stream = streamId.slice(prefix.length);
-      if (!isStreamName(stream)) return undefined;
+      if (!isStreamName(stream) || !at) return undefined;
+      const isWhole = isJson && isObject(data) && isObject(metadata);
       return {
         stream,
         revision: Number(revision),
         position: position(at),
         id,
         type,
-        data,
-        metadata,
+        data: isWhole ? data : {},
+        metadata: isWhole ? metadata : {},
         recordedAt: instantOf(created.getTime()),
       };
     },
@@ -78,15 +90,6 @@ export function wireEvents(prefix: string, storeId: string): WireEvents {
       return { commit: place >> 64n, prepare: BigInt.asUintN(64, place) };
     },
   };
-}
-
-/** What stands in a stream of Latchkey's and is none of its events: whoever reads that stream cannot go by it. */
-export function malformedEvent(stream: StreamName, { type, revision, id }: RecordedEvent): LatchkeyError {
-  return new LatchkeyError(
-    'MalformedEvent',
-    `${type} at revision ${revision} of ${stream} cannot be read: its data or metadata are not a JSON object, or it is one of EventStoreDB's own`,
-    { stream, revision: Number(revision), id },
-  );
 }
 
 /** About how many characters of JSON it is. */

@@ -1,5 +1,4 @@
 import { eventStoreContract } from '@latchkey/testing';
-import { openEventStoreDb } from '../src/index.ts';
-import { freshPrefix, url } from './server.ts';
+import { openAnyStore } from './stores-for-tests.ts';
 
-eventStoreContract('EventStoreDB', () => openEventStoreDb({ connectionString: url, prefix: freshPrefix() }));
+eventStoreContract('the event store on EventStoreDB', openAnyStore);
