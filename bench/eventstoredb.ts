@@ -97,10 +97,7 @@ function appendBare(client: EventStoreDBClient, stream: string): Promise<unknown
 
 /** The lists built in memory from a log, against the bare client handing out the same events. */
 async function catchingUp(): Promise<Result> {
-  const double = await startDouble();
-  await double.fill(history);
-  const { connectionString } = double;
-  const eventStore = await openEventStoreDb({ connectionString });
+  const { double, eventStore } = await openFilled(history);
   const latchkey = createLatchkey({
     eventStore,
     keyVault: { ...memoryKeyVault(), isShared: true },
@@ -111,7 +108,7 @@ async function catchingUp(): Promise<Result> {
     onProblem: () => {},
   });
   await latchkey.start();
-  const client = EventStoreDBClient.connectionString(connectionString);
+  const client = EventStoreDBClient.connectionString(double.connectionString);
   const result = await compare({
     name: 'the lists built from 100,000 events in EventStoreDB',
     aim: 0.8,
@@ -141,9 +138,7 @@ async function readBare(client: EventStoreDBClient, events: number): Promise<voi
 
 /** The most that the heap grew while a log was followed, a hundred times as long against a short one. */
 async function memoryWhileCatchingUp(): Promise<Result> {
-  const double = await startDouble();
-  await double.fill(longHistory);
-  const eventStore = await openEventStoreDb({ connectionString: double.connectionString });
+  const { double, eventStore } = await openFilled(longHistory);
   const short = await peakWhileFollowing(eventStore, shortHistory);
   const long = await peakWhileFollowing(eventStore, longHistory);
   await eventStore.close();

@@ -34,35 +34,43 @@ export function readPage(
       requiresLeader: true,
     });
 
-    function finish(): void {
-      signal.removeEventListener('abort', leave);
-      // Leaving it would not free the server's side of it, and destroying it would leave what is still on its way
-      // where it is for ever: what comes now is let through and passed over.
+    const stopListening = () => signal.removeEventListener('abort', leave);
+
+    /**
+     * Before its end. Leaving it would not free the server's side of it, and destroying it would leave what is still on
+     * its way where it is for ever: what comes now is let through and passed over. A call that ends by itself must not be
+     * cancelled as well: servers take many cancelled calls in a short time for an attack, and drop the connection.
+     */
+    function cancel(): void {
+      stopListening();
       reading.cancel().catch(() => {});
     }
 
     function leave(): void {
-      finish();
+      cancel();
       reject(new Error('nobody waits for it any more'));
     }
 
     reading.on('error', (fault) => {
-      finish();
+      stopListening();
       if (isStreamNotFound(fault)) resolve({ records: [], isEnd: true, exists: false });
       else reject(fault);
     });
     reading.on('data', ({ event }) => {
       if (!event) return;
-      if (records.length === limit || size > longestPage) {
-        finish();
+      if (records.length === limit) {
+        stopListening();
         resolve({ records, isEnd: false, exists: true });
-        return;
+      } else if (size > longestPage) {
+        cancel();
+        resolve({ records, isEnd: false, exists: true });
+      } else {
+        records.push(event);
+        size += roughSize(event.data as Json);
       }
-      records.push(event);
-      size += roughSize(event.data as Json);
     });
     reading.on('end', () => {
-      finish();
+      stopListening();
       resolve({ records, isEnd: true, exists: true });
     });
     signal.addEventListener('abort', leave);
