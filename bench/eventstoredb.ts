@@ -62,6 +62,14 @@ async function startDouble(): Promise<DoubleProcess> {
   };
 }
 
+/** A store is what follows its own first event, so it is there before the others are. */
+async function openFilled(events: number): Promise<{ double: DoubleProcess; eventStore: EventStore }> {
+  const double = await startDouble();
+  const eventStore = await openEventStoreDb({ connectionString: double.connectionString });
+  await double.fill(events);
+  return { double, eventStore };
+}
+
 const data = {
   round: 1,
   generation: 1,

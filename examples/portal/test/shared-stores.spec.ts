@@ -15,7 +15,7 @@ describe('a portal on EventStoreDB', () => {
       startPortal({ folder, port: 0, host: '127.0.0.1', esdbUrl: 'esdb://127.0.0.1:1?tls=false' }),
     ).rejects.toMatchObject({
       code: 'MissingOption',
-      message: expect.stringContaining('LATCHKEY_POSTGRES_URL'),
+      message: expect.stringContaining('LATCHKEY_POSTGRES_URL') as string,
     });
   });
 

@@ -21,6 +21,8 @@ export interface Health {
   lag: number | undefined;
   /** What following failed with last, though it may have gone on since. */
   lastFault: { code: string; at: Instant } | undefined;
+  /** How often following has failed, or the store has lost its subscription, and was gone on with. */
+  drops: number;
   /** How many items wait for an operator. */
   parked: number;
   /** The projections that are being built anew beside those that answer. */
@@ -61,7 +63,7 @@ export function createHealth(parts: {
   return async () => {
     const head = await askHead();
     const knowsAll = head !== undefined && (await knowsAllUpTo(head.position));
-    const { state, caughtUpAt, lastFault } = follower.status();
+    const { state, caughtUpAt, lastFault, drops } = follower.status();
     const position = follower.position();
     const sinceCaughtUp = caughtUpAt === undefined ? undefined : clock.monotonic() - caughtUpAt;
     return {
@@ -70,6 +72,7 @@ export function createHealth(parts: {
       head: head?.position,
       lag: knowsAll && sinceCaughtUp !== undefined ? 0 : sinceCaughtUp,
       lastFault,
+      drops,
       parked: parked.list().length,
       rebuilding: projections.filter((each) => each.isRebuilding()).map(({ name }) => name),
     };

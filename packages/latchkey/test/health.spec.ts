@@ -14,6 +14,7 @@ describe('health', () => {
       head: undefined,
       lag: undefined,
       lastFault: undefined,
+      drops: 0,
       parked: 0,
       rebuilding: [],
     });

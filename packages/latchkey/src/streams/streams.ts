@@ -13,6 +13,7 @@ import { folds, streamName } from './category.ts';
 import { rememberCommand } from './command-memory.ts';
 import type { LoadedStream } from './loaded-stream.ts';
 import { asSeenBy, nothingThere } from './loaded-stream.ts';
+import { mayMakeKey } from './key-making-events.ts';
 import type { StreamMemory } from './stream-memory.ts';
 
 /** An event as it was read back: what happened, where it stands, and who caused it. */
@@ -172,7 +173,7 @@ export function createStreams(options: {
   }
 
   async function keyFor(name: string, events: readonly DomainEvent[]): Promise<SealingKey> {
-    const mayBeNew = events.some(({ type }) => firstSealed.has(type));
+    const mayBeNew = events.some(mayMakeKey);
     return { name, key: await (mayBeNew ? keyring.ensure(name) : keyring.existing(name)) };
   }
 
@@ -275,16 +276,6 @@ export function createStreams(options: {
     },
   };
 }
-
-/**
- * What comes before all else that is sealed with a person's or a workspace's key. A vault that lacks a key later on has
- * lost it, or the mark that it was destroyed: then none is made in its place.
- */
-const firstSealed: ReadonlySet<string> = new Set<DomainEvent['type']>([
-  'EmailClaimed',
-  'PersonRegistered',
-  'WorkspaceOpened',
-]);
 
 function union(known: readonly string[], more: readonly string[]): readonly string[] {
   const added = more.filter((name) => !known.includes(name));
