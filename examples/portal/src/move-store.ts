@@ -38,7 +38,7 @@ async function move(folder: string, newFolder: string): Promise<void> {
     await source.close();
   }
   // The portal keeps these beside its data. Last, so that nothing is written over in a folder that is in use.
-  for (const file of ['master.key', 'mails.json']) {
+  for (const file of ['master.key', 'mails.jsonl']) {
     await copyFile(join(folder, file), join(newFolder, file)).catch(unlessMissing);
   }
   console.log(`Start the portal there: LATCHKEY_DATA=${newFolder} npm start`);
