@@ -5,5 +5,6 @@ import { projects } from './vitest.workspace.ts';
 export default defineConfig({
   ssr: { resolve: { conditions: ['latchkey-source'] } },
   // No test is about time: a machine that is busy is waited for.
-  test: { projects, testTimeout: 60_000, hookTimeout: 60_000 },
+  // Much of it waits for disks and for other processes.
+  test: { projects, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: '100%' },
 });

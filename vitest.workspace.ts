@@ -7,6 +7,9 @@ export const projects: TestProjectConfiguration[] = [
   'packages/sqlite',
   'packages/express',
   'packages/testing',
+  'packages/eventstoredb',
+  'packages/eventstoredb-double',
+  'packages/postgres',
   'examples/portal',
   'docs',
 ].map((root) => ({

@@ -5,6 +5,7 @@
 import { benchAccessChecks } from './access-checks.ts';
 import { benchCommands } from './commands.ts';
 import { benchCryptography } from './cryptography.ts';
+import { benchEventStoreDb } from './eventstoredb.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchSqlite } from './sqlite.ts';
 import type { Result } from './measure.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => AsyncGenerator<Result>>> = {
   sqlite: benchSqlite,
   access: benchAccessChecks,
   rebuild: benchRebuild,
+  eventstoredb: benchEventStoreDb,
 };
 
 const words = process.argv.slice(2);

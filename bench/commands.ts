@@ -1,6 +1,7 @@
 import type { InvitationEvent } from '@latchkey/core';
 import { invitation } from '@latchkey/core';
 import { castore } from './castore.ts';
+import { decidingAlone } from './deciding-alone.ts';
 import type { CommandHandling } from './command-handling.ts';
 import { emmett } from './emmett.ts';
 import type { Subject } from './lifecycle.ts';
@@ -18,12 +19,14 @@ export async function* benchCommands(): AsyncGenerator<Result> {
     aim: 5,
     ours: lifecycles(oursAsTheyAre),
     others: { emmett: lifecycles(emmett), castore: lifecycles(castore) },
+    ceiling: { what: nothingElse, contender: lifecycles(decidingAlone) },
   });
   yield compare({
     name: 'commands on streams of 100 events',
     aim: 15,
     ours: resends(oursAsTheyAre),
     others: { emmett: resends(emmett), castore: resends(castore) },
+    ceiling: { what: nothingElse, contender: resends(decidingAlone) },
   });
   const few = lifecyclesIn(await filledWith(oursAsTheyAre, 1_000));
   yield compare({
@@ -50,6 +53,8 @@ export async function* benchCommands(): AsyncGenerator<Result> {
     others: { 'beside 1,000': few },
   });
 }
+
+const nothingElse = 'decided and kept in an array, and nothing else';
 
 const lifecyclesInRound = 200;
 

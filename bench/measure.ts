@@ -17,6 +17,8 @@ export interface Comparison {
   aim: number;
   ours: Contender;
   others: Readonly<Record<string, Contender>>;
+  /** What nobody can be faster than, such as deciding and keeping nothing: how many times the others' speed that is. */
+  ceiling?: { what: string; contender: Contender };
   /** By default 9. */
   rounds?: number;
 }
@@ -43,8 +45,8 @@ const warmUps = 3;
  * begins takes turns, too. Ratios are taken within each round, and their median counts.
  */
 export async function compare(comparison: Comparison): Promise<Result> {
-  const { name, aim, ours, others, rounds = 9 } = comparison;
-  const contenders = Object.entries({ ours, ...others });
+  const { name, aim, ours, others, ceiling, rounds = 9 } = comparison;
+  const contenders = Object.entries({ ours, ...others, ...(ceiling && { ceiling: ceiling.contender }) });
   const times = new Map<string, number[]>(contenders.map(([who]) => [who, []]));
   for (let round = -warmUps; round < rounds; round++) {
     for (const [who, contender] of round % 2 === 0 ? contenders : contenders.toReversed()) {
@@ -53,10 +55,10 @@ export async function compare(comparison: Comparison): Promise<Result> {
     }
   }
 
-  const oursTimes = times.get('ours') ?? [];
-  const ratioTo = (who: string) =>
-    median((times.get(who) ?? []).map((time, round) => time / (oursTimes[round] ?? Number.NaN)));
-  const all = Object.fromEntries(Object.keys(others).map((who) => [who, ratioTo(who)]));
+  /** How many times as fast the one was as the other. */
+  const ratioOf = (one: string, other: string) =>
+    median((times.get(other) ?? []).map((time, round) => time / (times.get(one)?.[round] ?? Number.NaN)));
+  const all = Object.fromEntries(Object.keys(others).map((who) => [who, ratioOf('ours', who)]));
   const [against = '', ratio = Number.NaN] =
     Object.entries(all).toSorted(([, one], [, other]) => one - other)[0] ?? [];
   return {
@@ -65,8 +67,9 @@ export async function compare(comparison: Comparison): Promise<Result> {
     ratio,
     against,
     all,
-    ours: median(oursTimes),
+    ours: median(times.get('ours') ?? []),
     theirs: median(times.get(against) ?? []),
+    remark: ceiling && `${ceiling.what}: ${factor(ratioOf('ceiling', against), aim)}`,
   };
 }
 
@@ -91,9 +94,14 @@ export function heapOf<Kept>(make: () => Kept): { kept: Kept; bytes: number } {
   return { kept, bytes: process.memoryUsage().heapUsed - before };
 }
 
-function collectGarbage(): void {
+export function collectGarbage(): void {
   if (!globalThis.gc) throw new Error('run this with --expose-gc, as npm run bench does');
   globalThis.gc();
+}
+
+/** In percent where the aim is no more than the other's speed. */
+export function factor(ratio: number, aim: number): string {
+  return aim > 1 ? `${ratio.toFixed(1)} ×` : `${Math.round(ratio * 100)} %`;
 }
 
 function median(numbers: readonly number[]): number {

@@ -42,6 +42,7 @@ export function oursAsTheyAre(): CommandHandling {
       hash: null,
       size: 0,
     }),
+    isOwn: () => true,
     hashOf: () => null,
     keyNameOf: () => undefined,
     read: ({ data, metadata }) => ({

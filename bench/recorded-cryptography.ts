@@ -1,5 +1,6 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+import type { Json } from 'latchkey';
 
 /** One use of `node:crypto`: what was called, with which bytes, and what was then done with what it made. */
 interface Use {
@@ -43,6 +44,14 @@ export function useCryptography(uses: readonly Use[]): void {
     const made = (Reflect.get(crypto, name) as Call)(...given) as Record<string, Call>;
     for (const { method, given } of calls) made[method]?.(...given);
   }
+}
+
+/** The values whose canonical JSON was hashed. */
+export function digestedValues(uses: readonly Use[]): readonly Json[] {
+  return uses
+    .flatMap(({ given, calls }) => [given, ...calls.map((call) => call.given)].flat())
+    .filter((given) => typeof given === 'string' && given.startsWith('{'))
+    .map((text) => JSON.parse(text as string) as Json);
 }
 
 /** Such as `1.0 createHash, 2.5 createHmac`. */

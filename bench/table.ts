@@ -1,4 +1,5 @@
 import type { Result } from './measure.ts';
+import { factor } from './measure.ts';
 
 export const tableHead = `| what | ours | theirs | ratio | aim | |\n| --- | ---: | ---: | ---: | ---: | --- |`;
 
@@ -26,12 +27,8 @@ function verdict(ratio: number, aim: number): string {
   return ratio >= (aim * 2) / 3 ? 'near' : '**below two thirds**';
 }
 
-/** In percent where the aim is no more than the other's speed. */
-function factor(ratio: number, aim: number): string {
-  return aim > 1 ? `${ratio.toFixed(1)} ×` : `${Math.round(ratio * 100)} %`;
-}
-
 function duration(nanoseconds: number): string {
+  if (Number.isNaN(nanoseconds)) return '';
   if (nanoseconds < 1_000) return `${nanoseconds.toFixed(0)} ns`;
   if (nanoseconds < 1_000_000) return `${(nanoseconds / 1_000).toFixed(1)} µs`;
   return `${(nanoseconds / 1_000_000).toFixed(2)} ms`;

@@ -15,7 +15,11 @@ const importTable: Readonly<Record<string, { house: readonly string[]; others: r
     latchkey: { house: ['@latchkey/core'], others: 'any' },
     sqlite: { house: ['@latchkey/core', 'latchkey'], others: [] },
     eventstoredb: { house: ['@latchkey/core', 'latchkey'], others: ['@eventstore/db-client'] },
-    postgres: { house: ['@latchkey/core', 'latchkey'], others: ['pg'] },
+    'eventstoredb-double': {
+      house: [],
+      others: ['@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
+    },
+    postgres: { house: ['@latchkey/core', 'latchkey'], others: [] },
     express: { house: ['@latchkey/core', 'latchkey'], others: 'any' },
     testing: { house: ['@latchkey/core', 'latchkey'], others: ['vitest', 'fast-check'] },
   };

@@ -8,7 +8,7 @@ import { mailboxPage } from './pages/mailbox-page.ts';
 export function mailboxRoutes(pages: PageServer, mailbox: Mailbox, latchkey: Latchkey): Router {
   const asJson = async () => {
     await latchkey.whenIdle();
-    return { mails: mailbox.mails() };
+    return { mails: await mailbox.mails() };
   };
   const router = Router();
   router.get(

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import type { Mail, Mailer } from 'latchkey';
 import { z } from 'zod';
 
@@ -17,40 +17,46 @@ export type DeliveredMail = z.infer<typeof deliveredMail>;
 export interface Mailbox {
   mailer: Mailer;
   /** The newest first. */
-  mails(): readonly DeliveredMail[];
+  mails(): Promise<readonly DeliveredMail[]>;
 }
 
-/** A mail is handed over again when nobody knows whether it went out; its key tells that it is here already. */
-export async function openMailbox(path: string): Promise<Mailbox> {
-  const mails: DeliveredMail[] = z.array(deliveredMail).parse(JSON.parse(await readIfThere(path)));
-  let writing: Promise<void> = Promise.resolve();
-
-  async function keep(mail: Mail): Promise<void> {
-    if (mails.some(({ idempotencyKey }) => idempotencyKey === mail.idempotencyKey)) return;
-    const { idempotencyKey, to, subject, text, link } = mail;
-    const kept = [...mails, { idempotencyKey, to, subject, text, link }];
-    // Whole or not at all, so that a crash leaves the file as it was.
-    await writeFile(`${path}.new`, JSON.stringify(kept, null, 2), { mode: 0o600, flush: true });
-    await rename(`${path}.new`, path);
-    mails.splice(0, mails.length, ...kept);
-  }
-
+/**
+ * One mail on each line of a file, which several processes may share: a line is appended at once. A mail is handed over
+ * again when nobody knows whether it went out; its key tells that it is here already.
+ */
+export function openMailbox(path: string): Mailbox {
   return {
-    mails: () => mails.toReversed(),
-    /** One after the other, and a failed one is no reason to fail the next. */
-    mailer(mail) {
-      const kept = writing.then(() => keep(mail));
-      writing = kept.catch(() => {});
-      return kept;
+    async mails() {
+      const mails = new Map<string, DeliveredMail>();
+      for (const line of (await readIfThere(path)).split('\n')) {
+        const mail = deliveredMail.safeParse(parsed(line)).data;
+        if (mail && !mails.has(mail.idempotencyKey)) mails.set(mail.idempotencyKey, mail);
+      }
+      return [...mails.values()].toReversed();
+    },
+
+    async mailer({ idempotencyKey, to, subject, text, link }: Mail) {
+      const mail: DeliveredMail = { idempotencyKey, to, subject, text, link };
+      // Whatever a crash left of a line before stands on a line of its own.
+      await appendFile(path, `\n${JSON.stringify(mail)}\n`, { mode: 0o600, flush: true });
     },
   };
+}
+
+/** Undefined for a line that was not written whole. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readIfThere(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return '[]';
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return '';
     throw fault;
   }
 }

@@ -11,13 +11,21 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
 // Loaded only now, since older versions of Node stumble over what it imports.
 const { startPortal } = await import('./start-portal.ts');
 
-const { PORT = '3000', HOST = '127.0.0.1', LATCHKEY_DATA } = process.env;
+const {
+  PORT = '3000',
+  HOST = '127.0.0.1',
+  LATCHKEY_DATA,
+  LATCHKEY_ESDB_URL: esdbUrl,
+  LATCHKEY_POSTGRES_URL: postgresUrl,
+} = process.env;
 const folder = LATCHKEY_DATA ?? fileURLToPath(new URL('../data', import.meta.url));
 const port = Number(PORT);
 if (!Number.isInteger(port) || port < 0 || port > 65_535)
   stopWith(`PORT must be a number up to 65535, not ${PORT}`);
 
-const portal = await startPortal({ folder: resolve(folder), port, host: HOST }).catch(explain);
+const portal = await startPortal({ folder: resolve(folder), port, host: HOST, esdbUrl, postgresUrl }).catch(
+  explain,
+);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     portal.close().then(
@@ -31,9 +39,15 @@ console.log(`
   Harbour Care, a demonstration of Latchkey, is open at ${portal.origin}
 
   Open it in a browser, press “Sign in”, and follow the tour on the first page.
-  What happens is kept in ${resolve(folder)}; delete that folder to start over.
+  ${whereItIsKept()}
   Ctrl+C closes it.
 `);
+
+function whereItIsKept(): string {
+  if (esdbUrl === undefined)
+    return `What happens is kept in ${resolve(folder)}; delete that folder to start over.`;
+  return `What happens is kept in EventStoreDB, keys in PostgreSQL, and mails in ${resolve(folder)}.`;
+}
 
 function explain(fault: unknown): never {
   const { code, message } = fault as { code?: unknown; message?: unknown };

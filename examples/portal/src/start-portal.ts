@@ -3,14 +3,15 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openSqlite } from '@latchkey/sqlite';
 import type { Clock } from 'latchkey';
 import { openMailbox } from './mailbox.ts';
 import { readOrMakeMasterKey } from './master-key.ts';
 import { createPortal } from './portal.ts';
+import type { SharedPlaces } from './stores.ts';
+import { openStores } from './stores.ts';
 
-export interface StartOptions {
-  /** Where everything is kept; made if it is not there. */
+export interface StartOptions extends SharedPlaces {
+  /** Where everything is kept, or all but events and keys; made if it is not there. */
   folder: string;
   /** 0 for any that is free. */
   port: number;
@@ -26,7 +27,8 @@ export interface RunningPortal {
 }
 
 /** Opens the stores in a folder and serves the portal on them. Starting again goes on where it was left. */
-export async function startPortal({ folder, port, host, clock }: StartOptions): Promise<RunningPortal> {
+export async function startPortal(options: StartOptions): Promise<RunningPortal> {
+  const { folder, port, host, clock } = options;
   let isReady: (serve: RequestListener) => void = () => {};
   const serving = new Promise<RequestListener>((resolve) => {
     isReady = resolve;
@@ -46,7 +48,7 @@ export async function startPortal({ folder, port, host, clock }: StartOptions): 
 
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const stores = openSqlite({ folder, clock });
+    const { close: closeStores, ...stores } = await openStores(folder, options, clock);
     try {
       // The name that people type, wherever links in mails and forms must lead to the same one.
       const name = host === '127.0.0.1' ? 'localhost' : host;
@@ -54,7 +56,7 @@ export async function startPortal({ folder, port, host, clock }: StartOptions): 
       const portal = await createPortal({
         ...stores,
         masterKey: await readOrMakeMasterKey(join(folder, 'master.key')),
-        mailbox: await openMailbox(join(folder, 'mails.json')),
+        mailbox: openMailbox(join(folder, 'mails.jsonl')),
         origin,
         clock,
       });
@@ -64,11 +66,11 @@ export async function startPortal({ folder, port, host, clock }: StartOptions): 
         async close() {
           await stopListening();
           await portal.close();
-          await stores.close();
+          await closeStores();
         },
       };
     } catch (fault) {
-      await stores.close();
+      await closeStores();
       throw fault;
     }
   } catch (fault) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { instantOf } from '@latchkey/core';
 import type { Mail } from 'latchkey';
@@ -20,24 +20,35 @@ const mail: Mail = {
 
 describe('the mailbox', () => {
   it('keeps each mail once, however often and however close together it is handed over', async () => {
-    const path = join(await temporaryFolder(), 'mails.json');
-    const mailbox = await openMailbox(path);
+    const path = join(await temporaryFolder(), 'mails.jsonl');
+    const mailbox = openMailbox(path);
     await Promise.all([mailbox.mailer(mail), mailbox.mailer(mail)]);
     await mailbox.mailer({ ...mail, idempotencyKey: 'two' });
-    const reopened = await openMailbox(path);
+    const reopened = openMailbox(path);
     await reopened.mailer(mail);
-    expect(reopened.mails().map(({ idempotencyKey }) => idempotencyKey)).toEqual(['two', 'one']);
-    expect(mailbox.mails()).toEqual(reopened.mails());
+    expect((await reopened.mails()).map(({ idempotencyKey }) => idempotencyKey)).toEqual(['two', 'one']);
+    expect(await mailbox.mails()).toEqual(await reopened.mails());
   });
 
   it('says so when it cannot keep a mail, and keeps the next', async () => {
     const folder = join(await temporaryFolder(), 'gone');
-    const mailbox = await openMailbox(join(folder, 'mails.json'));
+    const mailbox = openMailbox(join(folder, 'mails.jsonl'));
     await expect(mailbox.mailer(mail)).rejects.toThrow('ENOENT');
-    expect(mailbox.mails()).toEqual([]);
+    expect(await mailbox.mails()).toEqual([]);
     await mkdir(folder);
     await mailbox.mailer(mail);
-    expect(mailbox.mails()).toHaveLength(1);
+    expect(await mailbox.mails()).toHaveLength(1);
+  });
+});
+
+describe('a mailbox that was written to while the process was killed', () => {
+  it('shows the mails that are whole, and takes more', async () => {
+    const path = join(await temporaryFolder(), 'mails.jsonl');
+    const mailbox = openMailbox(path);
+    await mailbox.mailer(mail);
+    await appendFile(path, '\n{"idempotencyKey":"torn');
+    await mailbox.mailer({ ...mail, idempotencyKey: 'two' });
+    expect((await mailbox.mails()).map(({ idempotencyKey }) => idempotencyKey)).toEqual(['two', 'one']);
   });
 });
 

@@ -44,7 +44,7 @@ describe('a portal that is started again on its folder', () => {
     const portal = await openPortal();
     await inviteBen(portal);
     await mailTo(portal, 'ben@example.org');
-    for (const file of ['master.key', 'mails.json']) {
+    for (const file of ['master.key', 'mails.jsonl']) {
       expect([file, (await stat(join(portal.folder, file))).mode & 0o777]).toEqual([file, 0o600]);
     }
     expect((await stat(join(portal.folder, 'master.key'))).size).toBe(32);

@@ -83,7 +83,8 @@ export function createClockCheck(options: {
   return {
     saw({ id, metadata, recordedAt, position }) {
       const occurredAt = momentOf(metadata['occurredAt']);
-      if (occurredAt === undefined) return;
+      // The stamp of a copied event says when it was copied.
+      if (occurredAt === undefined || metadata['original'] !== undefined) return;
       if (occurredAt - recordedAt > tolerated) onDatedAhead(position, occurredAt);
       // What took long to decide looks late as well: a pulse will tell.
       if (isOwn(id) && Math.abs(occurredAt - recordedAt) > tolerated) isSuspect = true;

@@ -1,11 +1,13 @@
 /** Faults that trying again cannot mend: something that was stored, or the key to it, is not what it should be. */
 const lasting: ReadonlySet<string> = new Set([
+  'CopyUnfinished',
   'DigestKeyMissing',
   'EventFromTheFuture',
   'KeyMissing',
   'MalformedEvent',
   'PositionBeyondLog',
   'PositionOfAnotherStore',
+  'StoreMoved',
   'StreamTruncated',
   'UnknownEventType',
   'UnsealedPersonalData',

@@ -21,13 +21,15 @@ export interface Health {
   lag: number | undefined;
   /** What following failed with last, though it may have gone on since. */
   lastFault: { code: string; at: Instant } | undefined;
+  /** How often following has failed, or the store has lost its subscription, and was gone on with. */
+  drops: number;
   /** How many items wait for an operator. */
   parked: number;
   /** The projections that are being built anew beside those that answer. */
   rebuilding: readonly string[];
 }
 
-/** How long the store is waited for, in milliseconds. */
+/** How long the store is waited for, to say where the log ends and then to give it, in milliseconds. */
 const headTimeout = 2_000;
 
 export function createHealth(parts: {
@@ -48,11 +50,21 @@ export function createHealth(parts: {
       .finally(stopTimer);
   }
 
+  /** A store behind a network gives what stands there a moment later. */
+  async function knowsAllUpTo(head: Position | undefined): Promise<boolean> {
+    if (hasReached(follower.position(), head)) return true;
+    if (follower.status().state !== 'following') return false;
+    return follower.reached(head, headTimeout).then(
+      () => true,
+      () => false,
+    );
+  }
+
   return async () => {
     const head = await askHead();
-    const { state, caughtUpAt, lastFault } = follower.status();
+    const knowsAll = head !== undefined && (await knowsAllUpTo(head.position));
+    const { state, caughtUpAt, lastFault, drops } = follower.status();
     const position = follower.position();
-    const knowsAll = head !== undefined && hasReached(position, head.position);
     const sinceCaughtUp = caughtUpAt === undefined ? undefined : clock.monotonic() - caughtUpAt;
     return {
       following: state,
@@ -60,6 +72,7 @@ export function createHealth(parts: {
       head: head?.position,
       lag: knowsAll && sinceCaughtUp !== undefined ? 0 : sinceCaughtUp,
       lastFault,
+      drops,
       parked: parked.list().length,
       rebuilding: projections.filter((each) => each.isRebuilding()).map(({ name }) => name),
     };

@@ -6,6 +6,13 @@ export type { RoleOutcome } from './roles/role-commands.ts';
 export type { HistoryEntry, InvitationHistory } from './audit/history.ts';
 export { verifyChain } from './codec/chain.ts';
 export type { Chain, ChainVerdict } from './codec/chain.ts';
+export type { CopiedPart } from './copy/copied-event.ts';
+export type { CopiedEvents, CopyEventsOptions } from './copy/copy-events.ts';
+export { copyEvents } from './copy/copy-events.ts';
+export type { CopiedKeys } from './copy/copy-keys.ts';
+export { copyKeys } from './copy/copy-keys.ts';
+export type { CopyDifference, CopyVerdict, Place } from './copy/verify-copy.ts';
+export { verifyCopy } from './copy/verify-copy.ts';
 export type { CommandOptions, CommonRejection, InputIssue, Outcome, Result } from './commands/result.ts';
 export type { Facade } from './facade.ts';
 export type { QueryOptions } from './facade/calls.ts';
@@ -16,7 +23,7 @@ export type { InvitationPreview, PreviewResult } from './invitations/preview.ts'
 export type { Json, JsonObject } from './json.ts';
 export { hasCode, LatchkeyError } from './latchkey-error.ts';
 export type { Health } from './health.ts';
-export type { Latchkey, ProjectionName } from './latchkey.ts';
+export type { Latchkey } from './latchkey.ts';
 export { createLatchkey } from './latchkey.ts';
 export type { FollowingProblem, FollowingStatus } from './log/log-follower.ts';
 export type { LinkKeys } from './links/link-keys.ts';
@@ -36,6 +43,7 @@ export type {
   StreamName,
   StreamPage,
   SubscribeOptions,
+  SubscriptionDrop,
 } from './ports/event-store.ts';
 export { isRevisionConflict, noRevision, revisionConflict } from './ports/event-store.ts';
 export type { KeyVault, VaultEntry } from './ports/key-vault.ts';
@@ -70,5 +78,6 @@ export type { ListedWorkspace, WorkspaceQuery } from './projections/workspace-qu
 export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
 export type { TenantSummary } from './tenants/tenant-query.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';
+export type { ProjectionName } from './reading-side.ts';
 export type { ToDo } from './reactors/reactor.ts';
 export type { ToDoList } from './reactors/reactors.ts';

@@ -1,56 +1,30 @@
-import type { ProcessId, TenantId } from '@latchkey/core';
+import type { TenantId } from '@latchkey/core';
 import { actor as actorSchema, tenantId as tenantIdSchema } from '@latchkey/core';
 import { z } from 'zod';
 import { createAccessCheck } from './access-check/access-check.ts';
-import { createAccessIndex } from './access-check/access-index.ts';
-import { createHistory } from './audit/history.ts';
-import { createClockCheck } from './clock-check.ts';
-import { createEventCodec } from './codec/event-codec.ts';
-import { sealedAndChained } from './codec/stored-form.ts';
-import { upcasters } from './codec/upcasters.ts';
-import { createCommandRunner } from './commands/run-command.ts';
-import { createStreamQueue } from './commands/stream-queue.ts';
-import type { Facade } from './facade.ts';
 import { createActions } from './actions.ts';
+import { createHistory } from './audit/history.ts';
+import { createStoreStanding } from './copy/store-standing.ts';
+import type { Facade } from './facade.ts';
 import { createFacade } from './facade.ts';
 import type { Health } from './health.ts';
 import { createHealth } from './health.ts';
-import { makeUlid } from './ids/ulid.ts';
-import { makeUuid } from './ids/uuid.ts';
 import { createPreview } from './invitations/preview.ts';
 import { createBrowserSeal } from './keys/browser-seal.ts';
-import { createKeyring } from './keys/keyring.ts';
-import { hasCode, LatchkeyError } from './latchkey-error.ts';
-import { parseLinkToken } from './links/link-token.ts';
+import { LatchkeyError } from './latchkey-error.ts';
 import type { LinkKeys } from './links/link-keys.ts';
 import { createLinkKeys } from './links/link-keys.ts';
-import { createLinks } from './links/links.ts';
-import { createLogFollower } from './log/log-follower.ts';
-import { createReadLog } from './log/read-log.ts';
-import type { Position } from './position.ts';
-import type { Services } from './services.ts';
-import { createTelemetry } from './telemetry.ts';
-import { createOpenTenant } from './tenants/open-tenant.ts';
+import { parseLinkToken } from './links/link-token.ts';
 import type { LatchkeyOptions, Problem } from './options.ts';
 import { withDefaults } from './options.ts';
-import type { DomainEvent } from './streams/category.ts';
-import { eventSchemas } from './streams/category.ts';
-import { createSendAgain } from './streams/send-again.ts';
-import { createStreamMemory } from './streams/stream-memory.ts';
-import { createStreams } from './streams/streams.ts';
-import { createTenantQuery } from './tenants/tenant-query.ts';
-import { createTenantAccess } from './tenants/tenant-access.ts';
-import { createListQueries } from './projections/list-queries.ts';
-import { lists } from './projections/lists.ts';
+import type { Position } from './position.ts';
 import { parseQuery } from './projections/paging.ts';
-import type { RunningProjection } from './projections/run-projection.ts';
-import { runProjection } from './projections/run-projection.ts';
-import { rememberOwnEvents } from './reactors/own-events.ts';
 import type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
-import { createParkedItems } from './reactors/parked-items.ts';
-import { createReactorRunner } from './reactors/reactor-runner.ts';
-import { startReactors } from './reactors/reactors.ts';
-import { toDo } from './reactors/to-do.ts';
+import type { ProjectionName } from './reading-side.ts';
+import { createReadingSide, projectionNames } from './reading-side.ts';
+import { createOpenTenant } from './tenants/open-tenant.ts';
+import { createTenantQuery } from './tenants/tenant-query.ts';
+import { createWritingSide } from './writing-side.ts';
 
 export interface Latchkey {
   /** Where the invitees' pages are, as it was given: adapters serve `/join` below it. */
@@ -103,109 +77,27 @@ export interface Latchkey {
   close(): Promise<void>;
 }
 
-/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which */
+/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which; `VaultNotShared` */
 export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
-  const options = withDefaults(given);
-  const { eventStore, keyVault, masterKey, readModels, clock, randomness, mailer, maxStaleness, onProblem } =
-    options;
-  const processId = makeUlid(clock.now(), randomness) as ProcessId;
-
-  const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, randomness);
-  const keyring = createKeyring(keyVault, masterKey, randomness);
-  const own = rememberOwnEvents(eventStore);
-  const streams = createStreams({
-    eventStore: own,
-    sendAgain: createSendAgain(own, clock),
-    form: sealedAndChained(codec, () => makeUuid(randomness)),
-    keyring,
-    memory: createStreamMemory(),
-  });
-  const queue = createStreamQueue(streams);
-  const tenants = createTenantAccess(streams, keyring);
-  const links = createLinks(keyring, randomness, options.baseUrl);
+  const complete = withDefaults(given);
+  const standing = createStoreStanding(complete.eventStore);
+  const options = { ...complete, eventStore: standing.eventStore };
+  const { eventStore, keyVault, clock, randomness, baseUrl, maxStaleness } = options;
+  const writing = createWritingSide(options, report);
+  const reading = createReadingSide(options, writing, { here: standing.here, report });
+  const { keyring, streams, queue, tenants, links, clockCheck, runner } = writing;
+  const { services, index, queries, follower, reactors, parked, projections } = reading;
   const browserSeal = createBrowserSeal(keyring, randomness);
-  const telemetry = createTelemetry(clock);
-  const clockCheck = createClockCheck({
-    eventStore,
-    clock,
-    randomness,
-    processId,
-    isOwn: own.isOwn,
-    onDatedAhead: (position, occurredAt) => report({ type: 'EventDatedAhead', position, occurredAt }),
-  });
-  const runner = createCommandRunner({ streams, queue, tenants, clock, clockCheck, randomness, telemetry });
 
   /** A host's own mistake in what it is told must not end the work. */
   function report(problem: Problem): void {
     try {
-      onProblem(problem);
+      options.onProblem(problem);
     } catch {
       process.emitWarning('onProblem threw', 'LatchkeyWarning');
     }
   }
 
-  const readLog = createReadLog(eventStore, streams);
-  const listed = runProjection(lists, { readModels, readLog });
-  const due = runProjection(toDo, { readModels, readLog });
-  const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
-  const parked = createParkedItems(due.model);
-  const index = createAccessIndex(options.permissions);
-  const queries = createListQueries(listed.model, clock);
-  const { mayGive } = options;
-  const services: Services = {
-    links,
-    mayGive:
-      mayGive &&
-      (async (who) =>
-        mayGive(who, async () => {
-          await follower.reached(await eventStore.head());
-          return index.permissionsOf(who, clock.now());
-        })),
-  };
-  const reactors = createReactorRunner({
-    model: due.model,
-    clock,
-    processId,
-    isOwn: own.isOwn,
-    work: startReactors(
-      {
-        ...services,
-        runner,
-        streams,
-        tenants,
-        mailer,
-        clock,
-        processId,
-        openInvitationsOf: queries.openInvitationsOf,
-      },
-      telemetry,
-    ),
-    onProblem: (problem) => report({ type: 'ReactorFailed', ...problem }),
-  });
-  const follower = createLogFollower({
-    eventStore,
-    readLog: createReadLog(eventStore, streams, clockCheck.saw),
-    clock,
-    randomness,
-    consumers: [listed.consumer, due.consumer, index.consumer],
-    onCaughtUp: () => reactors.wake(),
-    onFailure: (problem) => report({ type: 'FollowingFailed', ...problem }),
-  });
-
-  async function rebuild(name: ProjectionName): Promise<void> {
-    await projections[name].rebuild();
-    reactors.wake();
-  }
-
-  /** What a process that ended has left unfinished. */
-  function finishRebuilds(): void {
-    for (const name of projectionNames) {
-      if (!projections[name].isUnfinished) continue;
-      rebuild(name).catch((fault: unknown) => {
-        if (!hasCode(fault, 'Closed')) report({ type: 'RebuildFailed', projection: name, fault });
-      });
-    }
-  }
   const facadeFor = createFacade({
     runner,
     services,
@@ -220,12 +112,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   });
 
   return {
-    baseUrl: options.baseUrl,
-
-    async start() {
-      await follower.start();
-      finishRebuilds();
-    },
+    baseUrl,
+    start: reading.start,
 
     as({ tenantId, actor }) {
       const caller = callerSchema.safeParse({ tenantId, actor });
@@ -243,27 +131,16 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       keyring,
       keyVault,
       async openInvitationsOf(keyId) {
-        await follower.reached(await eventStore.head());
+        await reading.followAll();
         return queries.openInvitationsByLinkKey(keyId);
       },
     }),
 
     seal: browserSeal.seal,
     unseal: browserSeal.unseal,
-
     whenFollowed: (position) => follower.reached(position),
-
-    async whenIdle() {
-      for (;;) {
-        const head = await eventStore.head();
-        await follower.reached(head);
-        await reactors.whenIdle();
-        if ((await eventStore.head()) === head) return;
-      }
-    },
-
-    health: createHealth({ eventStore, follower, parked, projections: Object.values(projections), clock }),
-
+    whenIdle: reading.whenIdle,
+    health: createHealth({ eventStore, follower, parked, projections, clock }),
     parked: async () => parked.list(),
 
     async retry(item) {
@@ -272,18 +149,9 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       return isPutBack;
     },
 
-    rebuild: async (name) => rebuild(parseQuery(z.enum(projectionNames), name)),
-
-    async close() {
-      await reactors.close();
-      await Promise.all(Object.values(projections).map((each) => each.close()));
-      await follower.close();
-    },
+    rebuild: async (name) => reading.rebuild(parseQuery(z.enum(projectionNames), name)),
+    close: reading.close,
   };
 }
-
-const projectionNames = ['lists', 'to-do'] as const;
-/** The read models: `lists` is what lists show, `to-do` what is due. */
-export type ProjectionName = (typeof projectionNames)[number];
 
 const callerSchema = z.object({ tenantId: tenantIdSchema, actor: actorSchema });

@@ -10,7 +10,7 @@ import { memoryMailbox } from './memory/memory-mailbox.ts';
 import { memoryReadModels } from './memory/memory-read-models.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
-import type { EventStore } from './ports/event-store.ts';
+import type { EventStore, StreamName } from './ports/event-store.ts';
 import type { KeyVault } from './ports/key-vault.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { MayGive } from './ports/may-give.ts';
@@ -33,6 +33,8 @@ export type Problem =
    * wrong.
    */
   | { type: 'EventDatedAhead'; position: Position; occurredAt: Instant }
+  /** In a stream of Latchkey's stands an event that Latchkey did not write. It counts for nothing. */
+  | { type: 'EventPassedOver'; stream: StreamName; position: Position }
   /** Going on with a rebuild failed: the old read model goes on answering, until `rebuild()` is called or at the next start. */
   | { type: 'RebuildFailed'; projection: string; fault: unknown };
 
@@ -61,7 +63,10 @@ export interface LatchkeyOptions {
   onProblem?: ((problem: Problem) => void) | undefined;
 }
 
-type CompleteOptions = {
+/** Tells the host of a problem. */
+export type Report = (problem: Problem) => void;
+
+export type CompleteOptions = {
   [Name in Exclude<keyof LatchkeyOptions, 'mayGive'>]-?: NonNullable<LatchkeyOptions[Name]>;
 } & {
   mayGive: MayGive | undefined;
@@ -70,7 +75,7 @@ type CompleteOptions = {
 const masterKeyLength = 32;
 const needed = ['eventStore', 'keyVault', 'masterKey', 'mailer', 'baseUrl'] as const;
 
-/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which */
+/** @throws LatchkeyError `MissingOption` or `InvalidOption`, naming which; `VaultNotShared` */
 export function withDefaults(options: LatchkeyOptions): CompleteOptions {
   const isLasting = options.eventStore !== undefined || options.keyVault !== undefined;
   const missing = needed.filter((name) => isLasting && options[name] === undefined);
@@ -79,6 +84,12 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
       'MissingOption',
       `with stores of your own, createLatchkey also needs ${missing.join(', ')}`,
       { missing },
+    );
+  }
+  if (options.eventStore?.isShared && options.keyVault?.isShared === false) {
+    throw new LatchkeyError(
+      'VaultNotShared',
+      'the event store is shared by several processes, and the key vault is not: each would make keys that the others cannot find. Use a vault that is shared, such as that of @latchkey/postgres',
     );
   }
   const {
@@ -145,6 +156,8 @@ function inWords(problem: Problem): string {
     }
     case 'EventDatedAhead':
       return `the event at ${problem.position} says that it happened at ${formatInstant(problem.occurredAt)}, after it was recorded`;
+    case 'EventPassedOver':
+      return `the event at ${problem.position} in ${problem.stream} was not written by Latchkey, and is passed over`;
     case 'RebuildFailed':
       return `rebuilding ${problem.projection} failed`;
   }

@@ -2,17 +2,17 @@ import { LatchkeyError } from './latchkey-error.ts';
 
 /**
  * Where an event stands in the whole log: the id of the store (26 characters), `-`, and the place in it as lower-case
- * hexadecimal digits, 16 of them. So two positions of one store are in the order of their texts, and one of another
- * store is recognised. Opaque to users.
+ * hexadecimal digits, 16 of them, or 32 in a store whose places are pairs of numbers. So two positions of one store are in
+ * the order of their texts, and one of another store is recognised. Opaque to users.
  */
 export type Position = string & { readonly __position: true };
 
-const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}-[0-9a-f]{16}$/;
+const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}-(?:[0-9a-f]{16}){1,2}$/;
 const storeIdLength = 26;
 
-/** The position at `place`, a whole number, in a store. */
-export function positionAt(storeId: string, place: number | bigint): Position {
-  return `${storeId}-${place.toString(16).padStart(16, '0')}` as Position;
+/** The position at `place`, a whole number, in a store; all positions of one store have as many digits. */
+export function positionAt(storeId: string, place: number | bigint, digits: 16 | 32 = 16): Position {
+  return `${storeId}-${place.toString(16).padStart(digits, '0')}` as Position;
 }
 
 /**
@@ -50,7 +50,8 @@ export function latestOf(one: Position | undefined, other: Position | undefined)
   return hasReached(one, other) ? one : other;
 }
 
-function storeOf(position: Position): string {
+/** The id of the store that a position is of. */
+export function storeOf(position: Position): string {
   return position.slice(0, storeIdLength);
 }
 

@@ -14,6 +14,7 @@ describe('health', () => {
       head: undefined,
       lag: undefined,
       lastFault: undefined,
+      drops: 0,
       parked: 0,
       rebuilding: [],
     });
@@ -67,8 +68,11 @@ describe('health', () => {
     isSilent = true;
     await portal.staff.workspaces.open(theo);
     portal.clock.advance(10_000);
-    const { lag, position, head } = await other.latchkey.health();
-    expect(lag).toBe(70_000);
+    const asking = other.latchkey.health();
+    await turns();
+    portal.clock.advance(2_000);
+    const { lag, position, head } = await asking;
+    expect(lag).toBe(72_000);
     expect(head).toBe(await portal.eventStore.head());
     expect(position).not.toBe(head);
   });

@@ -51,6 +51,18 @@ describe('createLatchkey', () => {
     expect(() => createLatchkey({ ...all, ...option })).toThrow(message);
   });
 
+  it('refuses a key vault of its own process beside an event store that others share', () => {
+    const { mailer } = memoryMailbox();
+    const shared = { ...memoryEventStore(), isShared: true };
+    const others = { eventStore: shared, masterKey, mailer, baseUrl: 'https://x.org' };
+    expect(() => createLatchkey({ ...others, keyVault: memoryKeyVault() })).toThrow(
+      expect.objectContaining({ code: 'VaultNotShared' }),
+    );
+    expect(() =>
+      createLatchkey({ ...others, keyVault: { ...memoryKeyVault(), isShared: true } }),
+    ).not.toThrow();
+  });
+
   it('refuses a caller who is none', () => {
     const latchkey = createLatchkey();
     const actor = { type: 'principal', principalId: 'olivia@example.org' } as const;
@@ -79,6 +91,8 @@ describe('a position', () => {
     expect(hasReached(undefined, positionAt(one, 1))).toBe(false);
     expect(hasReached(undefined, undefined)).toBe(true);
     expect(placeOf(positionAt(one, 2n ** 63n), one)).toBe(2n ** 63n);
+    expect(positionAt(one, 2n ** 64n, 32) > positionAt(one, 2n ** 64n - 1n, 32)).toBe(true);
+    expect(placeOf(parsePosition(positionAt(one, 2n ** 64n + 1n, 32)), one)).toBe(2n ** 64n + 1n);
   });
 
   it('of another store is refused', () => {

@@ -84,9 +84,12 @@ async function startOn(shared: OnStores): Promise<Portal> {
   const latchkey = createLatchkey(options);
   await latchkey.start();
   onTestFinished(async () => {
-    const closing = latchkey.close();
+    let isClosed = false;
+    const closing = latchkey.close().finally(() => {
+      isClosed = true;
+    });
     // A mailer that hangs is waited for a while, and this clock stands still.
-    clock.advance(2_000);
+    for (; !isClosed; await turns()) clock.advance(2_000);
     await closing;
   });
   return {

@@ -80,6 +80,7 @@ export function sqliteEventStore(database: Database, clock: Clock, keys: KeysOfE
 
   return {
     storeId,
+    isShared: false,
     ...reading,
 
     async append(stream, toAppend, expected) {
@@ -114,6 +115,7 @@ export function sqliteEventReader(database: Database, clock: Clock): EventStore 
 
   return {
     storeId,
+    isShared: false,
     ...reading,
 
     async append() {

@@ -71,6 +71,7 @@ export function sqliteKeyVault(database: Database, destroyed: DestroyedKeys): Sq
   }
 
   return {
+    isShared: false,
     get: keys.get,
     names: keys.names,
     newestKey: () => newestKey && originalText(newestKey),
@@ -112,7 +113,14 @@ export function sqliteKeyReader(database: Database): KeyVault {
   const refuse = async () => {
     throw storeReadOnly(database.file);
   };
-  return { get, names, putIfAbsent: refuse, destroy: refuse, close: async () => database.close() };
+  return {
+    isShared: false,
+    get,
+    names,
+    putIfAbsent: refuse,
+    destroy: refuse,
+    close: async () => database.close(),
+  };
 }
 
 /** The keys in their file: which there are. */

@@ -5,7 +5,6 @@ import type { LogFollower } from '../log/log-follower.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
-import { hasReached } from '../position.ts';
 import type { AccessIndex, AccessQuestion } from './access-index.ts';
 import type { CheckQuestion } from './question.ts';
 import { parsedQuestion, unparsedQuestion } from './question.ts';
@@ -111,7 +110,7 @@ export function createAccessCheck(options: {
       const question = unparsedQuestion(asked);
       const known = age();
       // Nothing to wait for, and nothing to ask: this is how most checks go.
-      if (known <= limit / 2 && hasReached(follower.position(), atLeast)) {
+      if (known <= limit / 2 && follower.hasReached(atLeast)) {
         return answer(tenantId, question, known, limit);
       }
       return answerWhenFresh(tenantId, { ...question }, atLeast, limit);

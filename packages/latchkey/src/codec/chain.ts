@@ -34,14 +34,19 @@ export function chained(
 export function verifyChain(events: readonly StoredEvent[]): ChainVerdict {
   let previous: string | null = null;
   for (const [place, event] of events.entries()) {
-    const chain = chainOf(event);
-    const isNext = event.revision === place && chain?.previous === previous;
-    if (!isNext || chain?.hash !== hashOf(event.stream, event.revision, event, previous)) {
-      return { isIntact: false, revision: place };
-    }
-    previous = chain.hash;
+    const hash: string | undefined = event.revision === place ? verifiedHash(event, previous) : undefined;
+    if (hash === undefined) return { isIntact: false, revision: place };
+    previous = hash;
   }
   return { isIntact: true, hash: previous };
+}
+
+/** The hash of an event; undefined if it is not what was appended, or does not follow the one with the hash `previous`. */
+export function verifiedHash(event: StoredEvent, previous: string | null): string | undefined {
+  const chain = chainOf(event);
+  const isIntact =
+    chain?.previous === previous && chain.hash === hashOf(event.stream, event.revision, event, previous);
+  return isIntact ? chain.hash : undefined;
 }
 
 /** The chain that an event carries; undefined if it carries none. */

@@ -3,6 +3,7 @@ import { formatInstant, instant, isPersonal } from '@latchkey/core';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
 import type { Key } from '../keys/keyring.ts';
+import { keyMissing } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { StoredEvent, StreamName } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
@@ -101,13 +102,7 @@ export function createEventCodec<Event extends AnyEvent>(
     if ('erased' in sealed || key?.status === 'destroyed') {
       return Object.fromEntries([...shape.personalFields].map((field) => [field, null]));
     }
-    if (!key) {
-      throw new LatchkeyError(
-        'KeyMissing',
-        `the key vault has no key ${sealed.key}, with which events are sealed: use the vault that belongs to this event store`,
-        { name: sealed.key, stream: event.stream },
-      );
-    }
+    if (!key) throw keyMissing(sealed.key, { stream: event.stream });
     const plain = unseal(key.secret, Buffer.from(sealed.box, 'base64url'), [event.stream, event.type]);
     if (!plain) throw malformed(event, `its sealed fields do not open with ${sealed.key}`);
     return JSON.parse(Buffer.from(plain).toString('utf8')) as JsonObject;

@@ -25,6 +25,8 @@ export interface StoredForm<Event extends AnyEvent> {
   /** Whether a key is needed to write it. */
   needsKey(event: Event): boolean;
   write(place: Place, event: Event, envelope: Envelope, sealWith: SealingKey | undefined): WrittenEvent;
+  /** Whether it was written in this form: an event that was not counts for nothing. */
+  isOwn(stored: StoredEvent): boolean;
   /** What an event links the next one to. */
   hashOf(stored: StoredEvent): string | null;
   /** Which key must be at hand to read it; undefined if none. */
@@ -44,6 +46,7 @@ export function sealedAndChained<Event extends AnyEvent>(
       const { event: linked, hash, size } = chained(stream, revision, encoded, previous);
       return { event: linked, hash, size };
     },
+    isOwn: ({ metadata }) => metadata['chain'] !== undefined,
     hashOf: (stored) => chainOf(stored)?.hash ?? null,
     keyNameOf: (stored) => codec.keyNameOf(stored),
     read: (stored, keys) => codec.decode(stored, keys),

@@ -77,7 +77,7 @@ export function createStreamQueue(streams: Streams): StreamQueue {
         waiting.shift()?.reject(fault);
         continue;
       }
-      for (let next = waiting[0]; next && hasRoomFor(batch, next); next = waiting[0]) {
+      for (let next = waiting[0]; next && mayJoin(batch, next); next = waiting[0]) {
         if (!(await addTo(batch, next))) break;
         waiting.shift();
       }
@@ -124,6 +124,7 @@ export function createStreamQueue(streams: Streams): StreamQueue {
         const { events, sealWith } = judgement;
         const key = sealWith === undefined ? undefined : streams.sealingKey(sealWith, events);
         const prepared = streams.prepare(behind, events, turn.envelope, key && (await key));
+        if (batch.appending.length > 0 && batch.size + prepared.size > largestBatch) return false;
         batch.appending.push(prepared);
         batch.size += prepared.size;
         batch.stand = prepared.after;
@@ -174,6 +175,6 @@ function batchOn(base: LoadedStream<Category>, isFresh: boolean): Batch {
 }
 
 /** The same command twice is recognised once its events are there. */
-function hasRoomFor({ size, appending }: Batch, { turn }: Waiting): boolean {
-  return size < largestBatch && !appending.some((each) => each.commandId === turn.envelope.commandId);
+function mayJoin({ appending }: Batch, { turn }: Waiting): boolean {
+  return !appending.some((each) => each.commandId === turn.envelope.commandId);
 }

@@ -26,6 +26,12 @@ export interface Keyring {
   find(names: readonly string[]): Promise<ReadonlyMap<string, Key>>;
   /** The key under this name, made now if it never was. Of many that call at once, all get the same. */
   ensure(name: string): Promise<Key>;
+  /**
+   * The key under this name, which was made before.
+   *
+   * @throws LatchkeyError `KeyMissing` if the vault knows nothing of it: it is not the one that it was made in, or older
+   */
+  existing(name: string): Promise<Key>;
   /** The newest of a purpose, made now if there is none. */
   newest(purpose: NumberedPurpose): Promise<NumberedKey>;
   /** One of a purpose by its number; undefined if it was never made, or was destroyed. */
@@ -101,6 +107,12 @@ export function createKeyring(vault: KeyVault, masterKey: Uint8Array, randomness
     return unwrap(name, kept);
   }
 
+  async function existing(name: string): Promise<Key> {
+    const key = (await find([name])).get(name);
+    if (key) return key;
+    throw keyMissing(name);
+  }
+
   async function highestOf(purpose: NumberedPurpose): Promise<number> {
     const names = await vault.names(`${purpose}-`);
     return Math.max(1, ...names.map((name) => Number(name.slice(purpose.length + 1))));
@@ -109,6 +121,7 @@ export function createKeyring(vault: KeyVault, masterKey: Uint8Array, randomness
   return {
     find,
     ensure,
+    existing,
 
     async newest(purpose) {
       const nameOf = (keyId: number) => `${purpose}-${keyId}`;
@@ -131,4 +144,15 @@ export function createKeyring(vault: KeyVault, masterKey: Uint8Array, randomness
       return key?.status === 'present' ? key.secret : undefined;
     },
   };
+}
+
+export function keyMissing(
+  name: string,
+  details: Readonly<Record<string, unknown>> = {},
+): LatchkeyError<'KeyMissing'> {
+  return new LatchkeyError(
+    'KeyMissing',
+    `the key vault has no key ${name}, with which events are sealed: use the vault that belongs to this event store`,
+    { name, ...details },
+  );
 }

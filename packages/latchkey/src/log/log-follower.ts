@@ -2,7 +2,7 @@ import type { Instant } from '@latchkey/core';
 import { faultCode, isLasting } from '../fault.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EventStore } from '../ports/event-store.ts';
+import type { EventStore, SubscriptionDrop } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Position } from '../position.ts';
 import { hasReached, latestOf, placeOf } from '../position.ts';
@@ -33,6 +33,8 @@ export interface LogFollower {
    */
   start(): Promise<void>;
   position(): Position | undefined;
+  /** Where the newest event of Latchkey's own that was taken in stands; a store's pulses are none. */
+  newestEvent(): Position | undefined;
   status(): FollowingStatus;
   /**
    * Resolves once every consumer has taken in the log up to there.
@@ -40,6 +42,7 @@ export interface LogFollower {
    * @throws LatchkeyError `NotCaughtUp` after so many milliseconds, by default 5,000
    */
   reached(position: Position | undefined, timeout?: number): Promise<void>;
+  hasReached(position: Position | undefined): boolean;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,8 @@ export interface FollowingStatus {
   /** When all there was had been taken in, on the monotonic clock. */
   caughtUpAt: number | undefined;
   lastFault: { code: string; at: Instant } | undefined;
+  /** How often it has failed, or the store has lost the subscription, and was gone on with. */
+  drops: number;
 }
 
 /** What has failed, and when it is tried again: undefined if never. */
@@ -69,14 +74,17 @@ export function createLogFollower(options: {
   clock: Clock;
   randomness: Randomness;
   consumers: readonly LogConsumer[];
+  /** Where this store has what stood up to a position, which may be one of a store that it was copied from. */
+  here: (position: Position) => Position;
   /** Told each time the end of the log is reached. */
   onCaughtUp: () => void;
   onFailure: (problem: FollowingProblem) => void;
 }): LogFollower {
-  const { eventStore, readLog, clock, randomness, consumers, onCaughtUp, onFailure } = options;
+  const { eventStore, readLog, clock, randomness, consumers, here, onCaughtUp, onFailure } = options;
   const ending = new AbortController();
   const waits = createPositionWaits(clock);
   let position: Position | undefined;
+  let newestEvent: Position | undefined;
   let failure: unknown;
   let failures = 0;
   let started: Promise<void> | undefined;
@@ -84,13 +92,14 @@ export function createLogFollower(options: {
   let state: FollowingStatus['state'] = 'notStarted';
   let caughtUpAt: number | undefined;
   let lastFault: FollowingStatus['lastFault'];
+  let drops = 0;
 
   async function follow(onStarted: () => void): Promise<void> {
     const positions = consumers.map((consumer) => consumer.position());
     await refuseAnotherLog(eventStore, positions);
     const after = earliest(positions);
     position = latestOf(position, after);
-    for await (const page of readLog(after, ending.signal)) {
+    for await (const page of readLog(after, ending.signal, onDrop)) {
       if (state === 'resuming') state = 'following';
       takeIn(page);
       if (!page.isCaughtUp) continue;
@@ -102,10 +111,19 @@ export function createLogFollower(options: {
     }
   }
 
+  /** The store goes on by itself. */
+  function onDrop({ fault, retryInMilliseconds }: SubscriptionDrop): void {
+    lastFault = { code: faultCode(fault), at: clock.now() };
+    drops += 1;
+    if (state === 'following') state = 'resuming';
+    onFailure({ fault, retryInMilliseconds });
+  }
+
   function takeIn({ events, position: upTo }: DecodedPage): void {
     if (upTo === undefined || hasReached(position, upTo)) return;
     for (const consumer of consumers) feed(consumer, events, upTo);
     position = upTo;
+    newestEvent = events.at(-1)?.position ?? newestEvent;
     failures = 0;
     waits.wake(upTo);
   }
@@ -119,6 +137,7 @@ export function createLogFollower(options: {
         lastFault = { code: faultCode(fault), at: clock.now() };
         if (state === 'starting' || isFinal(fault)) throw fault;
         state = 'resuming';
+        drops += 1;
         const retryInMilliseconds = nextBackoff();
         onFailure({ fault, retryInMilliseconds });
         await pause(retryInMilliseconds);
@@ -167,15 +186,19 @@ export function createLogFollower(options: {
     },
 
     position: () => position,
-    status: () => ({ state, caughtUpAt, lastFault }),
+    newestEvent: () => newestEvent,
+    status: () => ({ state, caughtUpAt, lastFault, drops }),
 
-    async reached(until, timeout = 5_000) {
+    async reached(wanted, timeout = 5_000) {
       if (failure !== undefined) throw failure;
+      const until = wanted && here(wanted);
       if (until === undefined || hasReached(position, until)) return;
       if (following === undefined)
         throw new LatchkeyError('NotStarted', 'call start() before asking what the log says');
       await waits.until(until, timeout);
     },
+
+    hasReached: (wanted) => hasReached(position, wanted && here(wanted)),
 
     async close() {
       ending.abort();

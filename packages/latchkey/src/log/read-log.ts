@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore, StoredEvent } from '../ports/event-store.ts';
+import type { EventStore, StoredEvent, SubscriptionDrop } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import { hasReached } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
@@ -17,18 +17,25 @@ export interface DecodedPage {
  *
  * @throws LatchkeyError `SubscriptionEnded` if the store gives no more
  */
-export type ReadLog = (after: Position | undefined, signal: AbortSignal) => AsyncIterable<DecodedPage>;
+export type ReadLog = (
+  after: Position | undefined,
+  signal: AbortSignal,
+  onDrop?: (drop: SubscriptionDrop) => void,
+) => AsyncIterable<DecodedPage>;
 
-/** @param onStored told of every event of Latchkey's as the store has it */
+/**
+ * @param onStored told of every event in Latchkey's streams as the store has it, and whether Latchkey wrote it: one that
+ *   it did not is left out
+ */
 export function createReadLog(
   eventStore: EventStore,
-  streams: Streams,
-  onStored?: (event: StoredEvent) => void,
+  streams: Pick<Streams, 'decode' | 'isOwn'>,
+  onStored?: (event: StoredEvent, isOwn: boolean) => void,
 ): ReadLog {
-  return async function* readLog(after, signal) {
-    for await (const page of eventStore.subscribe({ after, signal })) {
+  return async function* readLog(after, signal, onDrop) {
+    for await (const page of eventStore.subscribe({ after, signal, onDrop })) {
       const known = page.events.filter((event) => parseStreamName(event.stream));
-      if (onStored) for (const event of known) onStored(event);
+      if (onStored) for (const event of known) onStored(event, streams.isOwn(event));
       const { position, isCaughtUp } = page;
       yield { events: inOrder(await streams.decode(known)), position, isCaughtUp };
     }
@@ -39,16 +46,16 @@ export function createReadLog(
 }
 
 /** Those events that stand behind a position. */
-export function eventsBehind(
+export function eventsBehind<Event extends { position: Position }>(
   position: Position | undefined,
-  events: readonly RecordedEvent[],
-): readonly RecordedEvent[] {
+  events: readonly Event[],
+): readonly Event[] {
   return position === undefined ? events : events.filter((event) => !hasReached(position, event.position));
 }
 
 /** A store behind a network may give a page's events twice or mixed up. */
-function inOrder(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  const follows = (event: RecordedEvent, place: number, of: readonly RecordedEvent[]) =>
+export function inOrder<Event extends { position: Position }>(events: readonly Event[]): readonly Event[] {
+  const follows = (event: Event, place: number, of: readonly Event[]) =>
     !hasReached(of[place - 1]?.position, event.position);
   if (events.every(follows)) return events;
   return events.toSorted((one, other) => (hasReached(one.position, other.position) ? 1 : -1)).filter(follows);

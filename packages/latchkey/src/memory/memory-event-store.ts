@@ -25,6 +25,7 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
 
   return {
     storeId,
+    isShared: false,
 
     async append(stream, events, expected) {
       if (events.length === 0) throw new RangeError('an append must have at least one event');

@@ -5,6 +5,8 @@ export function memoryKeyVault(): KeyVault {
   const entries = new Map<string, VaultEntry>();
 
   return {
+    isShared: false,
+
     async get(names) {
       const found = new Map<string, VaultEntry>();
       for (const name of names) {

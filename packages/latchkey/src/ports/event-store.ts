@@ -47,6 +47,13 @@ export interface SubscribeOptions {
   after?: Position | undefined;
   /** Ends the subscription: the iteration finishes without an error. */
   signal: AbortSignal;
+  /** Told each time a store behind a network has lost the subscription and will take it up again, where it was lost. */
+  onDrop?: ((drop: SubscriptionDrop) => void) | undefined;
+}
+
+export interface SubscriptionDrop {
+  fault: unknown;
+  retryInMilliseconds: number;
 }
 
 export interface LogPage {
@@ -62,6 +69,9 @@ export interface LogPage {
 export interface EventStore {
   /** 26 characters, written once when the store was made: positions name it. */
   readonly storeId: string;
+
+  /** Whether other processes may append to it too: keys must then be where they find them as well. */
+  readonly isShared: boolean;
 
   /**
    * Appends all events, or none, at the end of the stream, if its last revision is `expected` (`noRevision` for a
@@ -80,7 +90,10 @@ export interface EventStore {
 
   read(stream: StreamName, options?: ReadOptions): Promise<StreamPage>;
 
-  /** All streams' events in one order, for as long as the signal lets it; the first page comes at once, even if empty. */
+  /**
+   * All streams' events in one order, for as long as the signal lets it; the first page comes at once, even if empty. A
+   * subscription that is lost is taken up again by the store, for as long as it takes.
+   */
   subscribe(options: SubscribeOptions): AsyncIterable<LogPage>;
 
   /** A position at or after all that was acknowledged before the call, and that every subscription is sure to reach. */

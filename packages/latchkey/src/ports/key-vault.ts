@@ -7,6 +7,9 @@ export type VaultEntry = { status: 'present'; wrapped: Uint8Array } | { status: 
  * method guarantees.
  */
 export interface KeyVault {
+  /** Whether other processes may use it too: with a store that is shared, it must be. */
+  readonly isShared: boolean;
+
   /** The entries under these names; a name that was never used is absent. */
   get(names: readonly string[]): Promise<ReadonlyMap<string, VaultEntry>>;
 

@@ -105,7 +105,7 @@ export function streamName(category: Category, id: Id): StreamName {
 /** The kind of a stream and the id of what it is about; undefined for a stream that is none of Latchkey's. */
 export function parseStreamName(stream: string): { category: Category; id: Id } | undefined {
   const dash = stream.indexOf('-');
-  const category = stream.slice(0, dash);
+  const category = stream.slice(0, Math.max(dash, 0));
   return Object.hasOwn(folds, category)
     ? { category: category as Category, id: stream.slice(dash + 1) as Id }
     : undefined;

@@ -13,6 +13,7 @@ import { folds, streamName } from './category.ts';
 import { rememberCommand } from './command-memory.ts';
 import type { LoadedStream } from './loaded-stream.ts';
 import { asSeenBy, nothingThere } from './loaded-stream.ts';
+import { mayMakeKey } from './key-making-events.ts';
 import type { StreamMemory } from './stream-memory.ts';
 
 /** An event as it was read back: what happened, where it stands, and who caused it. */
@@ -59,7 +60,12 @@ export interface Streams {
     envelope: Envelope,
     sealWith: SealingKey | undefined,
   ): Prepared<C>;
-  /** The key of this name, made now if it never was; undefined where the events say nothing personal. */
+  /**
+   * The key of this name; undefined where the events say nothing personal. Made now if it never was, where one of them is
+   * the first that it can seal.
+   *
+   * @throws LatchkeyError `KeyMissing` where it must have been made before, and the vault has neither it nor its mark
+   */
   sealingKey<C extends Category>(
     name: string,
     events: readonly EventOf<C>[],
@@ -71,8 +77,13 @@ export interface Streams {
    *   if the store could not say whether it has them
    */
   commit<C extends Category>(behind: LoadedStream<C>, prepared: readonly Prepared<C>[]): Promise<void>;
-  /** Decodes events of any streams, asking the vault once for all the keys they need. */
+  /**
+   * Decodes events of any streams, asking the vault once for all the keys they need. Those that Latchkey did not write
+   * are left out.
+   */
   decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]>;
+  /** Whether Latchkey wrote it: whatever else stands in a stream of Latchkey's counts for nothing. */
+  isOwn(event: StoredEvent): boolean;
   /** A whole stream as the store has it, sealed. */
   readStored(stream: StreamName): Promise<readonly StoredEvent[]>;
 }
@@ -81,7 +92,7 @@ export function createStreams(options: {
   eventStore: Pick<EventStore, 'read' | 'append'>;
   sendAgain: SendAgain;
   form: StoredForm<DomainEvent>;
-  keyring: Pick<Keyring, 'find' | 'ensure'>;
+  keyring: Pick<Keyring, 'find' | 'ensure' | 'existing'>;
   memory: StreamMemory;
 }): Streams {
   const { eventStore, sendAgain, form, keyring, memory } = options;
@@ -103,9 +114,10 @@ export function createStreams(options: {
   }
 
   async function decode(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]> {
-    const names = keyNamesOf(events);
+    const own = events.every(form.isOwn) ? events : events.filter(form.isOwn);
+    const names = keyNamesOf(own);
     const keys: ReadonlyMap<string, Key> = names.length === 0 ? new Map() : await keyring.find(names);
-    return events.map((stored) => {
+    return own.map((stored) => {
       const { stream, revision, position, id: eventId } = stored;
       const { event, metadata } = form.read(stored, keys);
       return { event, metadata, eventId, stream, revision, position };
@@ -129,6 +141,7 @@ export function createStreams(options: {
     const last = stored.at(-1);
     if (!last) return loaded;
     const recorded = (await decode(stored)) as readonly RecordedEvent<EventOf<C>>[];
+    const lastOwn = stored.findLast(form.isOwn);
     const { evolve } = folds[loaded.category];
     let { state, tenantId } = loaded;
     for (const { event, metadata, revision } of recorded) {
@@ -143,11 +156,11 @@ export function createStreams(options: {
       stream: loaded.stream,
       state,
       revision: last.revision,
-      lastHash: form.hashOf(last),
+      lastHash: lastOwn ? form.hashOf(lastOwn) : loaded.lastHash,
       position: last.position,
       tenantId,
       commands: loaded.commands,
-      keyNames: union(loaded.keyNames, keyNamesOf(stored)),
+      keyNames: union(loaded.keyNames, keyNamesOf(stored.filter(form.isOwn))),
     };
   }
 
@@ -159,8 +172,9 @@ export function createStreams(options: {
     return isKnown;
   }
 
-  async function ensuredKey(name: string): Promise<SealingKey> {
-    return { name, key: await keyring.ensure(name) };
+  async function keyFor(name: string, events: readonly DomainEvent[]): Promise<SealingKey> {
+    const mayBeNew = events.some(mayMakeKey);
+    return { name, key: await (mayBeNew ? keyring.ensure(name) : keyring.existing(name)) };
   }
 
   async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
@@ -197,9 +211,10 @@ export function createStreams(options: {
     recall: (category, stream) => memory.recall(category, stream),
     isReadable,
     sealingKey(name, events) {
-      return events.some((event) => form.needsKey(event)) ? ensuredKey(name) : undefined;
+      return events.some((event) => form.needsKey(event)) ? keyFor(name, events) : undefined;
     },
     decode,
+    isOwn: form.isOwn,
     readStored,
 
     async loadOwn(tenantId, category, id) {
@@ -267,10 +282,11 @@ function union(known: readonly string[], more: readonly string[]): readonly stri
   return added.length === 0 ? known : [...known, ...added];
 }
 
-function truncated(stream: StreamName): LatchkeyError<'StreamTruncated'> {
+export function truncated(stream: StreamName, cause?: unknown): LatchkeyError<'StreamTruncated'> {
   return new LatchkeyError(
     'StreamTruncated',
     `the first event of ${stream} is not there any more: a history that does not begin at its beginning is not used`,
     { stream },
+    cause,
   );
 }

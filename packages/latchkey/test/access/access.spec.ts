@@ -177,6 +177,7 @@ describe('checking access', () => {
     expect(await reasonFor(portal, { principalId: 'u-nobody' })).toBe('principal-unknown');
     expect(await reasonFor(portal, { workspaceId: 'nowhere' })).toBe('workspace-unknown');
     await portal.staff.workspaces.open({ workspaceId: 'theo', kind: 'client', name: 'Theo' });
+    await portal.latchkey.whenIdle();
     expect(await reasonFor(portal, { workspaceId: 'theo' })).toBe('no-access');
     await portal.staff.access.suspend({ ...where, personId, cause: 'unpaid' });
     expect(await reasonFor(portal)).toBe('access-suspended');

@@ -122,7 +122,10 @@ describe('the history of an invitation', () => {
     ['an event was taken out of the middle', (event, revision) => (revision === 1 ? undefined : event)],
     [
       'a chain was taken off',
-      ({ metadata: { chain: _chain, ...metadata }, ...event }) => ({ ...event, metadata }),
+      ({ metadata: { chain, ...metadata }, ...event }, revision) => ({
+        ...event,
+        metadata: revision === 1 || chain === undefined ? metadata : { ...metadata, chain },
+      }),
     ],
     [
       'a hash is no text',

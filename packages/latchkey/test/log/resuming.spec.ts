@@ -96,6 +96,42 @@ describe('following the log', () => {
     expect((await other.staff.workspaces.list()).items).toHaveLength(2);
   });
 
+  it('says so where the store takes a lost subscription up again, until the next page comes', async () => {
+    const portal = await startPortal();
+    const fault = new LatchkeyError('StoreUnavailable', 'the connection was lost');
+    const dropping = Promise.withResolvers<void>();
+    const comingBack = Promise.withResolvers<void>();
+    const other = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async *subscribe(options) {
+          let isFirst = true;
+          for await (const page of portal.eventStore.subscribe(options)) {
+            if (!isFirst) await comingBack.promise;
+            yield page;
+            if (!isFirst) continue;
+            isFirst = false;
+            await dropping.promise;
+            options.onDrop?.({ fault, retryInMilliseconds: 70 });
+          }
+        },
+      },
+    });
+    expect((await other.latchkey.health()).following).toBe('following');
+    dropping.resolve();
+    await portal.staff.workspaces.open({ workspaceId: 'theo', kind: 'client', name: 'Theo' });
+    await turns();
+    expect(await other.latchkey.health()).toMatchObject({
+      following: 'resuming',
+      lastFault: { code: 'StoreUnavailable', at: portal.clock.now() },
+    });
+    expect(other.problems).toEqual([{ type: 'FollowingFailed', fault, retryInMilliseconds: 70 }]);
+    comingBack.resolve();
+    await turns();
+    expect((await other.latchkey.health()).following).toBe('following');
+    expect((await other.staff.workspaces.list()).items).toHaveLength(2);
+  });
+
   it('denies as stale what it cannot know, until it has come after', async () => {
     const { portal, other, break: fail, mend } = await followingSeparately();
     await letAnnIn(portal);

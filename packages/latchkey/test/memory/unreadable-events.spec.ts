@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, StreamName } from '../../src/index.ts';
+import type { JsonObject, StoredEvent, StreamName } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
 import {
   acceptAs,
@@ -68,6 +68,54 @@ describe('a policy on record that does not parse', () => {
     expect(await wholeLog(portal.eventStore)).toEqual(before);
   });
 });
+
+describe('an event in a stream of Latchkey that Latchkey did not write', () => {
+  it.each<{ what: string; type: string; data: JsonObject; metadata: JsonObject }>([
+    { what: 'of no known type', type: 'Nonsense', data: {}, metadata: {} },
+    { what: 'without data', type: 'InvitationRescinded', data: {}, metadata: {} },
+    {
+      what: 'that looks like one, but is not chained',
+      type: 'InvitationRescinded',
+      data: {},
+      metadata: {
+        tenantId: 'harbour-care',
+        actor: { type: 'principal', principalId: 'olivia' },
+        occurredAt: '2026-03-02T09:00:00.000Z',
+        commandId: '01JNB0000000000000000000T1',
+        commandDigest: '',
+        schemaVersion: 1,
+        $correlationId: '01JNB0000000000000000000T1',
+        $causationId: '01JNB0000000000000000000T1',
+      },
+    },
+  ])('$what counts for nothing, and is reported', async ({ type, data, metadata }) => {
+    const portal = await startPortal();
+    const { invitationId, token } = await inviteAnn(portal);
+    const stream: StreamName = `invitation-${invitationId}`;
+    const { events } = await portal.eventStore.read(stream);
+    const appended = await portal.eventStore.append(
+      stream,
+      [{ id: randomUUID(), type, data, metadata }],
+      events.length - 1,
+    );
+    await turns();
+
+    expect(portal.problems).toEqual([{ type: 'EventPassedOver', stream, position: appended.position }]);
+    const other = await portal.another();
+    expect(await acceptAs(portal, annSignedIn, token)).toMatchObject({ ok: true });
+    expect(await portal.staff.audit.history(invitationId)).toMatchObject({
+      isIntact: false,
+    });
+    await other.latchkey.whenIdle();
+    expect(await mayAnn(portal)).toBe(true);
+    const { events: after } = await portal.eventStore.read(stream);
+    expect(after.at(-1)?.metadata['chain']).toMatchObject({ previous: chainHash(events.at(-1)) });
+  });
+});
+
+function chainHash(event: StoredEvent | undefined): unknown {
+  return (event?.metadata['chain'] as JsonObject | undefined)?.['hash'];
+}
 
 function inviting({ staff }: Portal, person: typeof ann) {
   const { workspaceId } = rosa;

@@ -19,6 +19,7 @@ describe('an item on the to-do lists of several processes', () => {
     const portal = await startPortal();
     const reads: string[] = [];
     const other = await portal.another({ eventStore: noting(portal.eventStore, reads) });
+    reads.splice(0);
     await invite(portal, 1);
     for (let elapsed = 0; elapsed <= longestTurn; elapsed += 250) {
       await turns();

@@ -1,4 +1,4 @@
-import type { InvitationEvent } from '@latchkey/core';
+import type { InvitationEvent, WorkspaceEvent, WorkspaceId } from '@latchkey/core';
 import { describe, expect, it } from 'vitest';
 import { createEventCodec } from '../../src/codec/event-codec.ts';
 import { sealedAndChained } from '../../src/codec/stored-form.ts';
@@ -14,14 +14,21 @@ import { createStreamMemory } from '../../src/streams/stream-memory.ts';
 import { createStreams } from '../../src/streams/streams.ts';
 import { masterKey } from '../portal.ts';
 
+const opened = {
+  type: 'WorkspaceOpened',
+  at: systemClock.now(),
+  workspaceId: 'rosa' as WorkspaceId,
+  kind: 'client',
+  name: 'Rosa Diaz',
+} satisfies WorkspaceEvent;
 const rescinded = { type: 'InvitationRescinded', round: 1, at: systemClock.now() } satisfies InvitationEvent;
 
 describe('the key that a command seals with', () => {
-  it('is made when the first personal text is written with it', async () => {
+  it('is made when the first text of a workspace is written with it', async () => {
     const { streams, keyVault } = streamsInMemory();
-    const key = await streams.sealingKey('person-x', [{ ...rescinded, reason: 'Ann has moved' }]);
-    expect(key).toMatchObject({ name: 'person-x', key: { status: 'present' } });
-    expect(await keyVault.names('')).toEqual(['person-x']);
+    const key = await streams.sealingKey('workspace-x', [opened]);
+    expect(key).toMatchObject({ name: 'workspace-x', key: { status: 'present' } });
+    expect(await keyVault.names('')).toEqual(['workspace-x']);
   });
 
   it('is neither made nor asked for where nothing personal is written', async () => {

@@ -77,8 +77,14 @@ export function subscribeContract(open: OpenEventStore): void {
       await pages.next();
       const following = pages.next();
       await store.append(someStream, events, noRevision);
-      const page = await following;
-      expect(page).toMatchObject({ done: false, value: { events, isCaughtUp: true } });
+      const given: StoredEvent[] = [];
+      // A store behind a network may give what was appended at once in two pages.
+      for (let page = await following; !page.done; page = await pages.next()) {
+        expect(page.value.isCaughtUp).toBe(true);
+        given.push(...page.value.events);
+        if (given.length >= events.length) break;
+      }
+      expect(given).toMatchObject(events);
       await pages.return?.();
     });
 

@@ -42,19 +42,31 @@ import {
 } from './what-led-to.ts';
 
 /**
- * Decides every command on a log once more, one after the other, in its order, in one process that knows all that stands
- * before: gives what would come out otherwise. Which policy counted is the one thing that is left open, since a policy
- * may change while a command is decided. Deliveries are left out: who may send is for each process's own clock to say.
+ * Decides every command on a log once more, one after the other, in one process: gives what would come out otherwise. A
+ * stream that a command appends to is as it stands there in the log, since the revision says so. What other streams said
+ * may have been read a little earlier, so a command that would come out otherwise is decided as if it had come before some
+ * of the last ones on other streams. Which policy counted is left open, since a policy may change while a command is
+ * decided. Deliveries are left out: who may send is for each process's own clock to say.
  */
 export function decidedAnew({ log }: Log): readonly string[] {
-  const again = decideAgain();
+  const time: Time = { turn: 0 };
+  const again = decideAgain(time);
   return turnsOn(log).flatMap((turn) => {
+    time.turn += 1;
     const [{ stream, revision, type }] = turn;
     const [category = '', id = ''] = stream.split('-');
     const take = again[category];
     return take === undefined || take(id, turn) ? [] : [`${type} in ${stream} at ${revision}`];
   });
 }
+
+/** How many commands there were so far. */
+interface Time {
+  turn: number;
+}
+
+/** How many commands on other streams may come between the reading of what they say and an append. */
+const overtaking = 60;
 
 type Turn = readonly [StoredEvent, ...StoredEvent[]];
 type Take = (id: string, turn: Turn) => boolean;
@@ -72,7 +84,12 @@ function turnsOn(log: readonly StoredEvent[]): readonly Turn[] {
   return turns;
 }
 
-function decideAgain(): Readonly<Record<string, Take>> {
+function decideAgain(time: Time): Readonly<Record<string, Take>> {
+  const replay = createReplay(time);
+  /** Now, and at each turn before that other streams may have been read at. */
+  function* moments(): Generator<number> {
+    for (let ago = 0; ago <= overtaking && ago < time.turn; ago++) yield time.turn - ago;
+  }
   const policies: Policy[] = [defaultPolicy];
   const tenants = replay(tenantEvent, tenant, ([{ ...command }]) => {
     if (command.type === 'PolicyChanged') policies.push(command.policy);
@@ -84,22 +101,41 @@ function decideAgain(): Readonly<Record<string, Take>> {
   const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
   const invitations = replay(invitationEvent, invitation, (events, state, id) => {
     const round = { invitationId: id as InvitationId, round: issuedPart(state)?.acceptance?.round ?? 0 };
-    const accessHasEnded = grants.states().some((grant) => hasEnded(grant, round, events[0].at));
-    return policies.flatMap((policy) => invitationCommands(events, state, { policy, accessHasEnded }));
+    const ended = (at: number) => grants.states(at).some((grant) => hasEnded(grant, round, events[0].at));
+    const may = new Set(Array.from(moments(), ended));
+    return [...may].flatMap((accessHasEnded) =>
+      policies.flatMap((policy) => invitationCommands(events, state, { policy, accessHasEnded })),
+    );
   });
-  const people = replay(personEvent, person, ([event], state) => [
-    personCommand(
-      event,
-      state.claims.map((claim) => standingOfPersonsClaim(claim, invitations.stateOf(claim.invitationId))),
+  const people = replay(personEvent, person, ([event], state) =>
+    moments().map((at) =>
+      personCommand(
+        event,
+        state.claims.map((claim) =>
+          standingOfPersonsClaim(claim, invitations.stateOf(claim.invitationId, at)),
+        ),
+      ),
     ),
-  ]);
-  const principals = replay(principalEvent, principal, ([event], state) => [
-    principalCommand(event, standingsOf(event, state, invitations.stateOf, people.stateOf)),
-  ]);
-  const addresses = replay(emailAddressEvent, emailAddress, (events, state, id) => {
-    const owner = people.stateOf(state.owner?.personId ?? '');
-    return [emailAddressCommand(events, standingOfAddress(state, id as EmailAddressId, owner))];
-  });
+  );
+  const principals = replay(principalEvent, principal, ([event], state) =>
+    moments().map((at) =>
+      principalCommand(
+        event,
+        standingsOf(
+          event,
+          state,
+          (id) => invitations.stateOf(id, at),
+          (id) => people.stateOf(id, at),
+        ),
+      ),
+    ),
+  );
+  const addresses = replay(emailAddressEvent, emailAddress, (events, state, id) =>
+    moments().map((at) => {
+      const owner = people.stateOf(state.owner?.personId ?? '', at);
+      return emailAddressCommand(events, standingOfAddress(state, id as EmailAddressId, owner));
+    }),
+  );
   return {
     tenant: tenants.take,
     workspace: workspaces.take,
@@ -122,39 +158,44 @@ interface EventSchema<Event> {
 }
 
 /** Streams of one kind, each as it stands after what was taken in; `commandsFor` says which commands may have led to events. */
-function replay<Command, State, Event extends AnyEvent, Rejection>(
-  schema: EventSchema<Event>,
-  decider: Decider<Command, State, Event, Rejection>,
-  commandsFor: (events: Some<Event>, state: State, id: string) => readonly Command[],
-) {
-  const states = new Map<string, State>();
-  const stateOf = (id: string) => states.get(id) ?? decider.initial;
+function createReplay(time: Time) {
+  return <Command, State, Event extends AnyEvent, Rejection>(
+    schema: EventSchema<Event>,
+    decider: Decider<Command, State, Event, Rejection>,
+    commandsFor: (events: Some<Event>, state: State, id: string) => Iterable<Command>,
+  ) => {
+    const histories = new Map<string, { since: number; state: State }[]>();
 
-  function isDecided(events: Some<Event>, state: State, id: string): boolean {
-    const isSame = commandsFor(events, state, id).some((command) => {
-      const decision = decider.decide(command, state);
-      return decision.ok && inWords(decision.events, schema) === inWords(events, schema);
-    });
-    if (isSame) return true;
-    // What ends a round that was refused goes before whatever else a command leads to.
-    const [first, second, ...rest] = events;
-    if (second === undefined) return false;
-    return isDecided([first], state, id) && isDecided([second, ...rest], decider.evolve(state, first), id);
-  }
+    function stateOf(id: string, at = time.turn): State {
+      return histories.get(id)?.findLast(({ since }) => since <= at)?.state ?? decider.initial;
+    }
 
-  return {
-    stateOf,
-    states: () => [...states.values()],
-    take(id: string, [first, ...rest]: Turn): boolean {
-      const events: Some<Event> = [readEvent(first, schema), ...rest.map((each) => readEvent(each, schema))];
-      const before = stateOf(id);
-      const isGiven = isDecided(events, before, id);
-      states.set(
-        id,
-        events.reduce((state, event) => decider.evolve(state, event), before),
-      );
-      return isGiven;
-    },
+    function isDecided(events: Some<Event>, state: State, id: string): boolean {
+      for (const command of commandsFor(events, state, id)) {
+        const decision = decider.decide(command, state);
+        if (decision.ok && inWords(decision.events, schema) === inWords(events, schema)) return true;
+      }
+      // What ends a round that was refused goes before whatever else a command leads to.
+      const [first, second, ...rest] = events;
+      if (second === undefined) return false;
+      return isDecided([first], state, id) && isDecided([second, ...rest], decider.evolve(state, first), id);
+    }
+
+    return {
+      stateOf,
+      states: (at: number) => [...histories.keys()].map((id) => stateOf(id, at)),
+      take(id: string, [first, ...rest]: Turn): boolean {
+        const events: Some<Event> = [
+          readEvent(first, schema),
+          ...rest.map((each) => readEvent(each, schema)),
+        ];
+        const before = stateOf(id);
+        const isGiven = isDecided(events, before, id);
+        const state = events.reduce((sofar, event) => decider.evolve(sofar, event), before);
+        histories.set(id, [...(histories.get(id) ?? []), { since: time.turn, state }]);
+        return isGiven;
+      },
+    };
   };
 }
 

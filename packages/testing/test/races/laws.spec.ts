@@ -42,7 +42,7 @@ describe('what breaks a law', () => {
   let logs: readonly Log[] = [];
 
   beforeAll(async () => {
-    const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
+    const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
     const stores: OpenStores = async (clock) => ({
       eventStore: memoryEventStore({ clock }),
       keyVault: memoryKeyVault(),

@@ -1,0 +1,100 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { Clock } from 'latchkey';
+import type { Appended, ExpectedRevision, WireEvent } from './append-call.ts';
+import type { Connection } from './connection.ts';
+import { pause, withDeadline } from './deadline.ts';
+import type { PageOfRecords } from './read-page.ts';
+import { readPage } from './read-page.ts';
+import type { Permission } from './store-fault.ts';
+import { appendOutcomeUnknown, isPassing, reasonOf, storeFault, storeUnavailable } from './store-fault.ts';
+
+/** How calls are made: each ends by a deadline, and a connection that lets one pass is not used again. */
+export interface Calls {
+  /**
+   * Sends an append again and again, the same bytes at the same place, until it is carried out or refused. Rejects with
+   * an `AppendRefusal`, with `AppendOutcomeUnknown`, or with `StoreUnavailable` if it was never sent.
+   */
+  append(name: string, events: readonly WireEvent[], expected: ExpectedRevision): Promise<Appended>;
+  read(
+    name: string,
+    from: number | undefined,
+    direction: 'forwards' | 'backwards',
+    limit: number,
+  ): Promise<PageOfRecords>;
+  /** Does what may be done twice: tries until it succeeds or is refused. */
+  repeat<Result>(
+    work: (client: EventStoreDBClient, signal: AbortSignal) => Promise<Result>,
+    permission: Permission,
+  ): Promise<Result>;
+}
+
+/** The waits between attempts, in milliseconds. */
+const firstWait = 50;
+const longestWait = 1_000;
+
+export function createCalls(connection: Connection, clock: Clock, timeout: number): Calls {
+  /** Tries until the work succeeds or is refused; `late` makes the fault of which nobody knows more. */
+  function attempts<Result>(
+    work: (client: EventStoreDBClient, signal: AbortSignal) => Promise<Result>,
+    late: (reason: string, cause: unknown) => unknown,
+  ): Promise<Result> {
+    let used: EventStoreDBClient | undefined;
+    let last: unknown;
+
+    async function tryOn(signal: AbortSignal): Promise<Result> {
+      for (let wait = firstWait; ; wait = Math.min(wait * 2, longestWait)) {
+        used = connection.client();
+        try {
+          return await work(used, signal);
+        } catch (fault) {
+          if (!isPassing(fault)) throw fault;
+          last = fault;
+        }
+        used = undefined;
+        await pause(clock, wait, signal);
+        signal.throwIfAborted();
+      }
+    }
+
+    return withDeadline(clock, timeout, tryOn, () => {
+      if (used) connection.replace(used);
+      return late(last === undefined ? `there was no answer within ${timeout} ms` : reasonOf(last), last);
+    });
+  }
+
+  async function repeat<Result>(
+    work: (client: EventStoreDBClient, signal: AbortSignal) => Promise<Result>,
+    permission: Permission,
+  ): Promise<Result> {
+    try {
+      return await attempts(work, storeUnavailable);
+    } catch (fault) {
+      throw storeFault(fault, permission);
+    }
+  }
+
+  return {
+    repeat,
+
+    append(name, events, expected) {
+      let isSent = false;
+      const send = () => {
+        isSent = true;
+        return connection.append(name, events, expected);
+      };
+      return attempts(
+        (_client, signal) => connection.appends.run(signal, send),
+        (reason, cause) =>
+          isSent ? appendOutcomeUnknown(name, reason, cause) : storeUnavailable(reason, cause),
+      );
+    },
+
+    read(name, from, direction, limit) {
+      return repeat(
+        (client, signal) =>
+          connection.reads.run(signal, () => readPage(client, name, from, direction, limit, signal)),
+        { action: 'read', stream: name },
+      );
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export type { EventStoreDbOptions } from './open-eventstoredb.ts';
+export { openEventStoreDb } from './open-eventstoredb.ts';

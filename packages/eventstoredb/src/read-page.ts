@@ -1,0 +1,78 @@
+import { BACKWARDS, END, FORWARDS } from '@eventstore/db-client';
+import type { EventStoreDBClient, RecordedEvent } from '@eventstore/db-client';
+import type { Json } from 'latchkey';
+import { isStreamNotFound } from './store-fault.ts';
+import { roughSize } from './wire-events.ts';
+
+export interface PageOfRecords {
+  readonly records: readonly RecordedEvent[];
+  readonly isEnd: boolean;
+  /** Whether there is, or was, such a stream: one that was deleted softly looks as if there were none. */
+  readonly exists: boolean;
+}
+
+/** In characters of JSON, about. A page ends with the event that goes over it. */
+export const longestPage = 4_000_000;
+
+/** Reads a page and frees what the server keeps for it, also where it is left early. */
+export function readPage(
+  client: EventStoreDBClient,
+  name: string,
+  from: number | undefined,
+  direction: 'forwards' | 'backwards',
+  limit: number,
+  signal: AbortSignal,
+): Promise<PageOfRecords> {
+  return new Promise((resolve, reject) => {
+    const records: RecordedEvent[] = [];
+    let size = 0;
+    // One more than is given shows whether there is more.
+    const reading = client.readStream(name, {
+      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
+      fromRevision: from === undefined ? (direction === 'forwards' ? 0n : END) : BigInt(from),
+      maxCount: limit + 1,
+      requiresLeader: true,
+    });
+
+    const stopListening = () => signal.removeEventListener('abort', leave);
+
+    /**
+     * Before its end. Leaving it would not free the server's side of it, and destroying it would leave what is still on
+     * its way where it is for ever: what comes now is let through and passed over. A call that ends by itself must not be
+     * cancelled as well: servers take many cancelled calls in a short time for an attack, and drop the connection.
+     */
+    function cancel(): void {
+      stopListening();
+      reading.cancel().catch(() => {});
+    }
+
+    function leave(): void {
+      cancel();
+      reject(new Error('nobody waits for it any more'));
+    }
+
+    reading.on('error', (fault) => {
+      stopListening();
+      if (isStreamNotFound(fault)) resolve({ records: [], isEnd: true, exists: false });
+      else reject(fault);
+    });
+    reading.on('data', ({ event }) => {
+      if (!event) return;
+      if (records.length === limit) {
+        stopListening();
+        resolve({ records, isEnd: false, exists: true });
+      } else if (size > longestPage) {
+        cancel();
+        resolve({ records, isEnd: false, exists: true });
+      } else {
+        records.push(event);
+        size += roughSize(event.data as Json);
+      }
+    });
+    reading.on('end', () => {
+      stopListening();
+      resolve({ records, isEnd: true, exists: true });
+    });
+    signal.addEventListener('abort', leave);
+  });
+}

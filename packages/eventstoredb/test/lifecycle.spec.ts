@@ -1,0 +1,4 @@
+import { lifecycleContract } from '@latchkey/testing';
+import { openStores } from './stores-for-tests.ts';
+
+lifecycleContract('EventStoreDB', openStores);

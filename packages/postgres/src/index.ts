@@ -1,0 +1,2 @@
+export { openPostgresKeyVault } from './open-postgres-key-vault.ts';
+export type { PostgresDatabase } from './postgres-database.ts';
