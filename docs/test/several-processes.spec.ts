@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
@@ -60,7 +61,7 @@ async function startDouble(): Promise<string> {
 /** Gives where statements are sent to, with texts alone as their values. */
 async function startDatabase(): Promise<string> {
   const database = new PGlite();
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const [text, values] = (await json(request)) as [string, unknown[]];
       const { rows } = await database.query(text, values);
@@ -68,7 +69,8 @@ async function startDatabase(): Promise<string> {
     } catch (fault) {
       response.writeHead(500).end(String(fault));
     }
-  });
+  }
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
