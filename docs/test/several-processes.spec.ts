@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { PGlite } from '@electric-sql/pglite';
 import { startEventStoreDbDouble } from '@latchkey/eventstoredb-double';
@@ -8,6 +11,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { blocksOf, page, printedMeanwhileBy } from './snippet.ts';
 
 const path = 'docs/how-to/several-processes.md';
+const [program = ''] = blocksOf(path, 'ts');
 const toServer = "import { Pool } from 'pg';\n";
 /** In place of PostgreSQL, and of the pool that the page makes to it: PGlite, in the process of the test. */
 const toTest = `
@@ -24,19 +28,26 @@ class Pool {
 `;
 
 it('processes that run the page’s program share it all: one invites, one mails, and each knows', async () => {
-  const [program = ''] = blocksOf(path, 'ts');
   const [told = ''] = blocksOf(path, 'text');
-  expect(program).toContain(toServer);
-  const environment = {
-    LATCHKEY_ESDB_URL: await startDouble(),
-    LATCHKEY_POSTGRES_URL: await startDatabase(),
-    MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
-  };
+  const environment = await openShared();
   const run = () => printedMeanwhileBy(program.replace(toServer, toTest), environment);
   const both = await Promise.all([run(), run()]);
   expect(linesOf(both.join(''))).toEqual(linesOf(told));
   expect(both.map((each) => each.endsWith("[ 'Ann' ]\n"))).toEqual([true, true]);
   expect(await run()).toBe("AlreadyInvited\n[ 'Ann' ]\n");
+});
+
+it('a process with read models in a folder, as the page says, starts with those that it had', async () => {
+  const [, opening = ''] = blocksOf(path, 'ts');
+  const [, passed = ''] = /Pass `(readModels: .+?)`/.exec(page(path)) ?? [];
+  const hadSome = 'console.log(own.readModels.definitions().length > 0);';
+  const onDisk = [opening, hadSome, program.replace(toServer, toTest), 'await own.close();']
+    .join('\n')
+    .replace('  keyVault,\n', `  keyVault,\n  ${passed},\n`);
+  const environment = { ...(await openShared()), DATA: temporaryFolder() };
+  const first = await printedMeanwhileBy(onDisk, environment);
+  expect(first).toBe("false\ninvited\nMail to ann@example.org\n[ 'Ann' ]\n");
+  expect(await printedMeanwhileBy(onDisk, environment)).toBe("true\nAlreadyInvited\n[ 'Ann' ]\n");
 });
 
 it('what the page says cannot be shared is refused under the name that it gives', () => {
@@ -46,6 +57,21 @@ it('what the page says cannot be shared is refused under the name that it gives'
   expect(refusals).toEqual(['VaultNotShared']);
   for (const code of refusals) expect(page(path)).toContain(`\`${code}\``);
 });
+
+/** What processes share: empty, and gone when the test is over. */
+async function openShared(): Promise<Record<string, string>> {
+  return {
+    LATCHKEY_ESDB_URL: await startDouble(),
+    LATCHKEY_POSTGRES_URL: await startDatabase(),
+    MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-docs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Two processes may print in any order. */
 function linesOf(text: string): readonly string[] {
