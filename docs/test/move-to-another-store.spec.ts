@@ -20,7 +20,7 @@ it('an installation that is moved goes on in its new place and nowhere else, as 
   expect(moved()).toBe(last);
 }, 30_000);
 
-it('it can be moved to EventStoreDB with the keys in PostgreSQL, by opening those in the place of the target', async () => {
+it('an installation can be moved to EventStoreDB with the keys in PostgreSQL, by opening those in the place of the target', async () => {
   const { data, started } = temporaryPlaces();
   const double = await startEventStoreDbDouble();
   onTestFinished(() => double.stop());
