@@ -14,6 +14,16 @@ describe('docs/architecture.md', () => {
     expect(named.filter(({ path }) => path === undefined)).toEqual([]);
   });
 
+  it.each(['packages/eventstoredb/src', 'packages/postgres/src', 'packages/latchkey/src/copy'])(
+    'names every file of %s',
+    (folder) => {
+      const named = new Set(lines.flatMap(namedIn).map(({ path }) => path));
+      const files = readdirSync(root + folder).filter((file) => file !== 'index.ts');
+      expect(files.length).toBeGreaterThan(4);
+      expect(files.filter((file) => !named.has(`${folder}/${file}`))).toEqual([]);
+    },
+  );
+
   it('tells the rules of a file in one row', () => {
     const files = lines
       .filter(({ folder }) => folder !== undefined)

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = new URL('../../', import.meta.url);
 
@@ -18,10 +19,26 @@ export function blocksOf(path: string, language: string): readonly string[] {
 
 /** Runs a program as a reader would who saved it in this repository; gives what it prints. */
 export function printedBy(program: string, environment: Record<string, string> = {}): string {
-  const flags = ['--conditions=latchkey-source', '--input-type=module-typescript', '--eval', program];
-  return execFileSync(process.execPath, flags, {
+  return execFileSync(process.execPath, flags(program), options(environment));
+}
+
+/** The same, while this process goes on and others may run. */
+export async function printedMeanwhileBy(
+  program: string,
+  environment: Record<string, string> = {},
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, flags(program), options(environment));
+  return stdout;
+}
+
+function flags(program: string): string[] {
+  return ['--conditions=latchkey-source', '--input-type=module-typescript', '--eval', program];
+}
+
+function options(environment: Record<string, string>) {
+  return {
     cwd: fileURLToPath(root),
-    encoding: 'utf8',
+    encoding: 'utf8' as const,
     env: { ...process.env, ...environment, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
-  });
+  };
 }

@@ -36,20 +36,27 @@ export async function openStores(
       'with LATCHKEY_ESDB_URL, the keys must be where every process finds them: set LATCHKEY_POSTGRES_URL too',
     );
   }
-  const pool = new Pool({ connectionString: postgresUrl });
+  // A server that is silent is a fault, and no wait without end.
+  const limits = { connectionTimeoutMillis: 5_000, query_timeout: 10_000 };
+  const pool = new Pool({ connectionString: postgresUrl, ...limits });
   // A connection that is lost while nobody uses it is no reason to end; the next query says what is wrong.
   pool.on('error', () => {});
   try {
     const keyVault = await openPostgresKeyVault(pool);
     const eventStore = await openEventStoreDb({ connectionString: esdbUrl, clock });
+    let closing: Promise<void> | undefined;
+    const closeAll = async () => {
+      await eventStore.close();
+      await keyVault.close();
+      await pool.end();
+    };
     return {
       eventStore,
       keyVault,
       readModels: memoryReadModels(),
-      async close() {
-        await eventStore.close();
-        await keyVault.close();
-        await pool.end();
+      close() {
+        closing ??= closeAll();
+        return closing;
       },
     };
   } catch (fault) {

@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { startEventStoreDbDouble } from '@latchkey/eventstoredb-double';
-import { Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunningPortal } from '../src/start-portal.ts';
 import { startPortal } from '../src/start-portal.ts';
 import { mailTo, temporaryFolder } from './portal.ts';
-
-const serverUrl = process.env['LATCHKEY_POSTGRES_URL'];
+import { emptySharedPlaces, postgresServer } from './shared-places.ts';
 
 describe('a portal on EventStoreDB', () => {
   it('says that it needs a place for keys that every process finds', async () => {
@@ -19,10 +15,10 @@ describe('a portal on EventStoreDB', () => {
     });
   });
 
-  it.runIf(serverUrl)(
+  it.runIf(postgresServer)(
     'is one portal in two processes’ places (where LATCHKEY_POSTGRES_URL names a server)',
     async () => {
-      const [here, there] = await openTwo(serverUrl ?? '');
+      const [here, there] = await openTwo(postgresServer ?? '');
       const invited = await ask(here, 'olivia', '/invitations', {
         workspaceId: 'rosa-diaz',
         person: { name: 'Ann Diaz', email: 'ann@example.org' },
@@ -46,27 +42,11 @@ describe('a portal on EventStoreDB', () => {
 });
 
 /** On one database, with a schema of its own for keys. */
-async function openTwo(postgresUrl: string): Promise<readonly [RunningPortal, RunningPortal]> {
-  const double = await startEventStoreDbDouble();
-  onTestFinished(() => double.stop());
-  const schema = `portal_${randomBytes(8).toString('hex')}`;
-  const pool = new Pool({ connectionString: postgresUrl });
-  await pool.query(`create schema ${schema}`);
-  onTestFinished(async () => {
-    await pool.query(`drop schema ${schema} cascade`);
-    await pool.end();
-  });
-  const url = new URL(postgresUrl);
-  url.searchParams.set('options', `-c search_path=${schema}`);
+async function openTwo(server: string): Promise<readonly [RunningPortal, RunningPortal]> {
+  const places = await emptySharedPlaces(server);
   const folder = await temporaryFolder();
   const start = async () => {
-    const portal = await startPortal({
-      folder,
-      port: 0,
-      host: '127.0.0.1',
-      esdbUrl: double.connectionString,
-      postgresUrl: url.href,
-    });
+    const portal = await startPortal({ folder, port: 0, host: '127.0.0.1', ...places });
     onTestFinished(() => portal.close());
     return portal;
   };
