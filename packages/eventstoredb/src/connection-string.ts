@@ -60,6 +60,11 @@ export function connectionStringFor(generation: number, text: string): string {
   return `${trimmed}${behindCredentials(trimmed).includes('?') ? '&' : '?'}${forced.join('&')}`;
 }
 
+/** Whether the server is spoken to with TLS, as it is unless the connection string says otherwise. */
+export function asksForTls(text: string): boolean {
+  return settingsIn(text).get('tls') !== 'false';
+}
+
 /** Each setting, and what it is set to at last. */
 function settingsIn(text: string): ReadonlyMap<string, string> {
   const [, ...assignments] = behindCredentials(text.trim()).split(/[?&]/);
