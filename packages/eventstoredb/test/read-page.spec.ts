@@ -51,6 +51,15 @@ it('a page that ends elsewhere is read once', async () => {
   expect(asked).toHaveLength(1);
 });
 
+it.each([
+  { what: 'at the end of the stream', limit: 500 },
+  { what: 'at its limit', limit: 3 },
+])('a reading that ends $what is not cancelled as well', async ({ limit }) => {
+  const { read, cancelled } = serverThatGives(upTo(3));
+  expect((await read(0, limit)).revisions).toHaveLength(Math.min(limit, 4));
+  expect(cancelled()).toBe(0);
+});
+
 it('a page that is not wanted any more is not asked for', async () => {
   const { read, asked } = serverThatGives();
   await expect(read(0, 500, AbortSignal.abort())).rejects.toThrow('aborted');
@@ -62,15 +71,18 @@ type Answer = readonly number[] | 'stream-not-found' | (() => void);
 /** A server that answers one reading after the other, whatever is asked for. */
 function serverThatGives(...answers: readonly Answer[]) {
   const asked: { from: number; count: number }[] = [];
+  let cancelled = 0;
   const client = Object.assign(EventStoreDBClient.connectionString('esdb://127.0.0.1:1?tls=false'), {
     readStream(_name: string, { fromRevision, maxCount }: { fromRevision: bigint; maxCount: number }) {
       const answer = answers[asked.length];
       asked.push({ from: Number(fromRevision), count: maxCount });
-      return Object.assign(Readable.from(recordsOf(answer)), { cancel: async () => {} });
+      const cancel = async () => void (cancelled += 1);
+      return Object.assign(Readable.from(recordsOf(answer)), { cancel });
     },
   });
   return {
     asked,
+    cancelled: () => cancelled,
     async read(from = 0, limit = 500, signal = new AbortController().signal) {
       const { records, isEnd } = await readPage(client, 'latchkey_a-1', from, 'forwards', limit, signal);
       return { revisions: records.map(({ revision }) => Number(revision)), isEnd };
