@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
  * Runs what every event store guarantees against a real EventStoreDB: all that needs no fault injection. It creates
  * only streams whose names begin with `test_`.
  */
-const specifications = ['event-store', 'lifecycle', 'concurrency', 'races'];
+const specifications = ['event-store', 'lifecycle', 'concurrency', 'races', 'processes/leader-loss'];
 
 if (process.env['LATCHKEY_ESDB_URL'] === undefined) {
   console.error(

@@ -27,7 +27,9 @@ const defaultKeepAliveTimeout = 10_000;
  *
  * @throws LatchkeyError `InvalidConnectionString`
  */
-export function checkConnectionString(text: string): void {
+export function checkConnectionString(text: string | undefined): asserts text is string {
+  // What comes from an environment variable may not be there.
+  if (typeof text !== 'string' || text.trim() === '') throw invalid('there is none');
   const given = settingsIn(text);
   for (const name of given.keys()) {
     if (!settings.has(name))
@@ -58,6 +60,11 @@ export function connectionStringFor(generation: number, text: string): string {
   const trimmed = text.trim().replace(/\/+$/, '');
   // What comes last counts.
   return `${trimmed}${behindCredentials(trimmed).includes('?') ? '&' : '?'}${forced.join('&')}`;
+}
+
+/** Whether the server is spoken to with TLS, as it is unless the connection string says otherwise. */
+export function asksForTls(text: string): boolean {
+  return settingsIn(text).get('tls') !== 'false';
 }
 
 /** Each setting, and what it is set to at last. */

@@ -1,9 +1,9 @@
 import type { Clock, EventStore, Randomness } from 'latchkey';
-import { LatchkeyError, systemClock, systemRandomness } from 'latchkey';
+import { hasCode, LatchkeyError, systemClock, systemRandomness } from 'latchkey';
 import type { Calls } from './calls.ts';
 import { createCalls } from './calls.ts';
 import { connect } from './connection.ts';
-import { checkConnectionString } from './connection-string.ts';
+import { asksForTls, checkConnectionString } from './connection-string.ts';
 import { withDeadline } from './deadline.ts';
 import { eventStoreOn } from './event-store.ts';
 import { storeIdentity } from './store-identity.ts';
@@ -63,8 +63,16 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
     return eventStore;
   } catch (fault) {
     connection.close();
-    throw fault;
+    throw hasCode(fault, 'StoreUnavailable') ? withTlsNamed(fault, asksForTls(connectionString)) : fault;
   }
+}
+
+/** A server that is spoken to in the wrong way does not say so: it looks as if there were none. */
+function withTlsNamed(fault: LatchkeyError, isWithTls: boolean): LatchkeyError {
+  const how = isWithTls
+    ? 'with TLS (tls=false in the connection string is without; tlsCAFile names an authority of your own)'
+    : 'without TLS (leave tls=false out of the connection string to have it)';
+  return new LatchkeyError(fault.code, `${fault.message}. It was called ${how}`, fault.details, fault.cause);
 }
 
 function checkPrefix(prefix: string): void {

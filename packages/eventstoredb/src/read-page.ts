@@ -14,8 +14,50 @@ export interface PageOfRecords {
 /** In characters of JSON, about. A page ends with the event that goes over it. */
 export const longestPage = 4_000_000;
 
-/** Reads a page and frees what the server keeps for it, also where it is left early. */
-export function readPage(
+/** How many events the server looks up at once. */
+const eventsAtOnce = 32n;
+
+/**
+ * Reads a page. Where it ends the stream, it ends with the whole of an append.
+ *
+ * The server looks up the last revision of a stream first, and then the events, some at once: where an append comes
+ * between, they may end in the middle of it, and the server says that there are no more.
+ */
+export async function readPage(
+  client: EventStoreDBClient,
+  name: string,
+  from: number | undefined,
+  direction: 'forwards' | 'backwards',
+  limit: number,
+  signal: AbortSignal,
+): Promise<PageOfRecords> {
+  const page = await readOnce(client, name, from, direction, limit, signal);
+  if (direction === 'backwards') return page;
+  return completed(page, BigInt(from ?? 0), limit, (last, count) =>
+    readOnce(client, name, Number(last), 'forwards', count, signal),
+  );
+}
+
+/** When the server gives the last event once more, it knows of whatever was appended together with it. */
+async function completed(
+  page: PageOfRecords,
+  from: bigint,
+  limit: number,
+  readOn: (last: bigint, limit: number) => Promise<PageOfRecords>,
+): Promise<PageOfRecords> {
+  const { records, isEnd } = page;
+  const last = records.at(-1)?.revision;
+  const mayBeCut = isEnd && last !== undefined && (last - from + 1n) % eventsAtOnce === 0n;
+  if (!mayBeCut) return page;
+  const more = await readOn(last, limit - records.length + 1);
+  if (!more.exists) return page;
+  const [again, ...rest] = more.records;
+  if (again === undefined) return completed(page, from, limit, readOn);
+  return completed({ ...more, records: [...records, ...rest] }, last, limit, readOn);
+}
+
+/** Reads once, and frees what the server keeps for it, also where it is left early. */
+function readOnce(
   client: EventStoreDBClient,
   name: string,
   from: number | undefined,
@@ -24,6 +66,7 @@ export function readPage(
   signal: AbortSignal,
 ): Promise<PageOfRecords> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const records: RecordedEvent[] = [];
     let size = 0;
     // One more than is given shows whether there is more.

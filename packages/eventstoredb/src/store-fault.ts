@@ -163,7 +163,7 @@ function missingPermission(
 ): LatchkeyError<'MissingPermission'> {
   return new LatchkeyError(
     'MissingPermission',
-    `the user of the connection string is not allowed to ${action} ${stream} in EventStoreDB`,
+    `EventStoreDB does not allow the user of the connection string, or anybody where it names none, to ${action} ${stream}`,
     { action, stream },
     cause,
   );

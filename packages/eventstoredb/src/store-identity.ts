@@ -1,10 +1,10 @@
 import type { Clock, Randomness } from 'latchkey';
-import { LatchkeyError, makeUlid, noRevision } from 'latchkey';
+import { hasCode, LatchkeyError, makeUlid, noRevision } from 'latchkey';
 import { randomUUID } from 'node:crypto';
 import type { Calls } from './calls.ts';
 import type { Place } from './wire-events.ts';
 import { wireEventOf } from './wire-events.ts';
-import { isWrongRevision, storeFault, streamTruncated } from './store-fault.ts';
+import { isWrongRevision, reasonOf, storeFault, storeUnavailable, streamTruncated } from './store-fault.ts';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -54,6 +54,7 @@ export async function storeIdentity(options: {
   try {
     await calls.append(name, [identified], noRevision);
   } catch (fault) {
+    if (hasCode(fault, 'AppendOutcomeUnknown')) throw storeUnavailable(reasonOf(fault.cause ?? fault), fault);
     // Where another one was first, that one's id counts.
     if (!isWrongRevision(fault)) throw storeFault(fault, { action: 'append to', stream: name });
   }

@@ -30,6 +30,15 @@ it('says that it does not know what an answer without an outcome means', async (
   await expect(appending).rejects.toThrow('without saying how it went');
 });
 
+it('has no deadline at the server, which would compare it with a clock of its own', async () => {
+  const { call, send, answerTo } = appendCall();
+  const appending = send();
+  await expect.poll(() => call.written.length).toBe(1);
+  expect(call.written[0]?.getOptions()?.hasDeadline()).toBe(false);
+  call.emit('data', answerTo(call.written[0], '0'));
+  await appending;
+});
+
 /** A call on which the test says what the server says. */
 function appendCall() {
   const call = Object.assign(new EventEmitter(), {

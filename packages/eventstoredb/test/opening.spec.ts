@@ -32,6 +32,16 @@ describe('a connection string that cannot be used is refused, and never shown', 
     expect(fault).not.toHaveProperty('cause');
     expect(JSON.stringify([fault, String(fault)])).not.toContain(password);
   });
+
+  it('that is not there, as an environment variable may not be', async () => {
+    const { LATCHKEY_NOT_SET: connectionString } = process.env;
+    // @ts-expect-error -- JavaScript lets it through
+    const opening = openEventStoreDb({ connectionString });
+    await expect(opening).rejects.toMatchObject({
+      code: 'InvalidConnectionString',
+      message: expect.stringContaining('there is none') as string,
+    });
+  });
 });
 
 describe('what is said in a connection string', () => {
@@ -74,6 +84,9 @@ describe('what is said in a connection string', () => {
 });
 
 describe('opening says what is missing', () => {
+  /** A server with users has TLS. */
+  const users = { admin: 'changeit' };
+
   it('where no server answers', async () => {
     const double = await startDouble();
     const { connectionString } = double;
@@ -89,6 +102,38 @@ describe('opening says what is missing', () => {
     await expect(openEventStoreDb({ connectionString, operationTimeout: 200 })).rejects.toMatchObject({
       code: 'StoreUnavailable',
     });
+  });
+
+  it.each<{ what: string; hasTls: boolean; as: (port: number) => string; says: string }>([
+    {
+      what: 'has TLS and is called without',
+      hasTls: true,
+      as: (port) => `esdb://127.0.0.1:${port}?tls=false`,
+      says: 'It was called without TLS',
+    },
+    {
+      what: 'has no TLS and is called with it',
+      hasTls: false,
+      as: (port) => `esdb://127.0.0.1:${port}`,
+      says: 'It was called with TLS',
+    },
+    {
+      what: 'has no TLS and is looked for with it',
+      hasTls: false,
+      as: (port) => `esdb+discover://127.0.0.1:${port}?tls=true`,
+      says: 'It was called with TLS',
+    },
+    {
+      what: 'has a certificate that nobody vouches for',
+      hasTls: true,
+      as: (port) => `esdb://admin:changeit@localhost:${port}`,
+      says: 'self-signed certificate',
+    },
+  ])('where the server $what', async ({ hasTls, as, says }) => {
+    const { port } = await startDouble(hasTls ? { users } : {});
+    await expect(
+      openEventStoreDb({ connectionString: as(port), operationTimeout: 1_000 }),
+    ).rejects.toMatchObject({ code: 'StoreUnavailable', message: expect.stringContaining(says) });
   });
 
   it.each(['22.6.1', '21.10.9', '5.0.8', 'unknown'])('where the server is %s', async (version) => {
@@ -107,17 +152,25 @@ describe('opening says what is missing', () => {
   it.each([
     { what: 'reading', scope: { calls: ['readStream'] }, details: { action: 'read' } },
     { what: 'appending', scope: { calls: ['batchAppend'] }, details: { action: 'append to' } },
+    {
+      what: 'setting metadata',
+      scope: { calls: ['batchAppend'], stream: '$$' },
+      details: { action: 'set the metadata of', stream: expect.stringMatching(/^test_.*pulse-/) },
+    },
     { what: 'following', scope: { calls: ['subscribeToAll'] }, details: { action: 'read', stream: '$all' } },
   ] as const)('where $what is not allowed', async ({ scope, details }) => {
-    const { connectionString, faults, openCalls } = await startDouble();
+    const { connectionString, faults, openCalls } = await startDouble({ users });
     faults.denyAccess(scope);
-    const opening = openEventStoreDb({ connectionString, prefix: freshPrefix() });
+    const opening = openEventStoreDb({
+      connectionString: withUser(connectionString, 'admin:changeit'),
+      prefix: freshPrefix(),
+    });
     await expect(opening).rejects.toMatchObject({ code: 'MissingPermission', details });
     await expect.poll(() => Object.values(openCalls()).reduce((sum, count) => sum + count)).toBe(0);
   });
 
   it.each(['admin:wrong', 'nobody:changeit'])('where the user or the password is wrong: %s', async (user) => {
-    const { connectionString } = await startDouble({ users: { admin: 'changeit' } });
+    const { connectionString } = await startDouble({ users });
     const wrong = withUser(connectionString, user);
     const fault: unknown = await openEventStoreDb({ connectionString: wrong }).catch(
       (thrown: unknown) => thrown,
@@ -127,13 +180,13 @@ describe('opening says what is missing', () => {
   });
 
   it('where credentials are needed and none are given', async () => {
-    const { connectionString } = await startDouble({ users: { admin: 'changeit' } });
+    const { connectionString } = await startDouble({ users });
     const opening = openEventStoreDb({ connectionString: connectionString.replace(/\/\/.*@/, '//') });
     await expect(opening).rejects.toMatchObject({ code: 'MissingPermission', details: { action: 'read' } });
   });
 
   it('but not where both are right', async () => {
-    const { connectionString } = await startDouble({ users: { admin: 'changeit' } });
+    const { connectionString } = await startDouble({ users });
     const store = await openStore({ connectionString: withUser(connectionString, 'admin:changeit') });
     expect(await store.append('invitation-1', someEvents(1), noRevision)).toMatchObject({ revision: 0 });
   });

@@ -10,7 +10,7 @@ import { openEventStoreDb } from '../src/index.ts';
 import { stampedBy } from './stamped-by.ts';
 
 /** A real server, for the tests that need no faults: `npm run test:esdb` says how. Else each test has a double. */
-const realServer = process.env['LATCHKEY_ESDB_URL'];
+export const realServer = process.env['LATCHKEY_ESDB_URL'];
 
 /** A double that is gone when the running test is over. */
 export async function startDouble(

@@ -1,17 +1,16 @@
 /**
- * An application process with nothing in memory yet, on the EventStoreDB, under the name and with the patience that it is told. Its parent
+ * An application process with nothing in memory yet, on the EventStoreDB, under the prefix and the name and with the
+ * patience that it is told. Its parent
  * has the key vault, tells it what to do, and hears of every command that was acknowledged.
  */
 import { openEventStoreDb } from '../../src/index.ts';
 import type { EventStore, Latchkey } from 'latchkey';
 import { createLatchkey, memoryReadModels, mayGiveEverything } from 'latchkey';
-import { createLoad } from './load.ts';
+import { createLoad, setUp, tenantId } from './load.ts';
 import { pause, remote } from './remote.ts';
 import { remoteVault } from './remote-vault.ts';
 
-const [connectionString = '', name = '', operationTimeout] = process.argv.slice(2);
-const tenantId = 'harbour-care';
-const problems: string[] = [];
+const [connectionString = '', prefix, name = '', operationTimeout] = process.argv.slice(2);
 let load: ReturnType<typeof createLoad> | undefined;
 
 const parent = remote(
@@ -20,15 +19,7 @@ const parent = remote(
     onMessage: (listen) => process.on('message', listen),
   },
   {
-    async setUp() {
-      const staff = latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } });
-      await staff.tenants.open();
-      await staff.tenants.changePolicy({
-        policy: { validFor: 'P7D', resend: { cooldown: 'PT0S', limit: 1_000 }, acceptBy: 'matchingEmail' },
-      });
-      for (const workspaceId of ['rosa', 'theo', 'mei'])
-        await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
-    },
+    setUp: () => setUp(latchkey),
 
     /** Invites everybody at once, and gives what came of it. */
     async invite(emails: readonly string[]) {
@@ -74,7 +65,7 @@ const parent = remote(
 
     async settle() {
       await latchkey.whenIdle();
-      return { health: await latchkey.health(), problems };
+      return latchkey.health();
     },
 
     async close() {
@@ -95,10 +86,7 @@ const latchkey: Latchkey = createLatchkey({
   baseUrl: 'https://portal.example.com',
   mayGive: mayGiveEverything,
   mailer: async () => {},
-  onProblem: (problem) => {
-    const fault = 'fault' in problem ? (problem.fault as { code?: string; message?: string }) : undefined;
-    problems.push(`${problem.type} ${fault?.code ?? fault?.message ?? ''}`);
-  },
+  onProblem: () => {},
 });
 await startWhenThere();
 await parent('ready');
@@ -107,7 +95,7 @@ await parent('ready');
 async function openWhenThere(): Promise<EventStore> {
   for (;;) {
     try {
-      return await openEventStoreDb({ connectionString, operationTimeout: Number(operationTimeout) });
+      return await openEventStoreDb({ connectionString, prefix, operationTimeout: Number(operationTimeout) });
     } catch {
       await pause(200);
     }

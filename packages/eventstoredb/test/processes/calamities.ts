@@ -29,6 +29,13 @@ export const calamities: Readonly<Record<string, Calamity>> = {
   'appends are taken and forgotten': ({ faults }) => forAWhile(faults.silence({ ...appends, times: 3 })),
   'reads are never answered': ({ faults }) => forAWhile(faults.silence({ calls: ['readStream'], times: 3 })),
   'subscriptions end without an error': async ({ faults }) => faults.endCalls(subscriptions),
+  'followers are thrown out as too slow': async ({ faults }) =>
+    faults.endCalls({ ...subscriptions, how: 'too slow' }),
+  'followers are told nothing': ({ faults }) => {
+    const silence = faults.silence({ ...subscriptions, times: 2 });
+    faults.endCalls(subscriptions);
+    return forAWhile(silence);
+  },
   'a call that appends ends without an error': async ({ faults }) => {
     // Each is open for a moment.
     for (let attempt = 1; attempt <= 1_000; attempt++) {
@@ -41,6 +48,12 @@ export const calamities: Readonly<Record<string, Calamity>> = {
   'every call ends without an error': async ({ faults }) => faults.endCalls(),
   'the node is not the leader any more': ({ faults, port }) =>
     forAWhile(faults.refuseAsNotLeader({ host: '127.0.0.1', port }, { readOnly: true, times: 5 })),
+  'nobody is allowed anything any more': ({ faults }) => {
+    const denial = faults.denyAccess();
+    faults.endCalls(subscriptions);
+    return forAWhile(denial);
+  },
+  'the node is not ready yet': ({ faults }) => forAWhile(faults.refuseAsNotReady({ times: 5 })),
   'the link is slow': ({ faults }) => forAWhile(faults.slowLink({ millisecondsPerMessage: 30 })),
   'an answer is too large for the client': ({ faults }) =>
     forAWhile(faults.replyOverSize({ calls: ['readStream'], times: 1 })),

@@ -16,11 +16,22 @@ export interface Acknowledged {
 
 type Given = { ok: true; position?: string | undefined } | { ok: false; rejection: { type: string } };
 
-const tenantId = 'harbour-care';
+export const tenantId = 'harbour-care';
 const workspaces = ['rosa', 'theo', 'mei'] as const;
 /** Few, so that processes meet. */
 const people = 120;
 const atOnce = 4;
+
+/** What there must be before anybody is led through a lifecycle. */
+export async function setUp(latchkey: Latchkey): Promise<void> {
+  const staff = latchkey.as({ tenantId, actor: { type: 'principal', principalId: 'olivia' } });
+  await staff.tenants.open();
+  await staff.tenants.changePolicy({
+    policy: { validFor: 'P7D', resend: { cooldown: 'PT0S', limit: 1_000 }, acceptBy: 'matchingEmail' },
+  });
+  for (const workspaceId of workspaces)
+    await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
+}
 
 /**
  * Leads people through lifecycles, several at once, until it is stopped. A caller who gets no answer gives the command

@@ -22,14 +22,16 @@ const program = fileURLToPath(new URL('./application-process.ts', import.meta.ur
 /** Resolves once it has started, with all caches cold. */
 export async function startProcess(options: {
   connectionString: string;
+  /** What the names of its streams begin with. */
+  prefix: string;
   name: string;
   keyVault: KeyVault;
   acknowledged?: (command: Acknowledged) => void;
   /** How long a call of its may take, in milliseconds. */
   operationTimeout?: number;
 }): Promise<ApplicationProcess> {
-  const { connectionString, name, keyVault, acknowledged, operationTimeout = 10_000 } = options;
-  const child = fork(program, [connectionString, name, String(operationTimeout)], {
+  const { connectionString, prefix, name, keyVault, acknowledged, operationTimeout = 10_000 } = options;
+  const child = fork(program, [connectionString, prefix, name, String(operationTimeout)], {
     execArgv: ['--conditions=latchkey-source'],
     serialization: 'advanced',
   });

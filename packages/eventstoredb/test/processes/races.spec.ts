@@ -3,6 +3,7 @@ import { openEventStoreDb } from '../../src/index.ts';
 import { startEventStoreDbDouble } from '@latchkey/eventstoredb-double';
 import { memoryKeyVault } from 'latchkey';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freshPrefix } from '../stores-for-tests.ts';
 import { startProcess } from './processes.ts';
 
 describe('four processes on one EventStoreDB', () => {
@@ -41,11 +42,12 @@ async function startFour() {
   const double = await startEventStoreDbDouble();
   onTestFinished(() => double.stop());
   const { connectionString } = double;
+  const prefix = freshPrefix();
   const keyVault = memoryKeyVault();
-  const start = (name: string) => startProcess({ connectionString, name, keyVault });
+  const start = (name: string) => startProcess({ connectionString, prefix, name, keyVault });
   const processes = await Promise.all([start('one'), start('two'), start('three'), start('four')] as const);
   await processes[0].call('setUp');
-  const eventStore = await openEventStoreDb({ connectionString });
+  const eventStore = await openEventStoreDb({ connectionString, prefix });
   onTestFinished(() => eventStore.close());
   return { processes, log: () => wholeLog(eventStore), laws: () => brokenLaws(eventStore) };
 }

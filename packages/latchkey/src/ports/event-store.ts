@@ -88,6 +88,7 @@ export interface EventStore {
     expected: number,
   ): Promise<{ position: Position; revision: number }>;
 
+  /** Pages up to one that ends the stream show every append whole or not at all. */
   read(stream: StreamName, options?: ReadOptions): Promise<StreamPage>;
 
   /**
