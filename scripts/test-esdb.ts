@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 
 /**
  * Runs what every event store guarantees against a real EventStoreDB: all that needs no fault injection. It creates
- * only streams whose names begin with `test_`.
+ * only streams whose names begin with `test_`. The leader of a cluster may be killed when it says so, and not before: what
+ * runs on a clock that stands still cannot wait for another one.
  */
 const specifications = ['event-store', 'lifecycle', 'concurrency', 'races', 'processes/leader-loss'];
 

@@ -94,7 +94,6 @@ export function followLog(options: {
     isLive = false;
   });
   subscription.on('error', drop);
-  subscription.on('end', () => drop(subscriptionEnded()));
   subscription.on('close', () => drop(subscriptionEnded()));
 
   /** The first cause counts. */

@@ -70,6 +70,16 @@ describe('what is said in a connection string', () => {
     expect(follower.eventCount).toBe(1);
   });
 
+  it.each(['readStream', 'batchAppend', 'subscribeToAll'] as const)(
+    'cannot have a follower answer: %s',
+    async (call) => {
+      const { connectionString, faults, port } = await startDouble();
+      const asFollower = faults.refuseAsNotLeader({ host: '127.0.0.1', port }, { calls: [call], times: 1 });
+      await openStore({ connectionString });
+      expect(asFollower.count).toBe(1);
+    },
+  );
+
   it.each(['/', '///', '&keepAliveTimeout=20000', '&keep_alive_timeout=-1', '&connectionName=portal'])(
     'may end with %s',
     async (end) => {

@@ -56,6 +56,17 @@ describe('reading', () => {
     await expect.poll(() => double.openCalls().readStream).toBe(0);
   });
 
+  it('of much at once leaves room for other calls', async () => {
+    const { double, store } = await openOnDouble();
+    const held = double.faults.holdReplies({ calls: ['readStream'] });
+    const reading = Array.from({ length: 120 }, () => store.read(stream));
+    await expect.poll(() => held.waiting).toBe(16);
+    await store.append(stream, someEvents(1), noRevision);
+    expect(double.openCalls().readStream).toBe(16);
+    held.release();
+    expect(await Promise.all(reading)).toHaveLength(120);
+  });
+
   it('gives nothing on a page for nothing', async () => {
     const { store } = await openOnDouble();
     await store.append(stream, someEvents(1), noRevision);

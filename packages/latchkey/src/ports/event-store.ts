@@ -77,9 +77,10 @@ export interface EventStore {
    * Appends all events, or none, at the end of the stream, if its last revision is `expected` (`noRevision` for a
    * stream without events). Acknowledged means durable.
    *
-   * @throws LatchkeyError `RevisionConflict` if the stream stands elsewhere. An append that was already carried out
-   *   with the same event ids at the same revision succeeds again and appends nothing. `AppendOutcomeUnknown` if nobody
-   *   can say whether the events were appended: the same append is then sent again. After any other fault they were not
+   * @throws LatchkeyError `RevisionConflict` if the stream stands elsewhere: whoever reads it then sees it there. An
+   *   append that was already carried out with the same event ids at the same revision succeeds again and appends
+   *   nothing. `AppendOutcomeUnknown` if nobody can say whether the events were appended: the same append is then sent
+   *   again. After any other fault they were not
    * @throws RangeError for no events
    */
   append(

@@ -156,6 +156,27 @@ export function appendContract(open: OpenEventStore): void {
       expect(idsOf((await readAll(store, someStream)).slice(1))).toEqual(idsOf(won.flat()));
     });
 
+    it('are lost to what can be read by then', async () => {
+      const store = await opened(open);
+      for (let round = 0; round < 30; round += 1) {
+        const stream = `contract-${round}` as const;
+        const race = async () => {
+          try {
+            await store.append(stream, newEvents(2), noRevision);
+            return 'won';
+          } catch (fault) {
+            if (!hasCode(fault, 'RevisionConflict')) throw fault;
+            return (await readAll(store, stream)).map((event) => event.revision);
+          }
+        };
+        const outcomes = await Promise.all([race(), race(), race()]);
+        expect(outcomes.filter((outcome) => outcome !== 'won')).toEqual([
+          [0, 1],
+          [0, 1],
+        ]);
+      }
+    });
+
     it('in different streams all succeed', async () => {
       const store = await opened(open);
       const streams = Array.from({ length: 30 }, (_, index) => `contract-${index}` as const);
