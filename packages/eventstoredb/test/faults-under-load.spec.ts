@@ -127,7 +127,9 @@ describe('under a load of lifecycles nothing acknowledged is lost, nothing is do
     expect(whatIsWrong(await wholeLog(eventStore), acknowledged)).toEqual([]);
     expect(await brokenLaws(eventStore)).toEqual([]);
     for (const portal of portals) {
-      expect(await portal.health()).toMatchObject({ following: 'following', lag: 0, parked: 0 });
+      await expect
+        .poll(() => portal.health(), { timeout: 30_000 })
+        .toMatchObject({ following: 'following', lag: 0, parked: 0 });
     }
     await expect.poll(() => double.openCalls().subscribeToAll).toBe(portals.length);
     for (const portal of portals) await portal.close();
