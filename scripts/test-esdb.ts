@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
  */
 const specifications = ['event-store', 'lifecycle', 'concurrency', 'races', 'processes/leader-loss'];
 
-if (process.env['LATCHKEY_ESDB_URL'] === undefined) {
+if (!process.env['LATCHKEY_ESDB_URL']) {
   console.error(
     'npm run test:esdb needs the connection string of an EventStoreDB, 22.10 to 26.x, in LATCHKEY_ESDB_URL: such as ' +
       'esdb://127.0.0.1:2113?tls=false, or esdb+discover://user:password@cluster.example.com:2113. Without a server, ' +

@@ -5,7 +5,7 @@
  */
 import { openEventStoreDb } from '../../src/index.ts';
 import type { EventStore, Latchkey } from 'latchkey';
-import { createLatchkey, memoryReadModels, mayGiveEverything } from 'latchkey';
+import { createLatchkey, hasCode, memoryReadModels, mayGiveEverything } from 'latchkey';
 import { createLoad, setUp, tenantId } from './load.ts';
 import { pause, remote } from './remote.ts';
 import { remoteVault } from './remote-vault.ts';
@@ -99,7 +99,8 @@ async function openWhenThere(): Promise<EventStore> {
   for (;;) {
     try {
       return await openEventStoreDb({ connectionString, prefix, operationTimeout: Number(operationTimeout) });
-    } catch {
+    } catch (fault) {
+      if (!hasCode(fault, 'StoreUnavailable')) throw fault;
       await pause(200);
     }
   }
