@@ -4,7 +4,7 @@ import { instantOf } from '@latchkey/core';
 import { manualClock } from '@latchkey/testing';
 import type { ManualClock } from '@latchkey/testing';
 import express from 'express';
-import type { Facade, Latchkey, LatchkeyOptions } from 'latchkey';
+import type { Facade, Latchkey } from 'latchkey';
 import { createLatchkey, mayGiveEverything, memoryEventStore, memoryKeyVault, memoryMailbox } from 'latchkey';
 import { onTestFinished } from 'vitest';
 import type { AuthenticateCaller, AuthzenRouterOptions, Condition } from '../../src/index.ts';
@@ -51,22 +51,27 @@ const authenticate: AuthenticateCaller = (request) => {
 };
 
 interface Options extends Partial<AuthzenRouterOptions> {
-  latchkey?: Partial<LatchkeyOptions>;
+  /** Whether the store cannot say just now where its log ends. */
+  isHeadDown?: () => boolean;
 }
 
 export async function startDecisionPoint(options: Options = {}): Promise<DecisionPoint> {
   const clock = manualClock(instantOf(Date.UTC(2026, 2, 2, 9)));
   const mailbox = memoryMailbox();
   const faults: unknown[] = [];
+  const { isHeadDown = () => false, ...routerOptions } = options;
+  const store = memoryEventStore({ clock });
   const latchkey = createLatchkey({
-    eventStore: memoryEventStore({ clock }),
+    eventStore: {
+      ...store,
+      head: async () => (isHeadDown() ? Promise.reject(new Error('down')) : store.head()),
+    },
     keyVault: memoryKeyVault(),
     baseUrl: 'https://archive.example.com',
     masterKey: Buffer.alloc(32, 3),
     mailer: mailbox.mailer,
     mayGive: mayGiveEverything,
     clock,
-    ...options.latchkey,
   });
   await latchkey.start();
   const app = express();
@@ -75,7 +80,7 @@ export async function startDecisionPoint(options: Options = {}): Promise<Decisio
       baseUrl: 'https://pdp.example.com',
       authenticate,
       onFault: (fault) => faults.push(fault),
-      ...options,
+      ...routerOptions,
     }),
   );
   app.use((_request, response) => {
