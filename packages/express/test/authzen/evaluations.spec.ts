@@ -79,12 +79,12 @@ describe('several evaluations in one request', () => {
 
   it('are one evaluation where there are none', async () => {
     const point = await startScenario();
-    for (const evaluations_ of [undefined, []]) {
+    for (const list of [undefined, []]) {
       const options = { evaluations_semantic: 'any' };
-      const answer = await point.ask(evaluations, { ...yes, evaluations: evaluations_, options });
+      const answer = await point.ask(evaluations, { ...yes, evaluations: list, options });
       expect(answer.json).toEqual(allowed);
       const { resource: _resource, ...without } = yes;
-      expect((await point.ask(evaluations, { ...without, evaluations: evaluations_ })).status).toBe(400);
+      expect((await point.ask(evaluations, { ...without, evaluations: list })).status).toBe(400);
     }
   });
 
@@ -93,7 +93,7 @@ describe('several evaluations in one request', () => {
     ['options that are none', { options: 'execute_all' }],
     ['a subject that is none at the top', { subject: 'alice' }],
     ['evaluations that are no list', { evaluations: {} }],
-    ['more than a thousand', { evaluations: Array(1_001).fill({}) }],
+    ['more than a thousand', { evaluations: many(1_001, {}) }],
   ])('are refused together with %s', async (_what, change) => {
     const point = await startScenario();
     const asked = { ...yes, evaluations: [{}] };
@@ -104,7 +104,11 @@ describe('several evaluations in one request', () => {
 
   it('may be a thousand', async () => {
     const point = await startScenario();
-    const answer = await point.ask(evaluations, { ...yes, evaluations: Array(1_000).fill({}) });
-    expect(answer.json['evaluations']).toEqual(Array(1_000).fill(allowed));
+    const answer = await point.ask(evaluations, { ...yes, evaluations: many(1_000, {}) });
+    expect(answer.json['evaluations']).toEqual(many(1_000, allowed));
   });
 });
+
+function many(length: number, each: object): readonly object[] {
+  return Array.from({ length }, () => each);
+}
