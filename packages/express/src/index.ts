@@ -1,3 +1,11 @@
+export type {
+  AuthenticateCaller,
+  AuthzenCaller,
+  AuthzenRouterOptions,
+  Condition,
+  ConditionQuestion,
+} from './authzen/authzen-options.ts';
+export { authzenRouter } from './authzen/authzen-router.ts';
 export type { Html, HtmlValue } from './html.ts';
 export { html, renderHtml } from './html.ts';
 export type {

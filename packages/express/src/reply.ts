@@ -56,6 +56,8 @@ export function send(response: Response, { status, headers, body }: Reply): void
     else response.setHeader(name, value);
   }
   response.statusCode = status;
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  // As bytes: text would take the headers along into UTF-8, and what a request's header brought may be Latin-1.
+  const bytes = Buffer.from(body);
+  response.setHeader('Content-Length', bytes.length);
+  response.end(bytes);
 }

@@ -1,4 +1,5 @@
 export type { AccessDecision, CheckOptions } from './access-check/access-check.ts';
+export type { WhatMay, WhereMay, WhoMay } from './access-check/access-search.ts';
 export type { DenialReason } from './access-check/verdict.ts';
 export type { CheckQuestion } from './access-check/question.ts';
 export type { AccessOutcome } from './access/access-outcome.ts';

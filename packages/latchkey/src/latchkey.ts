@@ -2,6 +2,7 @@ import type { TenantId } from '@latchkey/core';
 import { actor as actorSchema, tenantId as tenantIdSchema } from '@latchkey/core';
 import { z } from 'zod';
 import { createAccessCheck } from './access-check/access-check.ts';
+import { createAccessSearch } from './access-check/access-search.ts';
 import { createActions } from './actions.ts';
 import { createHistory } from './audit/history.ts';
 import { createStoreStanding } from './copy/store-standing.ts';
@@ -98,6 +99,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     }
   }
 
+  const accessCheck = createAccessCheck({ index, follower, eventStore, clock, maxStaleness });
   const facadeFor = createFacade({
     runner,
     services,
@@ -107,7 +109,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     history: createHistory({ streams, tenants }),
     actions: createActions({ streams, tenants, clock }),
     tenantOf: createTenantQuery(tenants),
-    accessCheck: createAccessCheck({ index, follower, eventStore, clock, maxStaleness }),
+    accessCheck,
+    accessSearch: createAccessSearch({ index, accessCheck, clock }),
     follower,
   });
 

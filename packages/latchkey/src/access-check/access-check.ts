@@ -34,6 +34,13 @@ export interface AccessCheck {
     question: CheckQuestion,
     options?: CheckOptions,
   ): Promise<AccessDecision> | AccessDecision;
+  /**
+   * Resolves once the index is as fresh as a check wants it.
+   *
+   * @throws LatchkeyError `NotCaughtUp` where a check would say no as stale, or if `atLeast` is not reached in time;
+   *   `InvalidQuery` for options that are none
+   */
+  whenFresh(options?: CheckOptions): Promise<void>;
 }
 
 /** How long the log's head is waited for before a check gives up and denies, in milliseconds. */
@@ -87,26 +94,33 @@ export function createAccessCheck(options: {
     return { allowed: false, reason: denial, asOf, validUntil };
   }
 
+  function limitOf(wanted: number): number {
+    if (wanted > 0) return Math.min(wanted, maxStaleness);
+    throw new LatchkeyError('InvalidQuery', 'maxStaleness must be a positive number of milliseconds');
+  }
+
+  /** Goes on without what could not be had in time: how old the index is then decides. */
+  async function refreshed(atLeast: Position | undefined, limit: number): Promise<void> {
+    if (atLeast !== undefined) await follower.reached(atLeast);
+    // An asking that was under way already may be too old for whoever tolerates less than others.
+    if (age() > limit && refreshing) await refreshing;
+    if (age() > limit) await askAgain();
+    else if (age() > limit / 2) void askAgain();
+  }
+
   async function answerWhenFresh(
     tenantId: TenantId,
     question: AccessQuestion,
     atLeast: Position | undefined,
     limit: number,
   ): Promise<AccessDecision> {
-    if (atLeast !== undefined) await follower.reached(atLeast);
-    // An asking that was under way already may be too old for whoever tolerates less than others.
-    if (age() > limit && refreshing) await refreshing;
-    if (age() > limit) await askAgain();
-    else if (age() > limit / 2) void askAgain();
+    await refreshed(atLeast, limit);
     return answer(tenantId, question, age(), limit);
   }
 
   return {
     check(tenantId, asked, { atLeast, maxStaleness: wanted = maxStaleness } = noOptions) {
-      if (!(wanted > 0)) {
-        throw new LatchkeyError('InvalidQuery', 'maxStaleness must be a positive number of milliseconds');
-      }
-      const limit = Math.min(wanted, maxStaleness);
+      const limit = limitOf(wanted);
       const question = unparsedQuestion(asked);
       const known = age();
       // Nothing to wait for, and nothing to ask: this is how most checks go.
@@ -114,6 +128,13 @@ export function createAccessCheck(options: {
         return answer(tenantId, question, known, limit);
       }
       return answerWhenFresh(tenantId, { ...question }, atLeast, limit);
+    },
+
+    async whenFresh({ atLeast, maxStaleness: wanted = maxStaleness } = noOptions) {
+      const limit = limitOf(wanted);
+      await refreshed(atLeast, limit);
+      if (age() <= limit) return;
+      throw new LatchkeyError('NotCaughtUp', 'what is known here of access is too old to answer by');
     },
   };
 }

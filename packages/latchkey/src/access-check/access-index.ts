@@ -1,4 +1,5 @@
 import type {
+  ExternalId,
   Instant,
   Permission,
   PermissionCatalogue,
@@ -12,19 +13,39 @@ import type { StreamName } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
-import type { PermissionSet } from './permission-sets.ts';
+import type { GrantEntry, PersonEntry, TenantEntry, WorkspaceEntry } from './access-entries.ts';
+import {
+  addGrant,
+  bindPrincipal,
+  claimExternalId,
+  newPerson,
+  newTenant,
+  releaseExternalId,
+  releasePrincipal,
+  removeGrant,
+} from './access-entries.ts';
 import { createPermissionSets } from './permission-sets.ts';
 import type { Limits, Verdict } from './verdict.ts';
 import { judgeLimits, judgePermission, limitsOf, no, noLimits } from './verdict.ts';
 
-/** Who wants to do what, where, in a tenant: a person, or the principal that one is bound to. */
-export interface AccessQuestion {
-  /** One of the two; of both, the principal counts. */
+/** A person of a tenant: by the principal that they are bound to, by Latchkey's id, or by the host's own. */
+export interface AccessSubject {
+  /** One of the three; of several, the first one counts. */
   principalId?: PrincipalId | undefined;
   personId?: PersonId | undefined;
+  externalId?: ExternalId | undefined;
+}
+
+/** Who wants to do what, where, in a tenant. */
+export interface AccessQuestion extends AccessSubject {
   workspaceId: WorkspaceId;
+  /** A workspace of another kind is as good as none. */
+  kind?: string | undefined;
   permission: Permission;
 }
+
+/** How people are called in an answer. */
+export type SubjectName = 'principalId' | 'personId' | 'externalId';
 
 /** All access there is, in memory, so that a check costs a few look-ups. Says no to all that no event allows. */
 export interface AccessIndex {
@@ -33,39 +54,15 @@ export interface AccessIndex {
   judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict;
   /** Whether all that a question names is known here. */
   knows(tenantId: TenantId, question: AccessQuestion): boolean;
-  /** What a principal may do in a workspace at a moment. */
+  /** What somebody may do in a workspace at a moment. */
   permissionsOf(
-    who: { tenantId: TenantId; principalId: PrincipalId; workspaceId: WorkspaceId },
+    who: { tenantId: TenantId; workspaceId: WorkspaceId; kind?: string | undefined } & AccessSubject,
     at: Instant,
   ): readonly Permission[];
-}
-
-interface TenantEntry {
-  isOpen: boolean;
-  workspaces: Map<string, WorkspaceEntry>;
-  persons: Map<string, PersonEntry>;
-  principals: Map<string, PersonEntry>;
-}
-
-interface WorkspaceEntry {
-  id: WorkspaceId;
-  isOpen: boolean;
-}
-
-interface PersonEntry {
-  isActive: boolean;
-  /** The first revision of the person's stream at which a claim counts. */
-  claimsCountFrom: number;
-  /** By workspace. */
-  grants: Map<string, GrantEntry>;
-}
-
-interface GrantEntry {
-  readonly person: PersonEntry;
-  readonly workspace: WorkspaceEntry;
-  set: PermissionSet;
-  /** Absent on most: access with no window that was never suspended. */
-  limits: Limits | undefined;
+  /** Everybody who has a grant in a workspace, whether it lets them do anything now or not. */
+  grantedIn(tenantId: TenantId, workspaceId: WorkspaceId, by: SubjectName): readonly string[];
+  /** Every workspace that somebody has a grant in, whether it lets them do anything now or not. */
+  grantsOf(tenantId: TenantId, who: AccessSubject): readonly WorkspaceId[];
 }
 
 export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
@@ -79,7 +76,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
   function tenantEntry(tenantId: TenantId): TenantEntry {
     const known = tenants.get(tenantId);
     if (known) return known;
-    const entry = { isOpen: false, workspaces: new Map(), persons: new Map(), principals: new Map() };
+    const entry = newTenant();
     tenants.set(tenantId, entry);
     return entry;
   }
@@ -87,7 +84,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
   function personEntry({ persons }: TenantEntry, personId: string): PersonEntry {
     const known = persons.get(personId);
     if (known) return known;
-    const entry = { isActive: false, claimsCountFrom: 0, grants: new Map() };
+    const entry = newPerson(personId);
     persons.set(personId, entry);
     return entry;
   }
@@ -117,7 +114,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         tenant.isOpen = false;
         return;
       case 'WorkspaceOpened': {
-        const workspace = { id: event.workspaceId, isOpen: true };
+        const workspace = { id: event.workspaceId, kind: event.kind, isOpen: true, persons: [] };
         tenant.workspaces.set(event.workspaceId, workspace);
         workspacesByStream.set(stream, workspace);
         return;
@@ -135,7 +132,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         return;
       case 'PersonPrincipalReleased': {
         const person = personEntry(tenant, id);
-        if (tenant.principals.get(event.principalId) === person) tenant.principals.delete(event.principalId);
+        releasePrincipal(tenant, person, event.principalId);
         person.claimsCountFrom = revision;
         return;
       }
@@ -143,9 +140,13 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         const person = personEntry(tenant, event.personId);
         // An acceptance that a release overtook binds nobody.
         const isReleased = event.personClaimRevision < person.claimsCountFrom;
-        if (!isReleased) tenant.principals.set(event.principalId, person);
+        if (!isReleased) bindPrincipal(tenant, person, event.principalId);
         return;
       }
+      case 'ExternalIdClaimed':
+        return claimExternalId(tenant, personEntry(tenant, event.personId), event.externalId);
+      case 'ExternalIdReleased':
+        return releaseExternalId(tenant, personEntry(tenant, event.personId), event.externalId);
       case 'AccessGranted': {
         const workspace = tenant.workspaces.get(event.workspaceId);
         if (!workspace) return;
@@ -158,7 +159,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
           set: sets.of(event.permissions, event.readOnly),
           limits: limitsOf({ hasEnded: false, suspensions, accessFrom, accessUntil }),
         };
-        person.grants.set(workspace.id, grant);
+        addGrant(grant);
         grantsByStream.set(stream, grant);
         return;
       }
@@ -183,7 +184,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         return limit(stream, () => ({ hasEnded: true }));
       case 'AccessRevoked': {
         const grant = grantsByStream.get(stream);
-        grant?.person.grants.delete(grant.workspace.id);
+        if (grant) removeGrant(grant);
         grantsByStream.delete(stream);
         return;
       }
@@ -193,9 +194,13 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     }
   }
 
-  function personOf(tenant: TenantEntry, { principalId, personId }: AccessQuestion): PersonEntry | undefined {
+  function personOf(
+    tenant: TenantEntry,
+    { principalId, personId, externalId }: AccessSubject,
+  ): PersonEntry | undefined {
     if (principalId !== undefined) return tenant.principals.get(principalId);
-    return personId === undefined ? undefined : tenant.persons.get(personId);
+    if (personId !== undefined) return tenant.persons.get(personId);
+    return externalId === undefined ? undefined : tenant.externalIds.get(externalId);
   }
 
   function judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict {
@@ -205,7 +210,8 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     const person = personOf(tenant, question);
     if (!person && question.principalId !== undefined) return no['principal-unknown'];
     const grant = person?.grants.get(question.workspaceId);
-    if (!person || !grant) return withoutGrant(tenant, question.workspaceId);
+    if (!person || !grant) return withoutGrant(tenant, question);
+    if (isOfAnotherKind(grant.workspace, question)) return no['workspace-unknown'];
     if (!grant.workspace.isOpen) return no['workspace-closed'];
     if (!person.isActive) return no['person-deactivated'];
     const verdict = judgePermission(grant.set, sets.number(question.permission));
@@ -226,28 +232,56 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
 
     knows(tenantId, question) {
       const tenant = tenants.get(tenantId);
+      const workspace = tenant?.workspaces.get(question.workspaceId);
       return (
         tenant !== undefined &&
         personOf(tenant, question) !== undefined &&
-        tenant.workspaces.has(question.workspaceId) &&
+        workspace !== undefined &&
+        !isOfAnotherKind(workspace, question) &&
         sets.number(question.permission) !== undefined
       );
     },
 
-    permissionsOf({ tenantId, principalId, workspaceId }, at) {
-      const grant = tenants.get(tenantId)?.principals.get(principalId)?.grants.get(workspaceId);
+    permissionsOf({ tenantId, ...where }, at) {
+      const tenant = tenants.get(tenantId);
+      const grant = tenant && personOf(tenant, where)?.grants.get(where.workspaceId);
       const given = grant?.set.permissions ?? [];
-      return given.filter(
-        (permission) => judge(tenantId, { principalId, workspaceId, permission }, at).reason === undefined,
-      );
+      return given.filter((permission) => judge(tenantId, { ...where, permission }, at).reason === undefined);
+    },
+
+    grantedIn(tenantId, workspaceId, by) {
+      const tenant = tenants.get(tenantId);
+      const persons = tenant?.workspaces.get(workspaceId)?.persons ?? [];
+      return persons.flatMap((person) => namesOf(person, by));
+    },
+
+    grantsOf(tenantId, who) {
+      const tenant = tenants.get(tenantId);
+      const grants = (tenant && personOf(tenant, who))?.grants.values() ?? [];
+      return [...grants].map(({ workspace }) => workspace.id);
     },
   };
 }
 
-function withoutGrant({ workspaces }: TenantEntry, workspaceId: string): Verdict {
-  const workspace = workspaces.get(workspaceId);
-  if (!workspace) return no['workspace-unknown'];
+function namesOf({ id, principalId, externalIds = [] }: PersonEntry, by: SubjectName): readonly string[] {
+  switch (by) {
+    case 'principalId':
+      return principalId === undefined ? [] : [principalId];
+    case 'personId':
+      return [id];
+    case 'externalId':
+      return externalIds;
+  }
+}
+
+function withoutGrant({ workspaces }: TenantEntry, question: AccessQuestion): Verdict {
+  const workspace = workspaces.get(question.workspaceId);
+  if (!workspace || isOfAnotherKind(workspace, question)) return no['workspace-unknown'];
   return workspace.isOpen ? no['no-access'] : no['workspace-closed'];
+}
+
+function isOfAnotherKind(workspace: WorkspaceEntry, { kind = workspace.kind }: AccessQuestion): boolean {
+  return kind !== workspace.kind;
 }
 
 function without(causes: readonly string[], cause: string): readonly string[] {

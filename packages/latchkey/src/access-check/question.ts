@@ -1,14 +1,19 @@
-import { permission, personId, principalId, workspaceId } from '@latchkey/core';
+import { externalId, permission, personId, principalId, workspaceId, workspaceKind } from '@latchkey/core';
 import { z } from 'zod';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { AccessQuestion } from './access-index.ts';
 
+const where = { workspaceId, kind: workspaceKind.optional(), permission };
 const checkInput = z.union([
-  z.strictObject({ principalId, workspaceId, permission }),
-  z.strictObject({ personId, workspaceId, permission }),
+  z.strictObject({ principalId, ...where }),
+  z.strictObject({ personId, ...where }),
+  z.strictObject({ externalId, ...where }),
 ]);
 
-/** Who wants to do what, where: by the host's id of who is signed in, or by Latchkey's of the person. */
+/**
+ * Who wants to do what, where: by the host's id of who is signed in, by Latchkey's of the person, or by the host's. With
+ * a kind, a workspace of another kind is as good as none.
+ */
 export type CheckQuestion = z.input<typeof checkInput>;
 
 /**
@@ -18,8 +23,7 @@ export type CheckQuestion = z.input<typeof checkInput>;
  * @throws LatchkeyError `InvalidQuery` for what cannot be a question by its fields
  */
 export function unparsedQuestion(question: CheckQuestion): AccessQuestion {
-  const isWhole = typeof question === 'object' && question !== null && Object.keys(question).length === 3;
-  return isWhole ? (question as AccessQuestion) : parsedQuestion(question);
+  return isWhole(question) ? (question as AccessQuestion) : parsedQuestion(question);
 }
 
 /** @throws LatchkeyError `InvalidQuery` for a question that is not one */
@@ -27,4 +31,9 @@ export function parsedQuestion(question: unknown): AccessQuestion {
   const parsed = checkInput.safeParse(question);
   if (parsed.success) return parsed.data;
   throw new LatchkeyError('InvalidQuery', z.prettifyError(parsed.error), {}, parsed.error);
+}
+
+function isWhole(question: CheckQuestion): boolean {
+  if (typeof question !== 'object' || question === null) return false;
+  return Object.keys(question).length === (question.kind === undefined ? 3 : 4);
 }

@@ -1,4 +1,6 @@
+import type { Permission, WorkspaceId } from '@latchkey/core';
 import type { AccessCheck, AccessDecision, CheckOptions } from '../access-check/access-check.ts';
+import type { AccessSearch, WhatMay, WhereMay, WhoMay } from '../access-check/access-search.ts';
 import type { CheckQuestion } from '../access-check/question.ts';
 import { accessActions } from '../access/access-actions.ts';
 import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/change-access.ts';
@@ -14,10 +16,11 @@ import type { Calls } from './calls.ts';
 export interface AccessParts {
   services: Services;
   accessCheck: AccessCheck;
+  accessSearch: AccessSearch;
   queries: ListQueries;
 }
 
-export function createAccess({ services, accessCheck, queries }: AccessParts) {
+export function createAccess({ services, accessCheck, accessSearch, queries }: AccessParts) {
   const definitions = {
     grant: grantAccess(services),
     suspend: suspendAccess(services),
@@ -58,6 +61,20 @@ export function createAccess({ services, accessCheck, queries }: AccessParts) {
      */
     check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
       accessCheck.check(tenantId, question, options),
+    /**
+     * Whom a check would let do this here now, in the order of their ids. Nobody may have told Latchkey of a principal
+     * or an external id: such people are found by `personId` alone.
+     *
+     * @throws LatchkeyError `NotCaughtUp` where a check would say no as stale, `InvalidQuery`
+     */
+    whoMay: async (question: WhoMay, options?: CheckOptions): Promise<Page<string>> =>
+      accessSearch.whoMay(tenantId, question, options),
+    /** The workspaces in which a check would let somebody do this now, in the order of their ids. @throws as `whoMay` */
+    whereMay: async (question: WhereMay, options?: CheckOptions): Promise<Page<WorkspaceId>> =>
+      accessSearch.whereMay(tenantId, question, options),
+    /** The permissions for which a check would say yes now, in their order. @throws as `whoMay` */
+    whatMay: async (question: WhatMay, options?: CheckOptions): Promise<Page<Permission>> =>
+      accessSearch.whatMay(tenantId, question, options),
     /** Who has, or had, access; in the order in which it was given. */
     list: query<AccessQuery, Page<ListedAccess>>((asked) => queries.accessGrants(tenantId, asked)),
   });

@@ -25,7 +25,7 @@ export function createPeople({ queries, actions }: { queries: ListQueries; actio
     /** Gives a person another address: links that went to the old one are dead. Refused where it is another person's. */
     changeEmail: command(changeEmail),
     /** Takes the host's own id of a person away from them, so that it can be another's. */
-    releaseExternalId: command(releaseExternalId),
+    releaseExternalId: accessCommand(releaseExternalId),
     /**
      * Parts a person from the account they accepted with, which loses their access at once: they can accept the
      * next invitation with another one.

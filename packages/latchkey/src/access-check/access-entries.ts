@@ -1,0 +1,101 @@
+import type { WorkspaceId } from '@latchkey/core';
+import type { PermissionSet } from './permission-sets.ts';
+import type { Limits } from './verdict.ts';
+
+/** What the index knows of a tenant. */
+export interface TenantEntry {
+  isOpen: boolean;
+  workspaces: Map<string, WorkspaceEntry>;
+  persons: Map<string, PersonEntry>;
+  principals: Map<string, PersonEntry>;
+  /** By the host's own ids of persons; a person may have several. */
+  externalIds: Map<string, PersonEntry>;
+}
+
+export interface WorkspaceEntry {
+  id: WorkspaceId;
+  kind: string;
+  isOpen: boolean;
+  /** Who has a grant here, each once: a list, which costs less than a set where most are short. */
+  readonly persons: PersonEntry[];
+}
+
+export interface PersonEntry {
+  readonly id: string;
+  isActive: boolean;
+  /** The first revision of the person's stream at which a claim counts. */
+  claimsCountFrom: number;
+  /** Whom they were bound to last; it counts while the tenant's principals say the same. */
+  principalId: string | undefined;
+  /** Absent on most. */
+  externalIds: readonly string[] | undefined;
+  /** By workspace. */
+  grants: Map<string, GrantEntry>;
+}
+
+export interface GrantEntry {
+  readonly person: PersonEntry;
+  readonly workspace: WorkspaceEntry;
+  set: PermissionSet;
+  /** Absent on most: access with no window that was never suspended. */
+  limits: Limits | undefined;
+}
+
+export function newTenant(): TenantEntry {
+  return {
+    isOpen: false,
+    workspaces: new Map(),
+    persons: new Map(),
+    principals: new Map(),
+    externalIds: new Map(),
+  };
+}
+
+export function newPerson(id: string): PersonEntry {
+  return {
+    id,
+    isActive: false,
+    claimsCountFrom: 0,
+    principalId: undefined,
+    externalIds: undefined,
+    grants: new Map(),
+  };
+}
+
+export function bindPrincipal({ principals }: TenantEntry, person: PersonEntry, principalId: string): void {
+  principals.set(principalId, person);
+  person.principalId = principalId;
+}
+
+export function releasePrincipal(
+  { principals }: TenantEntry,
+  person: PersonEntry,
+  principalId: string,
+): void {
+  if (principals.get(principalId) === person) principals.delete(principalId);
+}
+
+export function claimExternalId({ externalIds }: TenantEntry, person: PersonEntry, externalId: string): void {
+  externalIds.set(externalId, person);
+  person.externalIds = [...(person.externalIds ?? []), externalId];
+}
+
+export function releaseExternalId(
+  { externalIds }: TenantEntry,
+  person: PersonEntry,
+  externalId: string,
+): void {
+  externalIds.delete(externalId);
+  person.externalIds = person.externalIds?.filter((each) => each !== externalId);
+}
+
+/** Takes the place of what the person had in that workspace before. */
+export function addGrant(grant: GrantEntry): void {
+  const { person, workspace } = grant;
+  if (!person.grants.has(workspace.id)) workspace.persons.push(person);
+  person.grants.set(workspace.id, grant);
+}
+
+export function removeGrant({ person, workspace }: GrantEntry): void {
+  if (person.grants.delete(workspace.id)) workspace.persons.splice(workspace.persons.indexOf(person), 1);
+}
