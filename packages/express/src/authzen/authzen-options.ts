@@ -93,10 +93,8 @@ const plainPath = /^(\/[A-Za-z0-9._~-]+)*\/?$/;
 
 function placeOf(given: string) {
   const url = URL.parse(given);
-  const isPlain =
-    url?.search === '' && url.hash === '' && url.username === '' && plainPath.test(url.pathname);
-  if (url?.protocol !== 'https:' || !isPlain || /[?#]/.test(given)) {
-    throw invalid('baseUrl must be an https URL with a plain path, without query and fragment');
+  if (url?.protocol !== 'https:' || !plainPath.test(url.pathname) || /[?#@]/.test(given)) {
+    throw invalid('baseUrl must be an https URL with a plain path, without user, query and fragment');
   }
   return {
     identifier: given,

@@ -62,8 +62,8 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
       accessCheck.check(tenantId, question, options),
     /**
-     * Whom a check would let do this here now, in the order of their ids. Nobody may have told Latchkey of a principal
-     * or an external id: such people are found by `personId` alone.
+     * Whom a check would let do this here now, in the order of their ids: by `personId`, or by `principalId` or `externalId`
+     * those who have one.
      *
      * @throws LatchkeyError `NotCaughtUp` where a check would say no as stale, `InvalidQuery`
      */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WhatMay, WhereMay, WhoMay } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { ann, annSignedIn, letAnnIn, mayAnn, rosa, startPortal } from '../portal.ts';
+import { acceptAs, ann, annSignedIn, letAnnIn, mayAnn, rosa, startPortal } from '../portal.ts';
 
 const here = { workspaceId: rosa.workspaceId };
 const view = 'roster.view';
@@ -58,6 +58,21 @@ describe('who may do something in a workspace', () => {
     expect((await portal.staff.access.whoMay({ ...asked, kind: 'company' })).items).toEqual([]);
     expect((await portal.staff.access.whoMay({ ...asked, workspaceId: 'nowhere' })).items).toEqual([]);
     expect((await other.access.whoMay(asked)).items).toEqual([]);
+  });
+
+  it('is a principal once, though two people were bound to it one after the other', async () => {
+    const portal = await startPortal();
+    const { personId } = await letAnnIn(portal);
+    await portal.staff.people.releasePrincipal({ personId });
+    const bob = { name: 'Bob', email: 'bob@example.org' };
+    await portal.staff.invitations.invite({ ...here, person: bob, permissions: [view] });
+    await portal.latchkey.whenIdle();
+    const token = portal.tokenFor(bob.email);
+    expect((await acceptAs(portal, annSignedIn, token, bob.email)).ok).toBe(true);
+    const asked = { ...here, permission: view };
+    const by = 'principalId';
+    expect((await portal.staff.access.whoMay(asked)).items).toHaveLength(2);
+    expect((await portal.staff.access.whoMay({ ...asked, by })).items).toEqual([annSignedIn]);
   });
 
   it('is each person once, however often access was given and taken', async () => {
