@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 import { linkHolder } from './link-holder.ts';
 import { notSignedIn } from './default-deny.ts';
 import { invalidInput, rejectionReply } from './problem.ts';
-import { invitationOutcomeAsJson, previewAsJson } from './representation.ts';
+import { previewAsJson } from './representation.ts';
 import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
 
@@ -36,9 +36,7 @@ export function inviteeRoutes(host: Host): Routes {
         if (!holder) return notRecognised();
         const { verifiedEmail } = who;
         const result = await holder.facade.invitations.accept({ token, verifiedEmail });
-        return commandReply(host, 'invitee', result, (done) => ({
-          body: invitationOutcomeAsJson(done),
-        }));
+        return commandReply(host, 'invitee', result);
       },
     },
 
@@ -49,9 +47,7 @@ export function inviteeRoutes(host: Host): Routes {
         const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
         if (!holder) return notRecognised();
         const result = await holder.facade.invitations.decline(input.data);
-        return commandReply(host, 'invitee', result, (done) => ({
-          body: invitationOutcomeAsJson(done),
-        }));
+        return commandReply(host, 'invitee', result);
       },
     },
   };

@@ -12,8 +12,8 @@ describe('workspaces over HTTP', () => {
     const listed = await site.call('GET /workspaces', asOlivia);
     expect(listed.json).toEqual({
       items: [
-        { ...liam, isOpen: true },
-        { ...rosa, isOpen: true },
+        { ...liam, isOpen: true, revision: 0 },
+        { ...rosa, isOpen: true, revision: 0 },
       ],
     });
     const first = await site.call('GET /workspaces?limit=1', asOlivia);
