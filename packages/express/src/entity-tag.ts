@@ -35,7 +35,7 @@ export function expectedRevision(request: Request): CommandOptions {
 export function unlessKnown(request: Request, reply: Reply): Reply {
   const { ETag: current, 'Content-Type': _type, ...headers } = reply.headers;
   const known = request.get('If-None-Match');
-  if (current === undefined || known === undefined || reply.status !== 200) return reply;
+  if (current === undefined || known === undefined) return reply;
   if (known.trim() !== '*' && !tagsIn(known).includes(current)) return reply;
   return { status: 304, headers: { ...headers, ETag: current }, body: '' };
 }
