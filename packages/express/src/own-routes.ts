@@ -3,6 +3,7 @@ import { commandReply } from './command-reply.ts';
 import { notSignedIn } from './default-deny.ts';
 import { expectedRevision } from './entity-tag.ts';
 import type { Host } from './host.ts';
+import { onceByKey } from './idempotency-key.ts';
 import type { Routes } from './routes.ts';
 import { bodyOf } from './staff-route.ts';
 
@@ -17,8 +18,17 @@ export function ownRoutes(host: Host): Routes {
         if (!who) return notSignedIn(host);
         const { tenantId, principalId } = who;
         const { people } = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
-        const result = await people.agreeTerms(bodyOf(request) as AgreeTerms, expectedRevision(request));
-        return commandReply(host, 'staff', result);
+        const repeatable = {
+          request,
+          route: 'people.agreeTerms',
+          from: [tenantId, principalId],
+          audience: 'staff',
+        } as const;
+        return onceByKey(host, repeatable, async (once) => {
+          const options = { ...expectedRevision(request), ...once };
+          const result = await people.agreeTerms(bodyOf(request) as AgreeTerms, options);
+          return commandReply(host, 'staff', result);
+        });
       },
     },
   };

@@ -3,6 +3,7 @@ import type { CommandResult, LocationOf } from './command-reply.ts';
 import { commandReply } from './command-reply.ts';
 import { expectedRevision } from './entity-tag.ts';
 import type { Host } from './host.ts';
+import { onceByKey } from './idempotency-key.ts';
 import { kebabCase } from './kebab-case.ts';
 import { invalidInput, problemReply } from './problem.ts';
 import type { Reply } from './reply.ts';
@@ -27,7 +28,7 @@ export function commandsOn(
   const routes = Object.entries(commands).map(([action, find]) => {
     const name = kebabCase(action.slice(action.indexOf('.') + 1));
     const POST = staffRoute(host, action as StaffAction, placeOf, async (request) =>
-      isWithoutIfMatch(host, request) ? preconditionRequired() : carryOut(host, request, find),
+      isWithoutIfMatch(host, request) ? preconditionRequired() : carryOut(host, action, request, find),
     );
     return [`${path}/${name}`, { POST }];
   });
@@ -42,19 +43,29 @@ export function creation<Result extends CommandResult>(
   find: FindCommand<Result>,
   locationOf?: LocationOf<Result>,
 ): Route {
-  return staffRoute(host, action, placeOf, (request) => carryOut(host, request, find, locationOf));
+  return staffRoute(host, action, placeOf, (request) => carryOut(host, action, request, find, locationOf));
 }
 
 async function carryOut<Result extends CommandResult>(
   host: Host,
-  { facade, request }: StaffRequest,
+  route: string,
+  { facade, tenantId, principalId, request }: StaffRequest,
   find: FindCommand<Result>,
   locationOf?: LocationOf<Result>,
 ): Promise<Reply> {
   const input = inputOf(request);
   if (!input.success) return invalidInput(input.error, host.clock);
-  const result = await find(facade)(input.data as never, expectedRevision(request));
-  return commandReply(host, 'staff', result, locationOf);
+  const repeatable = {
+    request,
+    route,
+    from: [tenantId, principalId],
+    audience: 'staff',
+    claimBy: facade,
+  } as const;
+  return onceByKey(host, repeatable, async (once) => {
+    const result = await find(facade)(input.data as never, { ...expectedRevision(request), ...once });
+    return commandReply(host, 'staff', result, locationOf);
+  });
 }
 
 function isWithoutIfMatch({ options }: Host, { request }: StaffRequest): boolean {

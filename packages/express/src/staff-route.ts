@@ -15,6 +15,7 @@ import type { Route } from './routes.ts';
 export interface StaffRequest {
   facade: Facade;
   tenantId: string;
+  principalId: string;
   request: Request;
 }
 
@@ -41,7 +42,7 @@ export function staffRoute(
     const { workspaceId, missing } = await placeOf(request, facade);
     if (!(await host.mayDo(action, who, workspaceId, request))) return forbidden(host);
     if (missing) return rejectionReply(missing, 'staff', host.clock);
-    return answer({ facade, tenantId, request });
+    return answer({ facade, tenantId, principalId, request });
   };
 }
 

@@ -220,6 +220,7 @@ function documentAfter(
     case 'PrincipalClaimed':
     case 'PrincipalReleased':
     case 'DeliveryClaimed':
+    case 'CommandClaimed':
       return undefined;
   }
 }
