@@ -15,6 +15,8 @@ export { actor } from './actor.ts';
 export { standingOfAddress } from './address-standing/address-standing.ts';
 export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
 export { boundClaim, findClaim } from './claim.ts';
+export type { ClaimCommand, CommandClaim, CommandClaimEvent } from './command-claim/command-claim.ts';
+export { commandClaim, commandClaimEvent } from './command-claim/command-claim.ts';
 export type { Decider, Decision } from './decider.ts';
 export { accept, fold, nothingToDo, reject } from './decider.ts';
 export type { Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection } from './delivery/delivery.ts';

@@ -1,31 +1,33 @@
 import type { Position } from 'latchkey';
+import { tagOfRevision } from './entity-tag.ts';
 import type { Host } from './host.ts';
 import { rejectionReply } from './problem.ts';
 import type { Rejection } from './rejection.ts';
+import type { Outcome } from './representation.ts';
+import { outcomeAsJson } from './representation.ts';
 import type { Reply } from './reply.ts';
 import { jsonReply } from './reply.ts';
 
 /** What a command may give back; the facade's results are of this form. */
-type CommandResult = { ok: true; revision: number; position: Position } | { ok: false; rejection: Rejection };
+export type CommandResult = Outcome | { ok: false; rejection: Rejection };
 
-/** What is told of a command that was carried out. */
-interface Done {
-  body: object;
-  status?: number;
-  headers?: Readonly<Record<string, string>>;
-}
+/** Where what a command made is found, below the mount point. */
+export type LocationOf<Result> = (done: Extract<Result, { ok: true }>) => string;
 
 /** Answers a command: with what was done and the revision as a strong ETag, or why not. */
 export async function commandReply<Result extends CommandResult>(
   host: Host,
   audience: 'staff' | 'invitee',
   result: Result,
-  describe: (done: Extract<Result, { ok: true }>) => Done,
+  locationOf?: LocationOf<Result>,
 ): Promise<Reply> {
   if (!result.ok) return rejectionReply(result.rejection, audience, host.clock);
   await untilListed(host, result.position);
-  const { status = 200, body, headers } = describe(result as Extract<Result, { ok: true }>);
-  return jsonReply(status, body, { ETag: `"${result.revision}"`, ...headers });
+  const tag = { ETag: tagOfRevision(result.revision) };
+  const body = outcomeAsJson(result);
+  if (!locationOf) return jsonReply(200, body, tag);
+  const path = locationOf(result as Extract<Result, { ok: true }>);
+  return jsonReply(201, body, { ...tag, Location: host.basePath + path });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts';
 export function notSignedIn({ options }: Host): Reply {
   const detail = options.authenticate
     ? undefined
-    : 'The router was made without `authenticate`: give latchkeyRouter a function that says who sent a request.';
+    : 'There is no `authenticate`: give Latchkey’s routes a function that says who sent a request.';
   return problemReply({ code: 'NotSignedIn', status: 401, title: 'Nobody is signed in', detail });
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { hasCode } from 'latchkey';
 import { z } from 'zod';
-import { problemReply } from './problem.ts';
+import { issuesAsJson, problemReply } from './problem.ts';
 import type { Reply } from './reply.ts';
 import { send } from './reply.ts';
 
@@ -39,11 +39,11 @@ function blameTheRequest(fault: unknown): Reply | undefined {
     return problemReply({ code: 'MalformedPath', status: 400, title: 'The path cannot be read' });
   }
   if (hasCode(fault, 'InvalidQuery')) {
-    const { cause } = fault;
+    const { cause, message, details } = fault;
     const issues =
       cause instanceof z.ZodError
-        ? cause.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-        : [{ path: 'cursor', message: fault.message }];
+        ? issuesAsJson(cause.issues)
+        : [{ path: details['parameter'] ?? 'cursor', message }];
     return problemReply(
       { code: 'InvalidQuery', status: 422, title: 'The question is not valid' },
       { issues },

@@ -19,6 +19,8 @@ export interface Host {
   readonly basePath: string;
   readonly isSecure: boolean;
   readonly options: LatchkeyRouterOptions;
+  /** The commands of requests with a key that are being answered. */
+  readonly answering: Set<string>;
   /** @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity */
   signedIn(request: Request): Promise<SignedIn | undefined>;
   mayDo(
@@ -40,6 +42,7 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
     basePath: pathname.replace(/\/$/, ''),
     isSecure: protocol === 'https:',
     options,
+    answering: new Set(),
 
     async signedIn(request) {
       const given = await authenticate?.(request);

@@ -1,10 +1,13 @@
+import type { Request } from 'express';
 import { z } from 'zod';
 import { commandReply } from './command-reply.ts';
 import type { Host } from './host.ts';
+import { onceByKey } from './idempotency-key.ts';
+import type { LinkHolder } from './link-holder.ts';
 import { linkHolder } from './link-holder.ts';
 import { notSignedIn } from './default-deny.ts';
 import { invalidInput, rejectionReply } from './problem.ts';
-import { invitationOutcomeAsJson, previewAsJson } from './representation.ts';
+import { previewAsJson } from './representation.ts';
 import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
 
@@ -34,11 +37,11 @@ export function inviteeRoutes(host: Host): Routes {
         const { token } = input.data;
         const holder = await linkHolder(host, token, who);
         if (!holder) return notRecognised();
-        const { verifiedEmail } = who;
-        const result = await holder.facade.invitations.accept({ token, verifiedEmail });
-        return commandReply(host, 'invitee', result, (done) => ({
-          body: invitationOutcomeAsJson(done),
-        }));
+        const { tenantId, principalId, verifiedEmail } = who;
+        return onceByKey(host, byLink('accept', request, holder, [tenantId, principalId]), async (once) => {
+          const result = await holder.facade.invitations.accept({ token, verifiedEmail }, once);
+          return commandReply(host, 'invitee', result);
+        });
       },
     },
 
@@ -46,13 +49,26 @@ export function inviteeRoutes(host: Host): Routes {
       async POST(request) {
         const input = linkAndReason.safeParse(request.body);
         if (!input.success) return invalidInput(input.error, host.clock);
-        const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
+        const who = await host.signedIn(request);
+        const { token } = input.data;
+        const holder = await linkHolder(host, token, who);
         if (!holder) return notRecognised();
-        const result = await holder.facade.invitations.decline(input.data);
-        return commandReply(host, 'invitee', result, (done) => ({
-          body: invitationOutcomeAsJson(done),
-        }));
+        // Without a name, whoever holds the link is known by it.
+        const from = who ? ([who.tenantId, who.principalId] as const) : (['', token] as const);
+        return onceByKey(host, byLink('decline', request, holder, from), async (once) => {
+          const result = await holder.facade.invitations.decline(input.data, once);
+          return commandReply(host, 'invitee', result);
+        });
       },
     },
   };
+}
+
+function byLink(
+  name: 'accept' | 'decline',
+  request: Request,
+  { facade }: LinkHolder,
+  from: readonly [string, string],
+) {
+  return { request, route: `invitations.${name}`, from, audience: 'invitee', claimBy: facade } as const;
 }

@@ -1,37 +1,75 @@
 import type { Page } from 'latchkey';
 import { LatchkeyError } from 'latchkey';
 import type { Host } from './host.ts';
+import { momentText } from './moment.ts';
 import { queryOf } from './query.ts';
+import { readReply } from './read-reply.ts';
 import type { Reply } from './reply.ts';
-import { jsonReply } from './reply.ts';
-import type { StaffRequest } from './staff-route.ts';
+import type { StaffAction } from './router-options.ts';
+import type { Route } from './routes.ts';
+import type { FindPlace, StaffRequest } from './staff-route.ts';
+import { staffRoute } from './staff-route.ts';
+
+type Asked = Readonly<Record<string, string | number>>;
+
+/** A list of staff's, by a query of the facade, which is itself the judge of what it is asked. */
+export function listRoute<Item>(
+  host: Host,
+  path: string,
+  action: StaffAction,
+  placeOf: FindPlace,
+  list: (request: StaffRequest, query: never) => Promise<Page<Item>>,
+  asJson: (item: Item) => object,
+): Route {
+  return staffRoute(host, action, placeOf, (request) =>
+    listReply(host, path, request, (query) => list(request, query as never), asJson),
+  );
+}
 
 /**
  * A page of a list, with the next one's address in `Link` (RFC 8288). A cursor is sealed for the tenant and the list
  * that it is of, so that nothing else ever reaches a store as one.
  */
-export async function listReply<Item>(
+async function listReply<Item>(
   { latchkey, basePath }: Host,
-  path: string,
+  template: string,
   { request, tenantId }: StaffRequest,
-  list: (query: Readonly<Record<string, string | number>>) => Promise<Page<Item>>,
+  list: (query: Asked) => Promise<Page<Item>>,
   asJson: (item: Item) => object,
 ): Promise<Reply> {
-  const { limit, cursor, ...asked } = queryOf(request);
+  const { cursor, ...asked } = queryOf(request);
+  const { params } = request;
+  const path = template.replaceAll(/:(\w+)/g, (_all, name: string) => String(params[name]));
   const use = `cursor of ${path} in ${tenantId}`;
   const place = cursor === undefined ? undefined : await latchkey.unseal(use, cursor);
   if (cursor !== undefined && place === undefined) {
-    throw new LatchkeyError('InvalidQuery', 'this cursor is not one that this list gave out');
+    throw invalid('cursor', 'this cursor is not one that this list gave out');
   }
+  const saidTwice = Object.keys(params).find((name) => Object.hasOwn(asked, name));
+  if (saidTwice !== undefined) throw invalid(saidTwice, 'the path says this already');
 
-  const size = limit === undefined ? {} : { limit: Number(limit) };
-  const { items, next } = await list({ ...asked, ...size, ...(place !== undefined && { cursor: place }) });
-  const body = { items: items.map(asJson) };
-  if (next === undefined) return jsonReply(200, body);
-  const following = new URLSearchParams({
-    ...asked,
-    ...(limit !== undefined && { limit }),
-    cursor: await latchkey.seal(use, next),
+  const { items, next } = await list({
+    ...Object.fromEntries(Object.entries(asked).map(([name, text]) => [name, meantBy(name, text)])),
+    ...params,
+    ...(place !== undefined && { cursor: place }),
   });
-  return jsonReply(200, body, { Link: `<${basePath}${path}?${following.toString()}>; rel="next"` });
+  const body = { items: items.map(asJson) };
+  if (next === undefined) return readReply(body);
+  const following = new URLSearchParams({ ...asked, cursor: await latchkey.seal(use, next) });
+  return readReply(body, { headers: { Link: `<${basePath}${path}?${following.toString()}>; rel="next"` } });
+}
+
+/** What a text stands for: numbers and moments are meant to be some, and all else is text. */
+function meantBy(name: string, text: string): string | number {
+  if (name === 'before') {
+    const moment = momentText.safeParse(text);
+    if (!moment.success) throw invalid(name, 'write a moment, such as 2026-03-01T09:30:00.000Z');
+    return moment.data;
+  }
+  const isNumber = name === 'limit' || name === 'olderThan';
+  return isNumber && /^\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+function invalid(parameter: string, message: string): LatchkeyError<'InvalidQuery'> {
+  return new LatchkeyError('InvalidQuery', message, { parameter });
 }

@@ -1,6 +1,8 @@
+import type { Instant } from '@latchkey/core';
 import { formatInstant } from '@latchkey/core';
 import type { Clock } from 'latchkey';
 import type { z } from 'zod';
+import { kebabCase } from './kebab-case.ts';
 import type { Rejection } from './rejection.ts';
 import { rejectionStatus } from './rejection-status.ts';
 import type { Reply } from './reply.ts';
@@ -26,7 +28,7 @@ export function problemReply(
 
 /** A refusal of the domain. Only who asks by a link is told that it is gone; to staff, it is a conflict of state. */
 export function rejectionReply(rejection: Rejection, audience: 'staff' | 'invitee', clock: Clock): Reply {
-  const { type: code, ...data } = rejection;
+  const { code, ...data } = rejectionAsJson(rejection);
   const { status, title } = rejectionStatus(code);
   return problemReply(
     {
@@ -35,15 +37,30 @@ export function rejectionReply(rejection: Rejection, audience: 'staff' | 'invite
       status: status === 410 && audience === 'staff' ? 409 : status,
       detail: detailOf(rejection),
     },
-    { ...data, ...momentsOf(rejection) },
+    data,
     rejection.type === 'ResendTooSoon' ? retryAfter(rejection.retryAt - clock.now()) : {},
   );
 }
 
+/** When it can be tried again, and until when what stands in the way is open. */
+interface Moments {
+  retryAt?: Instant | undefined;
+  expiresAt?: Instant | undefined;
+}
+
+/** What a refusal says, with its type as the stable `code`. */
+export function rejectionAsJson<Refused extends { type: string } & Moments>(rejection: Refused) {
+  const { type: code, ...data } = rejection;
+  return { code: code as Refused['type'], ...data, ...momentsOf(rejection) };
+}
+
 /** What was sent is refused before the facade is asked, in the same words. */
-export function invalidInput({ issues }: z.ZodError, clock: Clock): Reply {
-  const named = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return rejectionReply({ type: 'InvalidInput', issues: named }, 'staff', clock);
+export function invalidInput({ issues }: Pick<z.ZodError, 'issues'>, clock: Clock): Reply {
+  return rejectionReply({ type: 'InvalidInput', issues: issuesAsJson(issues) }, 'staff', clock);
+}
+
+export function issuesAsJson(issues: readonly z.core.$ZodIssue[]) {
+  return issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 }
 
 function detailOf(rejection: Rejection): string | undefined {
@@ -63,17 +80,14 @@ function detailOf(rejection: Rejection): string | undefined {
   }
 }
 
-function momentsOf(rejection: Rejection): Readonly<Record<string, string>> {
+function momentsOf(rejection: Moments): Readonly<Record<string, string>> {
+  const { retryAt, expiresAt } = rejection;
   return {
-    ...('retryAt' in rejection && { retryAt: formatInstant(rejection.retryAt) }),
-    ...('expiresAt' in rejection && { expiresAt: formatInstant(rejection.expiresAt) }),
+    ...(retryAt !== undefined && { retryAt: formatInstant(retryAt) }),
+    ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
   };
 }
 
 function retryAfter(milliseconds: number) {
   return { 'Retry-After': String(Math.max(Math.ceil(milliseconds / 1_000), 1)) };
-}
-
-function kebabCase(code: string): string {
-  return code.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase();
 }

@@ -110,7 +110,7 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
     case 'EmailNeeded':
       return { status: 422, title: 'The person has no address yet, and an invitation needs one' };
     case 'CommandIdReused':
-      return { status: 422, title: 'The command id was used for something else' };
+      return { status: 422, title: 'The Idempotency-Key, or command id, was used for something else' };
 
     case 'ResendTooSoon':
       return { status: 429, title: 'The last message went out too short a while ago' };

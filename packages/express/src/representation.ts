@@ -1,4 +1,4 @@
-import type { AccessWindow, Instant } from '@latchkey/core';
+import type { Action, Instant } from '@latchkey/core';
 import { formatInstant } from '@latchkey/core';
 import type {
   AccessDecision,
@@ -6,22 +6,25 @@ import type {
   InvitationPreview,
   ListedAccess,
   ListedInvitation,
+  ListedWorkspaceOfPerson,
+  Position,
 } from 'latchkey';
+import { rejectionAsJson } from './problem.ts';
 
 // Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
 
-export function invitationOutcomeAsJson<
-  Done extends { ok: true; position: string; expiresAt?: Instant | undefined },
->({ ok: _ok, position: _position, expiresAt, ...rest }: Done) {
-  return { ...rest, ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }) };
+/** What every command of the facade gives back, and the moments that it may name. */
+export interface Outcome extends Partial<
+  Record<'expiresAt' | 'accessFrom' | 'accessUntil', Instant | undefined>
+> {
+  ok: true;
+  revision: number;
+  position: Position;
 }
 
-export function outcomeAsJson<Done extends { ok: true; position: string }>({
-  ok: _ok,
-  position: _position,
-  ...rest
-}: Done) {
-  return rest;
+export function outcomeAsJson({ ok: _ok, position: _position, ...done }: Outcome) {
+  const { expiresAt, accessFrom, accessUntil, ...rest } = done;
+  return { ...rest, ...momentsAsText({ expiresAt, accessFrom, accessUntil }) };
 }
 
 export function invitationAsJson(listed: ListedInvitation) {
@@ -36,24 +39,25 @@ export function invitationAsJson(listed: ListedInvitation) {
   };
 }
 
-export function accessAsJson({ grantedAt, ...rest }: ListedAccess) {
-  return { ...windowAsJson(rest), grantedAt: formatInstant(grantedAt) };
+export function accessAsJson({ grantedAt, accessFrom, accessUntil, ...rest }: ListedAccess) {
+  return { ...rest, ...momentsAsText({ accessFrom, accessUntil }), grantedAt: formatInstant(grantedAt) };
 }
 
-export function accessOutcomeAsJson<Done extends { ok: true; position: string } & AccessWindow>(done: Done) {
-  return windowAsJson(outcomeAsJson(done));
-}
-
-function windowAsJson<Window extends AccessWindow>({ accessFrom, accessUntil, ...rest }: Window) {
-  return {
-    ...rest,
-    ...(accessFrom !== undefined && { accessFrom: formatInstant(accessFrom) }),
-    ...(accessUntil !== undefined && { accessUntil: formatInstant(accessUntil) }),
-  };
+export function workspaceOfPersonAsJson({ grantedAt, ...rest }: ListedWorkspaceOfPerson) {
+  return { ...rest, grantedAt: formatInstant(grantedAt) };
 }
 
 export function decisionAsJson({ validUntil, ...rest }: AccessDecision) {
   return { ...rest, validUntil: formatInstant(validUntil) };
+}
+
+/** What could be done now, under the facade's names of the commands; a refusal has the `code` of its problem. */
+export function actionsAsJson(actions: readonly Action[]) {
+  return actions.map(({ command, outcome, rejection }) => ({
+    command,
+    outcome,
+    ...(rejection && { rejection: rejectionAsJson(rejection) }),
+  }));
 }
 
 export function historyAsJson({ entries, isIntact }: InvitationHistory) {
@@ -68,6 +72,13 @@ export function previewAsJson(preview: { ok: true } & InvitationPreview) {
     accessUntil: momentOrNull(accessUntil ?? null),
     expiresAt: formatInstant(expiresAt),
   };
+}
+
+function momentsAsText(moments: Readonly<Record<string, Instant | undefined>>): Record<string, string> {
+  const known = Object.entries(moments).flatMap(([name, moment]) =>
+    moment === undefined ? [] : [[name, formatInstant(moment)]],
+  );
+  return Object.fromEntries(known) as Record<string, string>;
 }
 
 function momentOrNull(moment: Instant | null): string | null {

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import express from 'express';
+import { noteBytes } from './idempotency-key.ts';
 import { problemReply } from './problem.ts';
 import { isOfForeignOrigin } from './request-origin.ts';
 import { send } from './reply.ts';
@@ -41,7 +42,7 @@ export function jsonBody(ownOrigin: string): BodyReader {
   return [
     refuseForeignForms,
     refuseOtherThan(json),
-    express.json({ limit, type: json, inflate: false }),
+    express.json({ limit, type: json, inflate: false, verify: noteBytes }),
     refuseUnreadable,
   ];
 }

@@ -16,19 +16,56 @@ export type Authenticate = (request: Request) => Promise<Identity | undefined> |
 
 /** What staff may want to do, named as the facade names it. */
 export type StaffAction =
+  | 'tenants.get'
+  | 'tenants.actions'
+  | 'tenants.changePolicy'
   | 'workspaces.open'
   | 'workspaces.list'
+  | 'workspaces.get'
+  | 'workspaces.actions'
+  | 'workspaces.rename'
+  | 'workspaces.close'
+  | 'workspaces.reopen'
+  | 'people.register'
+  | 'people.list'
+  | 'people.get'
+  | 'people.actions'
+  | 'people.workspaces'
+  | 'people.rename'
+  | 'people.changeEmail'
+  | 'people.releaseExternalId'
+  | 'people.releasePrincipal'
+  | 'people.deactivate'
+  | 'people.reactivate'
+  | 'roles.define'
+  | 'roles.list'
+  | 'roles.get'
+  | 'roles.actions'
+  | 'roles.revise'
+  | 'roles.retire'
   | 'invitations.invite'
   | 'invitations.list'
+  | 'invitations.deadlines'
   | 'invitations.get'
+  | 'invitations.actions'
+  | 'invitations.approve'
+  | 'invitations.refuse'
   | 'invitations.resend'
+  | 'invitations.readdress'
+  | 'invitations.changeTerms'
+  | 'invitations.copyLink'
   | 'invitations.rescind'
   | 'audit.history'
   | 'access.list'
+  | 'access.actions'
   | 'access.grant'
-  | 'access.revoke'
+  | 'access.narrow'
+  | 'access.widen'
+  | 'access.extend'
+  | 'access.adoptRole'
   | 'access.suspend'
   | 'access.resume'
+  | 'access.revoke'
   | 'access.check';
 
 export interface AuthorizationQuestion {
@@ -59,6 +96,8 @@ export interface LatchkeyRouterOptions {
   signInUrl?: ((returnTo: string) => string) | undefined;
   /** Where the page that says "accepted" leads to; without it, nowhere. */
   afterAcceptUrl?: string | ((accepted: AcceptedInvitation) => string) | undefined;
+  /** Whether staff must send `If-Match` with every command on something that is there: without it, 428. */
+  requireIfMatch?: boolean | undefined;
   clock?: Clock | undefined;
   /** Told what was answered with a 500. By default a process warning that names the kind of fault, and no person. */
   onFault?: ((fault: unknown) => void) | undefined;

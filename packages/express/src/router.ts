@@ -4,6 +4,7 @@ import { faultHandler, warnOfFault } from './fault.ts';
 import { createHost } from './host.ts';
 import { inviteeRoutes } from './invitee-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
+import { ownRoutes } from './own-routes.ts';
 import { problemReply } from './problem.ts';
 import { send } from './reply.ts';
 import { formBody, jsonBody } from './request-body.ts';
@@ -11,6 +12,9 @@ import type { LatchkeyRouterOptions } from './router-options.ts';
 import { addRoutes } from './routes.ts';
 import { staffAccessRoutes } from './staff-access.ts';
 import { staffInvitationRoutes } from './staff-invitations.ts';
+import { staffPeopleRoutes } from './staff-people.ts';
+import { staffRoleRoutes } from './staff-roles.ts';
+import { staffTenantRoutes } from './staff-tenant.ts';
 import { staffWorkspaceRoutes } from './staff-workspaces.ts';
 
 /**
@@ -23,8 +27,12 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
 
   addRoutes(router, joinRoutes(host), formBody);
   const json = jsonBody(host.origin);
-  addRoutes(router, staffWorkspaceRoutes(host), json);
   addRoutes(router, inviteeRoutes(host), json);
+  addRoutes(router, ownRoutes(host), json);
+  addRoutes(router, staffTenantRoutes(host), json);
+  addRoutes(router, staffWorkspaceRoutes(host), json);
+  addRoutes(router, staffPeopleRoutes(host), json);
+  addRoutes(router, staffRoleRoutes(host), json);
   addRoutes(router, staffInvitationRoutes(host), json);
   addRoutes(router, staffAccessRoutes(host), json);
 

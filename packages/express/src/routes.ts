@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Router } from 'express';
+import { unlessKnown } from './entity-tag.ts';
 import { problemReply } from './problem.ts';
 import type { BodyReader } from './request-body.ts';
 import type { Reply } from './reply.ts';
@@ -9,11 +10,11 @@ export type Route = (request: Request) => Promise<Reply> | Reply;
 /** By path, below the mount point; where two fit, the first one counts. */
 export type Routes = Readonly<Record<string, { readonly GET?: Route; readonly POST?: Route }>>;
 
-/** A method that a path has not is answered with 405 and those that it has. */
+/** What is read is not sent again to whoever has it. A method that a path has not is answered with 405 and those that it has. */
 export function addRoutes(router: Router, routes: Routes, body: BodyReader): void {
   for (const [path, { GET, POST }] of Object.entries(routes)) {
     const route = router.route(path);
-    if (GET) route.get(handlerOf(GET));
+    if (GET) route.get(handlerOf(async (request) => unlessKnown(request, await GET(request))));
     if (POST) route.post(...body, handlerOf(POST));
     const allowed = [...(GET ? ['GET', 'HEAD'] : []), ...(POST ? ['POST'] : [])].join(', ');
     route.all((_request, response) => send(response, methodNotAllowed(allowed)));

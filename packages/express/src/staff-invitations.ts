@@ -1,89 +1,76 @@
-import type { Facade } from 'latchkey';
-import { commandReply } from './command-reply.ts';
 import type { Host } from './host.ts';
-import { listReply } from './list-reply.ts';
+import { listRoute } from './list-reply.ts';
 import { rejectionReply } from './problem.ts';
-import { historyAsJson, invitationAsJson, invitationOutcomeAsJson } from './representation.ts';
-import { jsonReply } from './reply.ts';
+import { readReply } from './read-reply.ts';
+import { historyAsJson, invitationAsJson } from './representation.ts';
 import type { Routes } from './routes.ts';
-import { expectedRevision } from './if-match.ts';
+import { actionsRoute } from './staff-actions.ts';
+import { commandsOn, creation } from './staff-command.ts';
 import {
-  invitationIdOf,
+  parameterOf,
   staffRoute,
+  wholeTenant,
   workspaceOfBody,
   workspaceOfInvitation,
   workspaceOfQuery,
 } from './staff-route.ts';
-
-type Input<Name extends 'invite' | 'resend' | 'rescind'> = Parameters<Facade['invitations'][Name]>[0];
 
 export function staffInvitationRoutes(host: Host): Routes {
   const notInvited = () => rejectionReply({ type: 'NotInvited' }, 'staff', host.clock);
 
   return {
     '/invitations': {
-      POST: staffRoute(host, 'invitations.invite', workspaceOfBody, async ({ facade, body }) => {
-        const result = await facade.invitations.invite(body as Input<'invite'>);
-        return commandReply(host, 'staff', result, (done) => ({
-          status: 201,
-          body: invitationOutcomeAsJson(done),
-          headers: { Location: `${host.basePath}/invitations/${done.invitationId}` },
-        }));
-      }),
-      GET: staffRoute(host, 'invitations.list', workspaceOfQuery, (request) =>
-        listReply(
-          host,
-          '/invitations',
-          request,
-          (query) => request.facade.invitations.list(query),
-          invitationAsJson,
-        ),
+      POST: creation(
+        host,
+        'invitations.invite',
+        workspaceOfBody,
+        ({ invitations }) => invitations.invite,
+        ({ invitationId }) => `/invitations/${invitationId}`,
+      ),
+      GET: listRoute(
+        host,
+        '/invitations',
+        'invitations.list',
+        workspaceOfQuery,
+        ({ facade }, query) => facade.invitations.list(query),
+        invitationAsJson,
       ),
     },
-
+    '/invitations/deadlines': {
+      GET: listRoute(
+        host,
+        '/invitations/deadlines',
+        'invitations.deadlines',
+        wholeTenant,
+        ({ facade }, query) => facade.invitations.deadlines(query),
+        invitationAsJson,
+      ),
+    },
     '/invitations/:invitationId': {
       GET: staffRoute(host, 'invitations.get', workspaceOfInvitation, async ({ facade, request }) => {
-        const found = await facade.invitations.get(invitationIdOf(request));
-        if (!found) return notInvited();
-        return jsonReply(200, invitationAsJson(found), { ETag: `"${found.revision}"` });
+        const found = await facade.invitations.get(parameterOf(request, 'invitationId'));
+        return found ? readReply(invitationAsJson(found), found) : notInvited();
       }),
     },
-
-    '/invitations/:invitationId/resend': {
-      POST: staffRoute(
-        host,
-        'invitations.resend',
-        workspaceOfInvitation,
-        async ({ facade, body, request }) => {
-          const input: Input<'resend'> = { ...body, invitationId: invitationIdOf(request) };
-          const result = await facade.invitations.resend(input, expectedRevision(request));
-          return commandReply(host, 'staff', result, (done) => ({
-            body: invitationOutcomeAsJson(done),
-          }));
-        },
+    '/invitations/:invitationId/actions': {
+      GET: actionsRoute(host, 'invitations.actions', workspaceOfInvitation, ({ facade, request }) =>
+        facade.invitations.actions({ invitationId: parameterOf(request, 'invitationId') }),
       ),
     },
-
-    '/invitations/:invitationId/rescind': {
-      POST: staffRoute(
-        host,
-        'invitations.rescind',
-        workspaceOfInvitation,
-        async ({ facade, body, request }) => {
-          const input: Input<'rescind'> = { ...body, invitationId: invitationIdOf(request) };
-          const result = await facade.invitations.rescind(input, expectedRevision(request));
-          return commandReply(host, 'staff', result, (done) => ({
-            body: invitationOutcomeAsJson(done),
-          }));
-        },
-      ),
-    },
-
     '/invitations/:invitationId/history': {
       GET: staffRoute(host, 'audit.history', workspaceOfInvitation, async ({ facade, request }) => {
-        const history = await facade.audit.history(invitationIdOf(request));
-        return history ? jsonReply(200, historyAsJson(history)) : notInvited();
+        const history = await facade.audit.history(parameterOf(request, 'invitationId'));
+        return history ? readReply(historyAsJson(history)) : notInvited();
       }),
     },
+    ...commandsOn(host, '/invitations/:invitationId', workspaceOfInvitation, {
+      'invitations.approve': ({ invitations }) => invitations.approve,
+      'invitations.refuse': ({ invitations }) => invitations.refuse,
+      'invitations.resend': ({ invitations }) => invitations.resend,
+      'invitations.readdress': ({ invitations }) => invitations.readdress,
+      'invitations.changeTerms': ({ invitations }) => invitations.changeTerms,
+      'invitations.copyLink': ({ invitations }) => invitations.copyLink,
+      'invitations.rescind': ({ invitations }) => invitations.rescind,
+    }),
   };
 }

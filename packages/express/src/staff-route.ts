@@ -1,4 +1,4 @@
-import { workspaceId } from '@latchkey/core';
+import { personId, roleName, workspaceId } from '@latchkey/core';
 import type { WorkspaceId } from '@latchkey/core';
 import type { Request } from 'express';
 import type { Facade } from 'latchkey';
@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import { forbidden, notSignedIn } from './default-deny.ts';
 import { rejectionReply } from './problem.ts';
 import { queryOf } from './query.ts';
+import type { Rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
 import type { StaffAction } from './router-options.ts';
 import type { Route } from './routes.ts';
@@ -14,14 +15,16 @@ import type { Route } from './routes.ts';
 export interface StaffRequest {
   facade: Facade;
   tenantId: string;
-  /** What was sent, not looked at yet: the facade's schemas are the judge. */
-  body: object;
+  principalId: string;
   request: Request;
 }
 
-/** Where something is to be done: in a workspace, or in the tenant as a whole; undefined is nowhere that exists. */
-type Place = { workspaceId?: WorkspaceId | undefined } | undefined;
-type FindPlace = (request: Request, facade: Facade) => Promise<Place> | Place;
+/** Where something is to be done: in a workspace, or in the tenant as a whole; or why that is nowhere. */
+interface Place {
+  workspaceId?: WorkspaceId | undefined;
+  missing?: Rejection | undefined;
+}
+export type FindPlace = (request: Request, facade: Facade) => Promise<Place> | Place;
 
 /** Lets nobody through whom the host does not know, nor to anything that it does not allow. */
 export function staffRoute(
@@ -36,10 +39,10 @@ export function staffRoute(
     const { tenantId, principalId } = who;
     const facade = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
 
-    const place = await placeOf(request, facade);
-    if (!(await host.mayDo(action, who, place?.workspaceId, request))) return forbidden(host);
-    if (!place) return rejectionReply({ type: 'NotInvited' }, 'staff', host.clock);
-    return answer({ facade, tenantId, body: bodyOf(request), request });
+    const { workspaceId, missing } = await placeOf(request, facade);
+    if (!(await host.mayDo(action, who, workspaceId, request))) return forbidden(host);
+    if (missing) return rejectionReply(missing, 'staff', host.clock);
+    return answer({ facade, tenantId, principalId, request });
   };
 }
 
@@ -49,20 +52,38 @@ export const workspaceOfBody: FindPlace = (request) => placeGivenIn(bodyOf(reque
 
 export const workspaceOfQuery: FindPlace = (request) => placeGivenIn(queryOf(request));
 
-export const workspaceOfInvitation: FindPlace = (request, facade) =>
-  facade.invitations.get(invitationIdOf(request));
+export const workspaceOfInvitation: FindPlace = async (request, facade) =>
+  (await facade.invitations.get(parameterOf(request, 'invitationId'))) ?? { missing: { type: 'NotInvited' } };
 
-export function invitationIdOf({ params }: Request): string {
-  return String(params['invitationId']);
+// What is no id is not found; whether there is something of an id is for whoever looks for it to say.
+
+export const workspaceOfPath: FindPlace = (request) => {
+  const parsed = workspaceId.safeParse(request.params['workspaceId']);
+  return parsed.success ? { workspaceId: parsed.data } : { missing: { type: 'WorkspaceNotFound' } };
+};
+
+export const aboutPerson: FindPlace = (request) =>
+  personId.safeParse(request.params['personId']).success ? {} : { missing: { type: 'PersonNotFound' } };
+
+export const aboutKnownPerson: FindPlace = async (request, facade) =>
+  (await facade.people.get(parameterOf(request, 'personId'))) ? {} : { missing: { type: 'PersonNotFound' } };
+
+export const aboutRole: FindPlace = (request) =>
+  roleName.safeParse(request.params['name']).success ? {} : { missing: { type: 'RoleNotFound' } };
+
+/** What a path says in one of its places. */
+export function parameterOf({ params }: Request, name: string): string {
+  return String(params[name]);
+}
+
+/** What was sent, not looked at yet: the facade's schemas are the judge. */
+export function bodyOf({ body }: Request): object {
+  const sent: unknown = body;
+  return typeof sent === 'object' && sent !== null ? sent : {};
 }
 
 /** What is no workspace id is refused by whoever reads it; until then it is asked about as if it were left out. */
 function placeGivenIn(given: object): Place {
   const parsed = workspaceId.safeParse('workspaceId' in given ? given.workspaceId : undefined);
   return { workspaceId: parsed.data };
-}
-
-function bodyOf({ body }: Request): object {
-  const sent: unknown = body;
-  return typeof sent === 'object' && sent !== null ? sent : {};
 }

@@ -1,32 +1,49 @@
-import type { Facade } from 'latchkey';
-import { commandReply } from './command-reply.ts';
 import type { Host } from './host.ts';
-import { listReply } from './list-reply.ts';
-import { outcomeAsJson } from './representation.ts';
+import { listRoute } from './list-reply.ts';
+import { rejectionReply } from './problem.ts';
+import { readReply } from './read-reply.ts';
 import type { Routes } from './routes.ts';
-import { staffRoute, wholeTenant, workspaceOfBody } from './staff-route.ts';
-
-type OpenWorkspace = Parameters<Facade['workspaces']['open']>[0];
+import { actionsRoute, foundOr } from './staff-actions.ts';
+import { commandsOn, creation } from './staff-command.ts';
+import { parameterOf, staffRoute, wholeTenant, workspaceOfBody, workspaceOfPath } from './staff-route.ts';
 
 export function staffWorkspaceRoutes(host: Host): Routes {
   return {
     '/workspaces': {
-      POST: staffRoute(host, 'workspaces.open', workspaceOfBody, async ({ facade, body }) => {
-        const result = await facade.workspaces.open(body as OpenWorkspace);
-        return commandReply(host, 'staff', result, (done) => ({
-          status: 201,
-          body: outcomeAsJson(done),
-        }));
-      }),
-      GET: staffRoute(host, 'workspaces.list', wholeTenant, (request) =>
-        listReply(
-          host,
-          '/workspaces',
-          request,
-          (query) => request.facade.workspaces.list(query),
-          (item) => item,
-        ),
+      POST: creation(
+        host,
+        'workspaces.open',
+        workspaceOfBody,
+        ({ workspaces }) => workspaces.open,
+        ({ workspaceId }) => `/workspaces/${encodeURIComponent(workspaceId)}`,
+      ),
+      GET: listRoute(
+        host,
+        '/workspaces',
+        'workspaces.list',
+        wholeTenant,
+        ({ facade }, query) => facade.workspaces.list(query),
+        (item) => item,
       ),
     },
+    '/workspaces/:workspaceId': {
+      GET: staffRoute(host, 'workspaces.get', workspaceOfPath, async ({ facade, request }) => {
+        const found = await facade.workspaces.get(parameterOf(request, 'workspaceId'));
+        if (!found) return rejectionReply({ type: 'WorkspaceNotFound' }, 'staff', host.clock);
+        return readReply(found, found);
+      }),
+    },
+    '/workspaces/:workspaceId/actions': {
+      GET: actionsRoute(host, 'workspaces.actions', workspaceOfPath, async ({ facade, request }) =>
+        foundOr(await facade.workspaces.actions(parameterOf(request, 'workspaceId')), {
+          type: 'WorkspaceNotFound',
+        }),
+      ),
+    },
+    ...commandsOn(host, '/workspaces/:workspaceId', workspaceOfPath, {
+      'workspaces.rename': ({ workspaces }) => workspaces.rename,
+      'workspaces.close': ({ workspaces }) => workspaces.close,
+      'workspaces.reopen': ({ workspaces }) => workspaces.reopen,
+    }),
   };
 }

@@ -1,92 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthorizationQuestion } from '../src/index.ts';
 import { ann, asAnn, asOlivia, inviteAnn, leavesNoTrace, startSite } from './site.ts';
+import type { StaffCase } from './staff-cases.ts';
+import { prepared, staffCases, staffReads } from './staff-cases.ts';
 
 const person = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const about = { workspaceId: 'rosa', personId: person };
-
-/** Every staff route: its request, its body, the action that `authorize` is asked about, and where. */
-const staffRoutes: [
-  request: string,
-  json: object | undefined,
-  action: string,
-  workspaceId: string | undefined,
-][] = [
-  ['POST /workspaces', { workspaceId: 'liam', kind: 'client', name: 'Liam' }, 'workspaces.open', 'liam'],
-  ['GET /workspaces', undefined, 'workspaces.list', undefined],
-  [
-    'POST /invitations',
-    { workspaceId: 'rosa', person: ann, permissions: ['roster.view'] },
-    'invitations.invite',
-    'rosa',
-  ],
-  ['GET /invitations', undefined, 'invitations.list', undefined],
-  ['GET /invitations?workspaceId=rosa', undefined, 'invitations.list', 'rosa'],
-  ['GET /invitations/:id', undefined, 'invitations.get', 'rosa'],
-  ['HEAD /invitations/:id', undefined, 'invitations.get', 'rosa'],
-  ['POST /invitations/:id/resend', undefined, 'invitations.resend', 'rosa'],
-  ['POST /invitations/:id/rescind', undefined, 'invitations.rescind', 'rosa'],
-  ['GET /invitations/:id/history', undefined, 'audit.history', 'rosa'],
-  [`GET /invitations/${person}`, undefined, 'invitations.get', undefined],
-  ['GET /access', undefined, 'access.list', undefined],
-  ['GET /access?workspaceId=rosa', undefined, 'access.list', 'rosa'],
-  ['POST /access/grant', { ...about, permissions: ['roster.view'] }, 'access.grant', 'rosa'],
-  ['POST /access/revoke', about, 'access.revoke', 'rosa'],
-  ['POST /access/suspend', { ...about, cause: 'unpaid' }, 'access.suspend', 'rosa'],
-  ['POST /access/resume', { ...about, cause: 'unpaid' }, 'access.resume', 'rosa'],
-  ['POST /access/check', { ...about, permission: 'roster.view' }, 'access.check', 'rosa'],
+const get = staffReads.find(({ action }) => action === 'invitations.get');
+const askedAnyway: Partial<StaffCase>[] = [
+  { request: 'HEAD /invitations/:invitationId' },
+  { request: `GET /invitations/${person}`, workspaceId: undefined },
+  { request: 'GET /people/nobody', action: 'people.get', workspaceId: undefined },
+  { request: 'GET /workspaces/nowhere', action: 'workspaces.get', workspaceId: 'nowhere' },
+  { request: 'GET /workspaces/@', action: 'workspaces.get', workspaceId: undefined },
+  { request: 'GET /roles/-', action: 'roles.get', workspaceId: undefined },
 ];
 
-describe.each(staffRoutes)('%s', (request, json, action, workspaceId) => {
-  async function ask(options: Parameters<typeof startSite>[0], as: string | undefined) {
-    const open = await startSite(options);
-    const { invitationId } = await open.staff.invitations
-      .invite({ workspaceId: 'rosa', person: ann, permissions: ['roster.view'] })
-      .then((invited) => (invited.ok ? invited : { invitationId: '' }));
-    await open.latchkey.whenIdle();
-    const answer = await leavesNoTrace(open, () =>
-      open.call(request.replace(':id', invitationId), { as, json }),
-    );
-    return answer;
-  }
+describe.each([...staffCases, ...askedAnyway.map((each) => ({ ...get, ...each }) as StaffCase)])(
+  '$request',
+  (each) => {
+    const { request, action, workspaceId } = each;
+    async function ask(options: Parameters<typeof startSite>[0], as: string | undefined) {
+      const open = await startSite(options);
+      const asked = await prepared(open, each);
+      return leavesNoTrace(open, () => open.call(asked.request, { as, json: asked.json }));
+    }
 
-  it('is for nobody who is not signed in', async () => {
-    const answer = await ask({}, undefined);
-    expect(answer.status).toBe(401);
-    if (!request.startsWith('HEAD')) expect(answer.json).toMatchObject({ code: 'NotSignedIn', status: 401 });
-  });
+    it('is for nobody who is not signed in', async () => {
+      const answer = await ask({}, undefined);
+      expect(answer.status).toBe(401);
+      if (!request.startsWith('HEAD'))
+        expect(answer.json).toMatchObject({ code: 'NotSignedIn', status: 401 });
+    });
 
-  it('is for nobody while there is no authenticate, and says so', async () => {
-    const answer = await ask({ authenticate: undefined }, 'olivia');
-    expect(answer.status).toBe(401);
-    if (!request.startsWith('HEAD')) expect(answer.json['detail']).toContain('`authenticate`');
-  });
+    it('is for nobody while there is no authenticate, and says so', async () => {
+      const answer = await ask({ authenticate: undefined }, 'olivia');
+      expect(answer.status).toBe(401);
+      if (!request.startsWith('HEAD')) expect(answer.json['detail']).toContain('`authenticate`');
+    });
 
-  it('is for nobody while there is no authorize, and says so', async () => {
-    const answer = await ask({ authorize: undefined }, 'olivia');
-    expect(answer.status).toBe(403);
-    if (!request.startsWith('HEAD')) expect(answer.json['detail']).toContain('`authorize`');
-  });
+    it('is for nobody while there is no authorize, and says so', async () => {
+      const answer = await ask({ authorize: undefined }, 'olivia');
+      expect(answer.status).toBe(403);
+      if (!request.startsWith('HEAD')) expect(answer.json['detail']).toContain('`authorize`');
+    });
 
-  it('is not for whom authorize says no to, who is told no more than that', async () => {
-    const answer = await ask({}, 'u-ann ann@example.org');
-    expect(answer.status).toBe(403);
-    if (!request.startsWith('HEAD')) expect(answer.json['detail']).toBeUndefined();
-  });
+    it('is not for whom authorize says no to, who is told no more than that', async () => {
+      const answer = await ask({}, 'u-ann ann@example.org');
+      expect(answer.status).toBe(403);
+      if (!request.startsWith('HEAD')) expect(answer.json['detail']).toBeUndefined();
+    });
 
-  it('takes nothing for a yes but true', async () => {
-    const answer = await ask({ authorize: () => JSON.parse('"yes"') as boolean }, 'olivia');
-    expect(answer.status).toBe(403);
-  });
+    it('takes nothing for a yes but true', async () => {
+      const answer = await ask({ authorize: () => JSON.parse('"yes"') as boolean }, 'olivia');
+      expect(answer.status).toBe(403);
+    });
 
-  it('is asked about with what is wanted, by whom and where', async () => {
-    const asked: AuthorizationQuestion[] = [];
-    await ask({ authorize: (question) => asked.push(question) < 0 }, 'olivia');
-    expect(asked.map(({ req: _req, ...question }) => question)).toEqual([
-      { action, tenantId: 'harbour-care', principalId: 'olivia', workspaceId },
-    ]);
-  });
-});
+    it('is asked about with what is wanted, by whom and where', async () => {
+      const asked: AuthorizationQuestion[] = [];
+      await ask({ authorize: (question) => asked.push(question) < 0 }, 'olivia');
+      expect(asked.map(({ req: _req, ...question }) => question)).toEqual([
+        { action, tenantId: 'harbour-care', principalId: 'olivia', workspaceId },
+      ]);
+    });
+  },
+);
 
 describe('the ports of the host', () => {
   it('may take their time', async () => {

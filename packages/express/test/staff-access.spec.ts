@@ -45,15 +45,31 @@ describe('access over HTTP', () => {
     expect((refused.json['issues'] as { path: string }[]).map(({ path }) => path)).toEqual(paths);
   });
 
-  it('is granted in a window, whose moments are answered as text', async () => {
+  it('is granted in a window, whose moments are text', async () => {
     const site = await startSite();
     const { personId } = await inviteAnn(site);
-    const accessUntil = Date.UTC(2026, 2, 3);
+    const accessUntil = '2026-03-03T01:00:00+01:00';
     const json = { workspaceId: 'rosa', personId, permissions: ['roster.view'], accessUntil };
     const done = await site.call('POST /access/grant', { ...asOlivia, json });
     expect(done.json).toMatchObject({ status: 'live', accessUntil: '2026-03-03T00:00:00.000Z' });
     const listed = await site.call('GET /access?workspaceId=rosa', asOlivia);
     expect(listed.json['items']).toMatchObject([{ accessUntil: '2026-03-03T00:00:00.000Z' }]);
+  });
+
+  it.each([
+    Date.UTC(2026, 2, 3),
+    '2026-03-03',
+    '2026-03-03T00:00:00',
+    'tomorrow',
+    '1969-01-01T00:00:00Z',
+    null,
+  ])('is not granted until what is no moment: %s', async (accessUntil) => {
+    const site = await startSite();
+    const { personId } = await inviteAnn(site);
+    const json = { workspaceId: 'rosa', personId, permissions: ['roster.view'], accessUntil };
+    const refused = await leavesNoTrace(site, () => site.call('POST /access/grant', { ...asOlivia, json }));
+    expect(refused.status).toBe(422);
+    expect(refused.json['issues']).toMatchObject([{ path: 'accessUntil' }]);
   });
 
   it('is granted, suspended, resumed and revoked, each with the revision as ETag', async () => {

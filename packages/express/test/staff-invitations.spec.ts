@@ -50,7 +50,7 @@ describe('inviting over HTTP', () => {
     });
     const found = await site.call(`GET /invitations/${String(json['invitationId'])}`, asOlivia);
     expect(found.status).toBe(200);
-    expect(found.headers.get('ETag')).toBe('"0"');
+    expect(found.headers.get('ETag')).toMatch(/^"0\.[\w-]{22}"$/);
     expect(found.json).toMatchObject({
       personName: 'Ann Carer',
       email: 'ann@example.org',

@@ -12,8 +12,8 @@ describe('workspaces over HTTP', () => {
     const listed = await site.call('GET /workspaces', asOlivia);
     expect(listed.json).toEqual({
       items: [
-        { ...liam, isOpen: true },
-        { ...rosa, isOpen: true },
+        { ...liam, isOpen: true, revision: 0 },
+        { ...rosa, isOpen: true, revision: 0 },
       ],
     });
     const first = await site.call('GET /workspaces?limit=1', asOlivia);
@@ -39,5 +39,30 @@ describe('workspaces over HTTP', () => {
       site.call('POST /workspaces', { ...asOlivia, json: rosa }),
     );
     expect([closed.status, closed.json['code']]).toEqual([409, 'TenantClosed']);
+  });
+
+  it('are found where Location says, whatever their id is made of', async () => {
+    const site = await startSite();
+    const json = { workspaceId: 'a/b c?d#e%', kind: 'client', name: 'Odd' };
+    const opened = await site.call('POST /workspaces', { ...asOlivia, json });
+    const path = (opened.headers.get('Location') ?? '').replace('/portal', '');
+    const found = await site.call(`GET ${path}`, asOlivia);
+    expect([found.status, found.json]).toEqual([200, { ...json, isOpen: true, revision: 0 }]);
+    const closed = await site.call(`POST ${path}/close`, asOlivia);
+    expect([closed.status, closed.json]).toEqual([200, { workspaceId: json.workspaceId, revision: 1 }]);
+  });
+
+  it.each(['nowhere', '@', '%00', '%20'])('are not found as %s', async (id) => {
+    const site = await startSite();
+    for (const [request, json] of [
+      [`GET /workspaces/${id}`],
+      [`GET /workspaces/${id}/actions`],
+      [`POST /workspaces/${id}/rename`, { name: 'X' }],
+      [`POST /workspaces/${id}/close`],
+      [`POST /workspaces/${id}/reopen`],
+    ] as const) {
+      const answer = await leavesNoTrace(site, () => site.call(request, { ...asOlivia, json }));
+      expect([request, answer.status, answer.json['code']]).toEqual([request, 404, 'WorkspaceNotFound']);
+    }
   });
 });

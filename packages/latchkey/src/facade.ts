@@ -1,6 +1,7 @@
 import type { InvitationId } from '@latchkey/core';
 import { invitationId } from '@latchkey/core';
 import type { InvitationHistory } from './audit/history.ts';
+import { claimCommand } from './commands/claim-command.ts';
 import type { Caller, CommandRunner } from './commands/run-command.ts';
 import type { AccessParts } from './facade/access.ts';
 import { createAccess } from './facade/access.ts';
@@ -42,6 +43,13 @@ export function createFacade(parts: FacadeParts) {
       invitations: invitations(calls),
       access: access(calls),
       roles: roles(calls),
+      commands: {
+        /**
+         * Claims a `commandId` for one request: for adapters that refuse one that comes again with another request,
+         * whatever both are about. The command itself is given under the same id afterwards.
+         */
+        claim: calls.command(claimCommand),
+      },
       audit: {
         /** All that happened around an invitation; undefined if there is none of that id. Appends nothing. */
         history: byId(invitationId, (known) => parts.history(caller.tenantId, known)),

@@ -122,6 +122,8 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${workspace} was closed.`;
     case 'WorkspaceReopened':
       return `${workspace} was opened again.`;
+    case 'CommandClaimed':
+      return 'The id of a command was claimed for one request.';
     case 'TenantOpened':
       return 'The tenant was opened.';
     case 'TenantClosed':

@@ -34,7 +34,7 @@ export interface ListedAccess extends Terms {
   revision: number;
 }
 
-export interface ListedWorkspaceOfPerson extends ListedWorkspace {
+export interface ListedWorkspaceOfPerson extends Omit<ListedWorkspace, 'revision'> {
   accessGrantId: AccessGrantId;
   /** As of now. */
   status: 'live' | 'not-yet' | 'suspended';
@@ -95,7 +95,8 @@ export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
         const { accessGrantId, permissions, grantedAt, status } = listedAccess(tenantId, access);
         const workspace = workspaceOf(reader, tenantId, access.workspaceId);
         if (status === 'revoked' || status === 'ended' || !workspace) return undefined;
-        return { ...listedWorkspace(workspace), accessGrantId, status, permissions, grantedAt };
+        const { revision: _ofWorkspace, ...listed } = listedWorkspace(workspace);
+        return { ...listed, accessGrantId, status, permissions, grantedAt };
       });
     },
   };

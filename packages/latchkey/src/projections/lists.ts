@@ -54,12 +54,13 @@ export type WorkspaceDocument = {
   kind: string;
   name: string | null;
   isOpen: boolean;
+  revision: number;
 };
 
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 2,
+  version: 3,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
@@ -116,6 +117,8 @@ function documentAfter(
   };
   const person = (change: Partial<PersonDocument>) =>
     changed<PersonDocument>('people', { ...change, revision });
+  const workspace = (change: Partial<WorkspaceDocument>) =>
+    changed<WorkspaceDocument>('workspaces', { ...change, revision });
 
   switch (event.type) {
     case 'PersonRegistered': {
@@ -152,14 +155,15 @@ function documentAfter(
     }
     case 'WorkspaceOpened': {
       const { workspaceId, kind, name } = event;
-      return { collection: 'workspaces', value: { tenantId, workspaceId, kind, name, isOpen: true } };
+      const value = { tenantId, workspaceId, kind, name, isOpen: true, revision };
+      return { collection: 'workspaces', value };
     }
     case 'WorkspaceRenamed':
-      return changed<WorkspaceDocument>('workspaces', { name: event.name });
+      return workspace({ name: event.name });
     case 'WorkspaceClosed':
-      return changed<WorkspaceDocument>('workspaces', { isOpen: false });
+      return workspace({ isOpen: false });
     case 'WorkspaceReopened':
-      return changed<WorkspaceDocument>('workspaces', { isOpen: true });
+      return workspace({ isOpen: true });
     case 'PersonInvited':
     case 'InvitationRequested':
     case 'InvitationApproved':
@@ -216,6 +220,7 @@ function documentAfter(
     case 'PrincipalClaimed':
     case 'PrincipalReleased':
     case 'DeliveryClaimed':
+    case 'CommandClaimed':
       return undefined;
   }
 }

@@ -10,6 +10,7 @@ export interface ListedWorkspace {
   kind: string;
   name: string | null;
   isOpen: boolean;
+  revision: number;
 }
 
 const workspaceQuery = z.strictObject(paging);

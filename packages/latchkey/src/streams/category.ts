@@ -1,6 +1,8 @@
 import {
   accessGrant,
   accessGrantEvent,
+  commandClaim,
+  commandClaimEvent,
   delivery,
   deliveryEvent,
   emailAddress,
@@ -23,6 +25,8 @@ import {
 import type {
   AccessGrant,
   AccessGrantEvent,
+  CommandClaim,
+  CommandClaimEvent,
   Delivery,
   DeliveryEvent,
   EmailAddress,
@@ -57,6 +61,7 @@ export interface Categories {
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
   role: { state: Role; event: RoleEvent };
+  command: { state: CommandClaim; event: CommandClaimEvent };
 }
 
 export type Category = keyof Categories;
@@ -82,6 +87,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   delivery,
   accessGrant,
   role,
+  command: commandClaim,
 };
 
 /** The schema of every event there is. */
@@ -96,6 +102,7 @@ export const eventSchemas = [
   ...deliveryEvent.options,
   ...accessGrantEvent.options,
   ...roleEvent.options,
+  ...commandClaimEvent.options,
 ] as const;
 
 export function streamName(category: Category, id: Id): StreamName {

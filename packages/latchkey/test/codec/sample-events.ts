@@ -365,4 +365,5 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     'RoleRevised-least': { type: 'RoleRevised', at, version: 2, permissions: view },
     RoleRetired: { type: 'RoleRetired', at },
   },
+  command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };

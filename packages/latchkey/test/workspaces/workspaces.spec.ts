@@ -12,6 +12,7 @@ describe('a workspace', () => {
       ...rosa,
       name: 'Rosa D.',
       isOpen: true,
+      revision: 1,
     });
     await inviteAnn(portal);
     expect((await portal.staff.invitations.list()).items[0]?.workspaceName).toBe('Rosa D.');
@@ -27,7 +28,10 @@ describe('a workspace', () => {
     });
     const { position } = done(await portal.staff.workspaces.reopen(here));
     expect(await may(portal, annSignedIn)).toBe(true);
-    expect(await portal.staff.workspaces.get('rosa', { after: position })).toMatchObject({ isOpen: true });
+    expect(await portal.staff.workspaces.get('rosa', { after: position })).toMatchObject({
+      isOpen: true,
+      revision: 2,
+    });
   });
 
   it('that is not there is not found', async () => {

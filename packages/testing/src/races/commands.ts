@@ -167,6 +167,7 @@ function commandsOf(
     'access.extend': () =>
       access.extend(dice.happens(0.3) ? where : { ...where, accessUntil: until }, options),
     'access.adoptRole': () => access.adoptRole(where, options),
+    'commands.claim': () => facade.commands.claim({ request: `request ${dice.roll(2)}` }, options),
     'people.register': () => persons.register(personOf(dice, someone, email), options),
     'people.rename': () => persons.rename({ personId, name: `${someone} ${dice.roll(5)}` }, options),
     'people.changeEmail': () => persons.changeEmail({ personId, email }, options),

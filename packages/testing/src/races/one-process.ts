@@ -3,6 +3,8 @@ import {
   defaultPolicy,
   accessGrant,
   accessGrantEvent,
+  commandClaim,
+  commandClaimEvent,
   emailAddress,
   emailAddressEvent,
   externalIdEvent,
@@ -98,6 +100,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
   const workspaces = replay(workspaceEvent, workspace, ([event]) => [workspaceCommand(event)]);
   const roles = replay(roleEvent, role, ([event]) => [roleCommand(event)]);
   const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
+  const claims = replay(commandClaimEvent, commandClaim, ([{ at }]) => [{ type: 'ClaimCommand', at }]);
   const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
   const invitations = replay(invitationEvent, invitation, (events, state, id) => {
     const round = { invitationId: id as InvitationId, round: issuedPart(state)?.acceptance?.round ?? 0 };
@@ -140,6 +143,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     tenant: tenants.take,
     workspace: workspaces.take,
     role: roles.take,
+    command: claims.take,
     externalId: externalIds.take,
     accessGrant: grants.take,
     invitation: invitations.take,

@@ -31,6 +31,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'access.revoke': true,
   'access.suspend': true,
   'access.widen': true,
+  'commands.claim': true,
   'invitations.accept': true,
   'invitations.approve': true,
   'invitations.changeTerms': true,

@@ -1,0 +1,61 @@
+import type { Host } from './host.ts';
+import { listRoute } from './list-reply.ts';
+import { rejectionReply } from './problem.ts';
+import { readReply } from './read-reply.ts';
+import { workspaceOfPersonAsJson } from './representation.ts';
+import type { Routes } from './routes.ts';
+import { actionsRoute, foundOr } from './staff-actions.ts';
+import { commandsOn, creation } from './staff-command.ts';
+import { aboutKnownPerson, aboutPerson, parameterOf, staffRoute, wholeTenant } from './staff-route.ts';
+
+export function staffPeopleRoutes(host: Host): Routes {
+  return {
+    '/people': {
+      POST: creation(
+        host,
+        'people.register',
+        wholeTenant,
+        ({ people }) => people.register,
+        ({ personId }) => `/people/${personId}`,
+      ),
+      GET: listRoute(
+        host,
+        '/people',
+        'people.list',
+        wholeTenant,
+        ({ facade }, query) => facade.people.list(query),
+        (item) => item,
+      ),
+    },
+    '/people/:personId': {
+      GET: staffRoute(host, 'people.get', aboutPerson, async ({ facade, request }) => {
+        const found = await facade.people.get(parameterOf(request, 'personId'));
+        if (!found) return rejectionReply({ type: 'PersonNotFound' }, 'staff', host.clock);
+        return readReply(found, found);
+      }),
+    },
+    '/people/:personId/actions': {
+      GET: actionsRoute(host, 'people.actions', aboutPerson, async ({ facade, request }) =>
+        foundOr(await facade.people.actions(parameterOf(request, 'personId')), { type: 'PersonNotFound' }),
+      ),
+    },
+    '/people/:personId/workspaces': {
+      GET: listRoute(
+        host,
+        '/people/:personId/workspaces',
+        'people.workspaces',
+        aboutKnownPerson,
+        ({ facade }, query) => facade.people.workspaces(query),
+        workspaceOfPersonAsJson,
+      ),
+    },
+    ...commandsOn(host, '/people/:personId', aboutPerson, {
+      'people.rename': ({ people }) => people.rename,
+      'people.changeEmail': ({ people }) => people.changeEmail,
+      'people.releaseExternalId': ({ people }) => people.releaseExternalId,
+      'people.releasePrincipal': ({ people }) => people.releasePrincipal,
+      'people.deactivate': ({ people }) => people.deactivate,
+      'people.reactivate': ({ people }) => people.reactivate,
+    }),
+  };
+}
