@@ -85,11 +85,12 @@ function handlingOn(
   form: StoredForm<DomainEvent>,
   describe: Describe,
 ): CommandHandling {
+  const keyring = createKeyring(memoryKeyVault(), new Uint8Array(32), systemRandomness);
   const streams = createStreams({
     eventStore,
     sendAgain: createSendAgain(eventStore, systemClock),
     form,
-    keyring: createKeyring(memoryKeyVault(), new Uint8Array(32), systemRandomness),
+    keyring,
     memory: createStreamMemory(),
   });
   const queue = createStreamQueue(streams);
@@ -97,15 +98,20 @@ function handlingOn(
   return {
     handle(subject, command) {
       const { envelope, sealWith } = describe(subject, command);
-      return queue.take('invitation', subject.id, {
-        tenantId,
-        envelope,
-        async judge({ state }) {
-          const decision = invitation.decide(command, state);
-          if (!decision.ok) throw new Error(decision.rejection.type);
-          return { events: decision.events, sealWith, answer: async (after) => after.revision };
-        },
-      });
+      const take = () =>
+        queue.take('invitation', subject.id, {
+          tenantId,
+          envelope,
+          async judge({ state }) {
+            const decision = invitation.decide(command, state);
+            if (!decision.ok) throw new Error(decision.rejection.type);
+            return { events: decision.events, sealWith, answer: async (after) => after.revision };
+          },
+        });
+      // A person's key is made when they are registered, which here is when they are invited.
+      return sealWith !== undefined && command.type === 'Invite'
+        ? keyring.ensure(sealWith).then(take)
+        : take();
     },
     async seed(subject, events) {
       const { envelope, sealWith } = describe(subject, { type: 'Rescind', at: now });
