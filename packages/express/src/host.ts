@@ -1,7 +1,7 @@
 import { emailText, principalId, tenantId } from '@latchkey/core';
 import type { WorkspaceId } from '@latchkey/core';
 import type { Request } from 'express';
-import type { Clock, Latchkey } from 'latchkey';
+import type { Clock, Facade, Latchkey } from 'latchkey';
 import { LatchkeyError, systemClock } from 'latchkey';
 import { z } from 'zod';
 import type { LatchkeyRouterOptions, StaffAction } from './router-options.ts';
@@ -19,6 +19,8 @@ export interface Host {
   readonly basePath: string;
   readonly isSecure: boolean;
   readonly options: LatchkeyRouterOptions;
+  /** Nobody's facade, to ask what its commands and queries take. */
+  readonly facade: Facade;
   /** The commands of requests with a key that are being answered. */
   readonly answering: Set<string>;
   /** @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity */
@@ -42,6 +44,7 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
     basePath: pathname.replace(/\/$/, ''),
     isSecure: protocol === 'https:',
     options,
+    facade: latchkey.as({ tenantId: 'none', actor: { type: 'system', part: 'routes' } }),
     answering: new Set(),
 
     async signedIn(request) {

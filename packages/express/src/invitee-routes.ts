@@ -10,6 +10,7 @@ import { invalidInput, rejectionReply } from './problem.ts';
 import { previewAsJson } from './representation.ts';
 import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
+import { described } from './routes.ts';
 
 const link = z.strictObject({ token: z.string() });
 const linkAndReason = z.strictObject({ token: z.string(), reason: z.string().optional() });
@@ -20,46 +21,72 @@ export function inviteeRoutes(host: Host): Routes {
 
   return {
     '/invitations/preview': {
-      async POST(request) {
-        const input = link.safeParse(request.body);
-        if (!input.success) return invalidInput(input.error, host.clock);
-        const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
-        return holder ? jsonReply(200, previewAsJson(holder.invitation)) : notRecognised();
-      },
+      POST: described(
+        {
+          id: 'invitations.preview',
+          summary: 'What a link opens',
+          answer: 'Preview',
+          input: link,
+        },
+        async (request) => {
+          const input = link.safeParse(request.body);
+          if (!input.success) return invalidInput(input.error, host.clock);
+          const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
+          return holder ? jsonReply(200, previewAsJson(holder.invitation)) : notRecognised();
+        },
+      ),
     },
 
     '/invitations/accept': {
-      async POST(request) {
-        const who = await host.signedIn(request);
-        if (!who) return notSignedIn(host);
-        const input = link.safeParse(request.body);
-        if (!input.success) return invalidInput(input.error, host.clock);
-        const { token } = input.data;
-        const holder = await linkHolder(host, token, who);
-        if (!holder) return notRecognised();
-        const { tenantId, principalId, verifiedEmail } = who;
-        return onceByKey(host, byLink('accept', request, holder, [tenantId, principalId]), async (once) => {
-          const result = await holder.facade.invitations.accept({ token, verifiedEmail }, once);
-          return commandReply(host, 'invitee', result);
-        });
-      },
+      POST: described(
+        {
+          id: 'invitations.accept',
+          summary: 'Accept an invitation, as whoever is signed in',
+          answer: 'InvitationOutcome',
+          input: link,
+          isCommand: true,
+        },
+        async (request) => {
+          const who = await host.signedIn(request);
+          if (!who) return notSignedIn(host);
+          const input = link.safeParse(request.body);
+          if (!input.success) return invalidInput(input.error, host.clock);
+          const { token } = input.data;
+          const holder = await linkHolder(host, token, who);
+          if (!holder) return notRecognised();
+          const { tenantId, principalId, verifiedEmail } = who;
+          return onceByKey(host, byLink('accept', request, holder, [tenantId, principalId]), async (once) => {
+            const result = await holder.facade.invitations.accept({ token, verifiedEmail }, once);
+            return commandReply(host, 'invitee', result);
+          });
+        },
+      ),
     },
 
     '/invitations/decline': {
-      async POST(request) {
-        const input = linkAndReason.safeParse(request.body);
-        if (!input.success) return invalidInput(input.error, host.clock);
-        const who = await host.signedIn(request);
-        const { token } = input.data;
-        const holder = await linkHolder(host, token, who);
-        if (!holder) return notRecognised();
-        // Without a name, whoever holds the link is known by it.
-        const from = who ? ([who.tenantId, who.principalId] as const) : (['', token] as const);
-        return onceByKey(host, byLink('decline', request, holder, from), async (once) => {
-          const result = await holder.facade.invitations.decline(input.data, once);
-          return commandReply(host, 'invitee', result);
-        });
-      },
+      POST: described(
+        {
+          id: 'invitations.decline',
+          summary: 'Say no to an invitation',
+          answer: 'InvitationOutcome',
+          input: linkAndReason,
+          isCommand: true,
+        },
+        async (request) => {
+          const input = linkAndReason.safeParse(request.body);
+          if (!input.success) return invalidInput(input.error, host.clock);
+          const who = await host.signedIn(request);
+          const { token } = input.data;
+          const holder = await linkHolder(host, token, who);
+          if (!holder) return notRecognised();
+          // Without a name, whoever holds the link is known by it.
+          const from = who ? ([who.tenantId, who.principalId] as const) : (['', token] as const);
+          return onceByKey(host, byLink('decline', request, holder, from), async (once) => {
+            const result = await holder.facade.invitations.decline(input.data, once);
+            return commandReply(host, 'invitee', result);
+          });
+        },
+      ),
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { Page } from 'latchkey';
+import type { Facade, Page } from 'latchkey';
 import { LatchkeyError } from 'latchkey';
+import type { z } from 'zod';
 import type { Host } from './host.ts';
 import { momentText } from './moment.ts';
 import { queryOf } from './query.ts';
@@ -18,11 +19,15 @@ export function listRoute<Item>(
   path: string,
   action: StaffAction,
   placeOf: FindPlace,
-  list: (request: StaffRequest, query: never) => Promise<Page<Item>>,
+  find: (facade: Facade) => { (query: never): Promise<Page<Item>>; readonly input: z.ZodType },
   asJson: (item: Item) => object,
 ): Route {
-  return staffRoute(host, action, placeOf, (request) =>
-    listReply(host, path, request, (query) => list(request, query as never), asJson),
+  return staffRoute(
+    host,
+    action,
+    placeOf,
+    (request) => listReply(host, path, request, (query) => find(request.facade)(query as never), asJson),
+    { input: find(host.facade).input, isList: true },
   );
 }
 

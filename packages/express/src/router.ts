@@ -4,6 +4,7 @@ import { faultHandler, warnOfFault } from './fault.ts';
 import { createHost } from './host.ts';
 import { inviteeRoutes } from './invitee-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
+import { openApiRoutes } from './open-api.ts';
 import { ownRoutes } from './own-routes.ts';
 import { problemReply } from './problem.ts';
 import { send } from './reply.ts';
@@ -27,14 +28,17 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
 
   addRoutes(router, joinRoutes(host), formBody);
   const json = jsonBody(host.origin);
-  addRoutes(router, inviteeRoutes(host), json);
-  addRoutes(router, ownRoutes(host), json);
-  addRoutes(router, staffTenantRoutes(host), json);
-  addRoutes(router, staffWorkspaceRoutes(host), json);
-  addRoutes(router, staffPeopleRoutes(host), json);
-  addRoutes(router, staffRoleRoutes(host), json);
-  addRoutes(router, staffInvitationRoutes(host), json);
-  addRoutes(router, staffAccessRoutes(host), json);
+  const described = [
+    inviteeRoutes(host),
+    ownRoutes(host),
+    staffTenantRoutes(host),
+    staffWorkspaceRoutes(host),
+    staffPeopleRoutes(host),
+    staffRoleRoutes(host),
+    staffInvitationRoutes(host),
+    staffAccessRoutes(host),
+  ];
+  for (const routes of [...described, openApiRoutes(host, described)]) addRoutes(router, routes, json);
 
   router.use((_request, response) => {
     send(response, problemReply({ code: 'RouteNotFound', status: 404, title: 'There is nothing here' }));

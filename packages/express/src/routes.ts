@@ -1,11 +1,23 @@
 import type { Request, RequestHandler, Router } from 'express';
 import { unlessKnown } from './entity-tag.ts';
+import type { Operation } from './operation.ts';
 import { problemReply } from './problem.ts';
 import type { BodyReader } from './request-body.ts';
 import type { Reply } from './reply.ts';
 import { send } from './reply.ts';
 
-export type Route = (request: Request) => Promise<Reply> | Reply;
+export interface Route {
+  (request: Request): Promise<Reply> | Reply;
+  /** What the OpenAPI document says of it; pages say nothing there. */
+  operation?: Operation;
+}
+
+/** A route with what the OpenAPI document says of it. */
+export function described(operation: Operation, answer: (request: Request) => Promise<Reply>): Route {
+  const route: Route = (request) => answer(request);
+  route.operation = operation;
+  return route;
+}
 
 /** By path, below the mount point; where two fit, the first one counts. */
 export type Routes = Readonly<Record<string, { readonly GET?: Route; readonly POST?: Route }>>;

@@ -26,22 +26,32 @@ export function staffAccessRoutes(host: Host): Routes {
         '/access',
         'access.list',
         workspaceOfQuery,
-        ({ facade }, query) => facade.access.list(query),
+        ({ access }) => access.list,
         accessAsJson,
       ),
     },
     '/access/actions': {
-      GET: actionsRoute(host, 'access.actions', workspaceOfQuery, ({ facade, request }) =>
-        facade.access.actions(queryOf(request) as Place & Record<string, string>),
+      GET: actionsRoute(
+        host,
+        'access.actions',
+        workspaceOfQuery,
+        ({ facade, request }) => facade.access.actions(queryOf(request) as Place & Record<string, string>),
+        host.facade.access.actions.input,
       ),
     },
     '/access/check': {
-      POST: staffRoute(host, 'access.check', workspaceOfBody, async ({ facade, request }) => {
-        const body = bodyOf(request);
-        const question = ('personId' in body ? aboutPerson : aboutPrincipal).safeParse(body);
-        if (!question.success) return invalidInput(question.error, host.clock);
-        return jsonReply(200, decisionAsJson(await facade.access.check(question.data)));
-      }),
+      POST: staffRoute(
+        host,
+        'access.check',
+        workspaceOfBody,
+        async ({ facade, request }) => {
+          const body = bodyOf(request);
+          const question = ('personId' in body ? aboutPerson : aboutPrincipal).safeParse(body);
+          if (!question.success) return invalidInput(question.error, host.clock);
+          return jsonReply(200, decisionAsJson(await facade.access.check(question.data)));
+        },
+        { input: z.union([aboutPrincipal, aboutPerson]) },
+      ),
     },
     '/access/grant': { POST: creation(host, 'access.grant', workspaceOfBody, ({ access }) => access.grant) },
     ...commandsOn(host, '/access', workspaceOfBody, {

@@ -1,4 +1,5 @@
 import type { Action } from '@latchkey/core';
+import type { z } from 'zod';
 import type { Host } from './host.ts';
 import { rejectionReply } from './problem.ts';
 import { readReply } from './read-reply.ts';
@@ -18,13 +19,20 @@ export function actionsRoute(
   action: StaffAction,
   placeOf: FindPlace,
   find: (request: StaffRequest) => Promise<Found>,
+  input?: z.ZodType,
 ): Route {
-  return staffRoute(host, action, placeOf, async (request) => {
-    const found = await find(request);
-    if (!found.ok) return rejectionReply(found.rejection, 'staff', host.clock);
-    const { revision, actions } = found;
-    return readReply({ actions: actionsAsJson(actions) }, { revision });
-  });
+  return staffRoute(
+    host,
+    action,
+    placeOf,
+    async (request) => {
+      const found = await find(request);
+      if (!found.ok) return rejectionReply(found.rejection, 'staff', host.clock);
+      const { revision, actions } = found;
+      return readReply({ actions: actionsAsJson(actions) }, { revision });
+    },
+    input && { input },
+  );
 }
 
 /** What the facade found, or why there is nothing of the kind. */

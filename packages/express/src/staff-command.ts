@@ -1,4 +1,5 @@
 import type { CommandOptions, Facade } from 'latchkey';
+import type { z } from 'zod';
 import type { CommandResult, LocationOf } from './command-reply.ts';
 import { commandReply } from './command-reply.ts';
 import { expectedRevision } from './entity-tag.ts';
@@ -14,9 +15,10 @@ import type { FindPlace, StaffRequest } from './staff-route.ts';
 import { staffRoute } from './staff-route.ts';
 
 /** Finds a command of the facade, which is itself the judge of what it is given. */
-type FindCommand<Result extends CommandResult> = (
-  facade: Facade,
-) => (input: never, options?: CommandOptions) => Promise<Result>;
+type FindCommand<Result extends CommandResult> = (facade: Facade) => {
+  (input: never, options?: CommandOptions): Promise<Result>;
+  readonly input: z.ZodType;
+};
 
 /** Commands on something that is there: each is a POST to its name, below the path of what it is about. */
 export function commandsOn(
@@ -27,8 +29,13 @@ export function commandsOn(
 ): Routes {
   const routes = Object.entries(commands).map(([action, find]) => {
     const name = kebabCase(action.slice(action.indexOf('.') + 1));
-    const POST = staffRoute(host, action as StaffAction, placeOf, async (request) =>
-      isWithoutIfMatch(host, request) ? preconditionRequired() : carryOut(host, action, request, find),
+    const POST = staffRoute(
+      host,
+      action as StaffAction,
+      placeOf,
+      async (request) =>
+        isWithoutIfMatch(host, request) ? preconditionRequired() : carryOut(host, action, request, find),
+      { input: find(host.facade).input, isCommand: true },
     );
     return [`${path}/${name}`, { POST }];
   });
@@ -43,7 +50,13 @@ export function creation<Result extends CommandResult>(
   find: FindCommand<Result>,
   locationOf?: LocationOf<Result>,
 ): Route {
-  return staffRoute(host, action, placeOf, (request) => carryOut(host, action, request, find, locationOf));
+  const { input } = find(host.facade);
+  const status = locationOf ? 201 : 200;
+  return staffRoute(host, action, placeOf, (request) => carryOut(host, action, request, find, locationOf), {
+    input,
+    status,
+    isCommand: true,
+  });
 }
 
 async function carryOut<Result extends CommandResult>(

@@ -22,7 +22,7 @@ export function staffRoleRoutes(host: Host): Routes {
         '/roles',
         'roles.list',
         wholeTenant,
-        ({ facade }, query) => facade.roles.list(query),
+        ({ roles }) => roles.list,
         (item) => item,
       ),
     },

@@ -4,6 +4,8 @@ import type { Request } from 'express';
 import type { Facade } from 'latchkey';
 import type { Host } from './host.ts';
 import { forbidden, notSignedIn } from './default-deny.ts';
+import type { Operation } from './operation.ts';
+import { staffOperations } from './operation.ts';
 import { rejectionReply } from './problem.ts';
 import { queryOf } from './query.ts';
 import type { Rejection } from './rejection.ts';
@@ -32,8 +34,9 @@ export function staffRoute(
   action: StaffAction,
   placeOf: FindPlace,
   answer: (request: StaffRequest) => Promise<Reply>,
+  operation: Partial<Operation> = {},
 ): Route {
-  return async (request) => {
+  const route: Route = async (request) => {
     const who = await host.signedIn(request);
     if (!who) return notSignedIn(host);
     const { tenantId, principalId } = who;
@@ -44,6 +47,8 @@ export function staffRoute(
     if (missing) return rejectionReply(missing, 'staff', host.clock);
     return answer({ facade, tenantId, principalId, request });
   };
+  route.operation = { id: action, ...staffOperations[action], ...operation };
+  return route;
 }
 
 export const wholeTenant: FindPlace = () => ({});

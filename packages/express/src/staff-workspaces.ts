@@ -22,7 +22,7 @@ export function staffWorkspaceRoutes(host: Host): Routes {
         '/workspaces',
         'workspaces.list',
         wholeTenant,
-        ({ facade }, query) => facade.workspaces.list(query),
+        ({ workspaces }) => workspaces.list,
         (item) => item,
       ),
     },

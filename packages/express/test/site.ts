@@ -9,6 +9,8 @@ import { createLatchkey, mayGiveEverything, memoryEventStore, memoryKeyVault, me
 import { expect, onTestFinished } from 'vitest';
 import type { Authenticate, Authorize, LatchkeyRouterOptions } from '../src/index.ts';
 import { latchkeyRouter } from '../src/index.ts';
+import { checkedBy } from './document.ts';
+import type { OpenApi } from './document.ts';
 
 /** A host product that serves Latchkey's router under /portal, on a port of its own and on stores in memory. */
 export interface Site {
@@ -56,6 +58,9 @@ const authenticate: Authenticate = (request) => {
 };
 
 const authorize: Authorize = ({ principalId }) => principalId === 'olivia';
+
+/** Made once for all sites: their routes are the same. */
+let check: ReturnType<typeof checkedBy> | undefined;
 
 interface SiteOptions extends LatchkeyRouterOptions {
   eventStore?: EventStore;
@@ -125,7 +130,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     mails: mailbox.mails,
     faults,
     staff,
-    call: (request, more) => call(`${origin}/portal`, request, more),
+    async call(request, more) {
+      const answer = await call(`${origin}/portal`, request, more);
+      check ??= checkedBy(JSON.parse((await call(`${origin}/portal`, 'GET /openapi.json')).text) as OpenApi);
+      check(request, more?.json, answer);
+      return answer;
+    },
     async tokenFor(address) {
       await latchkey.whenIdle();
       const mail = mailbox.mails.findLast(({ to }) => to.address === address);

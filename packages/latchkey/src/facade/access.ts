@@ -7,7 +7,8 @@ import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/ch
 import { grantAccess } from '../access/grant-access.ts';
 import { revokeAccess } from '../access/revoke-access.ts';
 import { resumeAccess, suspendAccess } from '../access/suspend-access.ts';
-import type { AccessQuery, ListedAccess } from '../projections/access-queries.ts';
+import type { ListedAccess } from '../projections/access-queries.ts';
+import { accessQuery } from '../projections/access-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { Services } from '../services.ts';
@@ -76,6 +77,6 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     whatMay: async (question: WhatMay, options?: CheckOptions): Promise<Page<Permission>> =>
       accessSearch.whatMay(tenantId, question, options),
     /** Who has, or had, access; in the order in which it was given. */
-    list: query<AccessQuery, Page<ListedAccess>>((asked) => queries.accessGrants(tenantId, asked)),
+    list: query(accessQuery, (asked): Page<ListedAccess> => queries.accessGrants(tenantId, asked)),
   });
 }

@@ -9,6 +9,13 @@ export interface QueryOptions {
   after?: Position | undefined;
 }
 
+/** A command as callers give it. */
+export interface FacadeCommand<Schema extends z.ZodType<object>, Done extends Outcome> {
+  (input: z.input<Schema>, options?: CommandOptions): Promise<Result<Done>>;
+  /** The schema of what it takes: adapters describe their routes by it. */
+  readonly input: Schema;
+}
+
 /** What every part of the facade makes its methods of, for one caller. */
 export type Calls = ReturnType<ReturnType<typeof createCalls>>;
 
@@ -19,34 +26,46 @@ export function createCalls({ runner, follower }: { runner: CommandRunner; follo
 
     command<Schema extends z.ZodType<object>, Done extends Outcome>(
       definition: CommandDefinition<Schema, Done>,
-    ): (input: z.input<Schema>, options?: CommandOptions) => Promise<Result<Done>> {
-      return (input, options) => runner.run(caller, definition, input, options);
+    ): FacadeCommand<Schema, Done> {
+      const give = (input: z.input<Schema>, options?: CommandOptions) =>
+        runner.run(caller, definition, input, options);
+      give.input = definition.input;
+      return give;
     },
 
     /** A command that gives or takes access: this process's checks know of it before it returns. */
     accessCommand<Schema extends z.ZodType<object>, Done extends Outcome>(
       definition: CommandDefinition<Schema, Done>,
-    ): (input: z.input<Schema>, options?: CommandOptions) => Promise<Result<Done>> {
-      return async (input, options) => {
+    ): FacadeCommand<Schema, Done> {
+      const give = async (input: z.input<Schema>, options?: CommandOptions) => {
         const result = await runner.run(caller, definition, input, options);
         if ('position' in result) await follower.reached(result.position);
         return result;
       };
+      give.input = definition.input;
+      return give;
     },
 
-    query<Asked, Answer>(answer: (asked?: Asked) => Answer) {
-      return async (asked?: Asked, { after }: QueryOptions = {}): Promise<Answer> => {
+    query<Schema extends z.ZodType<object>, Answer>(
+      input: Schema,
+      answer: (asked?: z.input<Schema>) => Answer,
+    ) {
+      const ask = async (asked?: z.input<Schema>, { after }: QueryOptions = {}): Promise<Answer> => {
         await follower.reached(after);
         return answer(asked);
       };
+      ask.input = input;
+      return ask;
     },
 
     /** A query that cannot do without an input. */
-    question<Asked, Answer>(answer: (asked: Asked) => Answer) {
-      return async (asked: Asked, { after }: QueryOptions = {}): Promise<Answer> => {
+    question<Schema extends z.ZodType, Answer>(input: Schema, answer: (asked: z.input<Schema>) => Answer) {
+      const ask = async (asked: z.input<Schema>, { after }: QueryOptions = {}): Promise<Answer> => {
         await follower.reached(after);
         return answer(asked);
       };
+      ask.input = input;
+      return ask;
     },
 
     /** A query for one thing by its id. */

@@ -11,7 +11,8 @@ import { readdress } from '../invitations/readdress.ts';
 import { refuseRequest } from '../invitations/refuse.ts';
 import { rescind } from '../invitations/rescind.ts';
 import { resend } from '../invitations/resend.ts';
-import type { DeadlineQuery, InvitationQuery, ListedInvitation } from '../projections/invitation-queries.ts';
+import type { ListedInvitation } from '../projections/invitation-queries.ts';
+import { deadlineQuery, invitationQuery } from '../projections/invitation-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { Services } from '../services.ts';
@@ -70,9 +71,9 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     /** Says no, on behalf of whoever holds the link. */
     decline: command(definitions.decline),
     /** In the order in which they were sent last, the oldest first. */
-    list: query<InvitationQuery, Page<ListedInvitation>>((asked) => queries.invitations(tenantId, asked)),
+    list: query(invitationQuery, (asked): Page<ListedInvitation> => queries.invitations(tenantId, asked)),
     /** Open invitations whose deadline comes before a moment, the soonest first. */
-    deadlines: question<DeadlineQuery, Page<ListedInvitation>>((asked) => queries.deadlines(tenantId, asked)),
+    deadlines: question(deadlineQuery, (asked): Page<ListedInvitation> => queries.deadlines(tenantId, asked)),
     /** One invitation; undefined if there is none of that id. */
     get: one(invitationId, (known): ListedInvitation | undefined => queries.invitation(tenantId, known)),
   });

@@ -6,10 +6,12 @@ import { deactivatePerson, reactivatePerson, renamePerson } from '../people/pers
 import { registerPerson } from '../people/register-person.ts';
 import { releaseExternalId } from '../people/release-external-id.ts';
 import { releasePrincipal } from '../people/release-principal.ts';
-import type { ListedWorkspaceOfPerson, WorkspacesOfPersonQuery } from '../projections/access-queries.ts';
+import type { ListedWorkspaceOfPerson } from '../projections/access-queries.ts';
+import { workspacesOfPersonQuery } from '../projections/access-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
-import type { ListedPerson, PersonQuery } from '../projections/person-queries.ts';
+import type { ListedPerson } from '../projections/person-queries.ts';
+import { personQuery } from '../projections/person-queries.ts';
 import type { Calls } from './calls.ts';
 import { byId } from './calls.ts';
 
@@ -38,11 +40,11 @@ export function createPeople({ queries, actions }: { queries: ListQueries; actio
     /** Takes the deactivation back: what they were given holds again. */
     reactivate: accessCommand(reactivatePerson),
     /** In the order of their ids, which is mostly the one in which they were registered. */
-    list: query<PersonQuery, Page<ListedPerson>>((asked) => queries.people(tenantId, asked)),
+    list: query(personQuery, (asked): Page<ListedPerson> => queries.people(tenantId, asked)),
     /** One person; undefined if there is none of that id. */
     get: one(personId, (known): ListedPerson | undefined => queries.person(tenantId, known)),
     /** The workspaces that a person has access to, suspended or not; in the order in which it was given. */
-    workspaces: question<WorkspacesOfPersonQuery, Page<ListedWorkspaceOfPerson>>((asked) =>
+    workspaces: question(workspacesOfPersonQuery, (asked): Page<ListedWorkspaceOfPerson> =>
       queries.workspacesOfPerson(tenantId, asked),
     ),
     /** What staff could do about a person now; undefined if there is none of that id. */

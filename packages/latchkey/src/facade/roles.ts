@@ -1,6 +1,8 @@
+import { roleName } from '@latchkey/core';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
-import type { ListedRole, RoleQuery } from '../projections/role-queries.ts';
+import type { ListedRole } from '../projections/role-queries.ts';
+import { roleQuery } from '../projections/role-queries.ts';
 import { defineRole, retireRole, reviseRole, roleActions } from '../roles/role-commands.ts';
 import type { Calls } from './calls.ts';
 
@@ -15,8 +17,8 @@ export function createRoles({ queries }: { queries: ListQueries }) {
     /** What could be done with a role of that name now, and why not the rest. Appends nothing. */
     actions: command(roleActions),
     /** In the order of their names. */
-    list: query<RoleQuery, Page<ListedRole>>((asked) => queries.roles(tenantId, asked)),
+    list: query(roleQuery, (asked): Page<ListedRole> => queries.roles(tenantId, asked)),
     /** One role; undefined if there is none of that name. */
-    get: question<string, ListedRole | undefined>((name) => queries.role(tenantId, name)),
+    get: question(roleName, (name): ListedRole | undefined => queries.role(tenantId, name)),
   });
 }

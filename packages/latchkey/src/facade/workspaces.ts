@@ -2,7 +2,8 @@ import { workspaceId } from '@latchkey/core';
 import type { Actions } from '../actions.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
-import type { ListedWorkspace, WorkspaceQuery } from '../projections/workspace-queries.ts';
+import type { ListedWorkspace } from '../projections/workspace-queries.ts';
+import { workspaceQuery } from '../projections/workspace-queries.ts';
 import {
   closeWorkspace,
   openWorkspace,
@@ -23,7 +24,7 @@ export function createWorkspaces({ queries, actions }: { queries: ListQueries; a
     /** Gives an open workspace another name. */
     rename: command(renameWorkspace),
     /** In the order of their ids. */
-    list: query<WorkspaceQuery, Page<ListedWorkspace>>((asked) => queries.workspaces(tenantId, asked)),
+    list: query(workspaceQuery, (asked): Page<ListedWorkspace> => queries.workspaces(tenantId, asked)),
     /** One workspace; undefined if there is none of that id. */
     get: one(workspaceId, (known): ListedWorkspace | undefined => queries.workspace(tenantId, known)),
     /** What could be done about a workspace now; undefined if there is none of that id. */

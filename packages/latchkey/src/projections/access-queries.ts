@@ -42,7 +42,7 @@ export interface ListedWorkspaceOfPerson extends Omit<ListedWorkspace, 'revision
   grantedAt: Instant;
 }
 
-const accessQuery = z
+export const accessQuery = z
   .strictObject({
     workspaceId: workspaceId.optional(),
     personId: personId.optional(),
@@ -54,7 +54,7 @@ const accessQuery = z
     ...paging,
   })
   .refine(({ role, olderThan }) => role !== undefined || olderThan === undefined, 'name the role, too');
-const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
+export const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
 
 export type AccessQuery = z.input<typeof accessQuery>;
 export type WorkspacesOfPersonQuery = z.input<typeof workspacesOfPersonQuery>;

@@ -40,13 +40,13 @@ export interface ListedInvitation {
   revision: number;
 }
 
-const invitationQuery = z.strictObject({
+export const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
   status: z.enum(listedStatuses).optional(),
   ...paging,
 });
-const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
+export const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
 
 export type InvitationQuery = z.input<typeof invitationQuery>;
 /** Deadlines before a moment, in milliseconds since 1970 as instants are. */

@@ -21,7 +21,7 @@ export interface ListedPerson {
   revision: number;
 }
 
-const personQuery = z.strictObject(paging);
+export const personQuery = z.strictObject(paging);
 export type PersonQuery = z.input<typeof personQuery>;
 
 export function createPersonQueries(reader: ReadModelReader) {

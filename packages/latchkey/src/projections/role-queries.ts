@@ -19,7 +19,7 @@ export interface ListedRole {
   revision: number;
 }
 
-const roleQuery = z.strictObject(paging);
+export const roleQuery = z.strictObject(paging);
 export type RoleQuery = z.input<typeof roleQuery>;
 
 export function createRoleQueries(reader: ReadModelReader) {

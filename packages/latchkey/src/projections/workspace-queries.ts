@@ -13,7 +13,7 @@ export interface ListedWorkspace {
   revision: number;
 }
 
-const workspaceQuery = z.strictObject(paging);
+export const workspaceQuery = z.strictObject(paging);
 export type WorkspaceQuery = z.input<typeof workspaceQuery>;
 
 export function createWorkspaceQueries(reader: ReadModelReader) {
