@@ -13,9 +13,12 @@ export const page = z.object({
 const place = z.object({ after: z.string().optional(), limit: z.int().nonnegative().optional() });
 export type Place = z.output<typeof place>;
 
-/** Seals and opens the tokens of one search, whose entities are all part of the seal: of another one, none is opened. */
-export function pageTokens(latchkey: Latchkey, { endpoint, tenantId, entities }: Search) {
-  const use = `authzen ${endpoint} in ${tenantId} for ${digestOf(entities)}`;
+/**
+ * Seals and opens the tokens of one search. Its entities are part of the seal, and say by what they lack which search it is:
+ * a token of another one is not opened.
+ */
+export function pageTokens(latchkey: Latchkey, tenantId: string, entities: object) {
+  const use = `authzen search in ${tenantId} for ${digestOf(entities)}`;
 
   return {
     seal: (next: Place) => latchkey.seal(use, JSON.stringify(next)),
@@ -34,12 +37,6 @@ export function pageTokens(latchkey: Latchkey, { endpoint, tenantId, entities }:
       return { ok: true, place: found };
     },
   };
-}
-
-interface Search {
-  endpoint: string;
-  tenantId: string;
-  entities: object;
 }
 
 /** The same for the same JSON, in whichever order its members stand. */

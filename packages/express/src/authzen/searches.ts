@@ -33,7 +33,7 @@ interface Paging {
 }
 
 export function subjectSearchEndpoint(latchkey: Latchkey, settings: AuthzenSettings): Ask {
-  return searchEndpoint(latchkey, settings, 'subject', {
+  return searchEndpoint(latchkey, settings, {
     asked: subjectSearch,
     find({ subject, action, resource }, access, paging) {
       const by = settings.subjectNames.get(subject.type);
@@ -48,7 +48,7 @@ export function subjectSearchEndpoint(latchkey: Latchkey, settings: AuthzenSetti
 }
 
 export function resourceSearchEndpoint(latchkey: Latchkey, settings: AuthzenSettings): Ask {
-  return searchEndpoint(latchkey, settings, 'resource', {
+  return searchEndpoint(latchkey, settings, {
     asked: resourceSearch,
     find({ subject, action, resource }, access, paging) {
       const who = whoIs(settings, subject);
@@ -63,7 +63,7 @@ export function resourceSearchEndpoint(latchkey: Latchkey, settings: AuthzenSett
 }
 
 export function actionSearchEndpoint(latchkey: Latchkey, settings: AuthzenSettings): Ask {
-  return searchEndpoint(latchkey, settings, 'action', {
+  return searchEndpoint(latchkey, settings, {
     asked: actionSearch,
     find({ subject, resource }, access, paging) {
       const who = whoIs(settings, subject);
@@ -82,7 +82,6 @@ export function actionSearchEndpoint(latchkey: Latchkey, settings: AuthzenSettin
 function searchEndpoint<Asked extends Omit<Evaluation, 'subject' | 'action' | 'resource'>>(
   latchkey: Latchkey,
   settings: AuthzenSettings,
-  endpoint: string,
   { asked: schema, find, evaluationOf, resultOf }: Search<Asked>,
 ): Ask {
   async function passing(asked: Asked, found: readonly string[], { tenantId, req }: Asking) {
@@ -101,7 +100,7 @@ function searchEndpoint<Asked extends Omit<Evaluation, 'subject' | 'action' | 'r
       return { ok: false, refusal: { type: 'InvalidRequest', issues: parsed.error.issues } };
     }
     const { page = {}, ...entities } = parsed.data;
-    const tokens = pageTokens(latchkey, { endpoint, tenantId, entities });
+    const tokens = pageTokens(latchkey, tenantId, entities);
     const opened = await tokens.open(page);
     if (!opened.ok) return opened;
 
@@ -110,7 +109,7 @@ function searchEndpoint<Asked extends Omit<Evaluation, 'subject' | 'action' | 'r
     // A page of none is asked for to know whether there are any.
     const paging = { limit: Math.min(Math.max(limit, 1), most), cursor: after };
     const found = (await find(parsed.data, access, paging)) ?? nothing;
-    const { items, next } = limit === 0 ? { items: [], next: found.items[0] && (after ?? '') } : found;
+    const { items, next } = limit === 0 ? { items: [], next: found.items[0] && '' } : found;
     const results = await passing(parsed.data, items, asking);
     const next_token =
       next === undefined ? '' : await tokens.seal({ after: next, limit: opened.place.limit });

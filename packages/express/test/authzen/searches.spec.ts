@@ -124,6 +124,17 @@ describe('the pages of a search', () => {
     expect((await search(point, searches.subject, reordered)).results).toEqual([{ type: 'user', id: 'bob' }]);
   });
 
+  it('are not gone on with for an object that stands where a list stood', async () => {
+    const point = await withFiveReaders();
+    const asked = { ...readers, context: { tags: ['a'] }, page: { limit: 1 } };
+    const { page } = await search(point, searches.subject, asked);
+    const paged = { ...readers, page: { token: page.next_token } };
+    const list = { ...paged, context: { tags: ['a'] } };
+    const object = { ...paged, context: { tags: { 0: 'a' } } };
+    expect(await statusOf(point, searches.subject, list)).toBe(200);
+    expect(await statusOf(point, searches.subject, object)).toBe(400);
+  });
+
   it('are told by nobody’s token but their own', async () => {
     const point = await withFiveReaders();
     const first = await search(point, searches.subject, { ...readers, page: { limit: 1 } });

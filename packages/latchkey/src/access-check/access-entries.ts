@@ -16,8 +16,8 @@ export interface WorkspaceEntry {
   id: WorkspaceId;
   kind: string;
   isOpen: boolean;
-  /** Who has a grant here, each once: a list, which costs less than a set where most are short. */
-  readonly persons: PersonEntry[];
+  /** Who has a grant here. */
+  readonly persons: Set<PersonEntry>;
 }
 
 export interface PersonEntry {
@@ -92,10 +92,11 @@ export function releaseExternalId(
 /** Takes the place of what the person had in that workspace before. */
 export function addGrant(grant: GrantEntry): void {
   const { person, workspace } = grant;
-  if (!person.grants.has(workspace.id)) workspace.persons.push(person);
+  workspace.persons.add(person);
   person.grants.set(workspace.id, grant);
 }
 
 export function removeGrant({ person, workspace }: GrantEntry): void {
-  if (person.grants.delete(workspace.id)) workspace.persons.splice(workspace.persons.indexOf(person), 1);
+  workspace.persons.delete(person);
+  person.grants.delete(workspace.id);
 }

@@ -114,7 +114,12 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         tenant.isOpen = false;
         return;
       case 'WorkspaceOpened': {
-        const workspace = { id: event.workspaceId, kind: event.kind, isOpen: true, persons: [] };
+        const workspace = {
+          id: event.workspaceId,
+          kind: event.kind,
+          isOpen: true,
+          persons: new Set<PersonEntry>(),
+        };
         tenant.workspaces.set(event.workspaceId, workspace);
         workspacesByStream.set(stream, workspace);
         return;
@@ -252,7 +257,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     grantedIn(tenantId, workspaceId, by) {
       const tenant = tenants.get(tenantId);
       const persons = tenant?.workspaces.get(workspaceId)?.persons ?? [];
-      return persons.flatMap((person) => namesOf(person, by));
+      return [...persons].flatMap((person) => namesOf(person, by));
     },
 
     grantsOf(tenantId, who) {
