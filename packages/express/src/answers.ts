@@ -179,6 +179,14 @@ export const answers = {
       }),
     ),
   }),
+  Health: z.object({
+    following: z.enum(['notStarted', 'starting', 'following', 'resuming', 'stopped', 'closed']),
+    storeAnswers: z.boolean().optional(),
+    lag: z.number().nonnegative().optional(),
+    parked: z.int().nonnegative().optional(),
+    rebuilding: z.array(z.string()).optional(),
+    drops: z.int().nonnegative().optional(),
+  }),
   Document: z.looseObject({ openapi: z.string() }),
   Problem: z.looseObject({
     type: z.string(),

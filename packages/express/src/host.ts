@@ -23,7 +23,11 @@ export interface Host {
   readonly facade: Facade;
   /** The commands of requests with a key that are being answered. */
   readonly answering: Set<string>;
-  /** @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity */
+  /**
+   * Who is signed in; the host is asked once for each request.
+   *
+   * @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity
+   */
   signedIn(request: Request): Promise<SignedIn | undefined>;
   mayDo(
     action: StaffAction,
@@ -37,6 +41,28 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
   const { authenticate, authorize, clock = systemClock } = options;
   const { origin, pathname, protocol } = new URL(latchkey.baseUrl);
 
+  const asked = new WeakMap<Request, Promise<SignedIn | undefined>>();
+
+  function signedIn(request: Request): Promise<SignedIn | undefined> {
+    const known = asked.get(request) ?? identify(request);
+    asked.set(request, known);
+    return known;
+  }
+
+  async function identify(request: Request): Promise<SignedIn | undefined> {
+    const given = await authenticate?.(request);
+    if (given === undefined) return undefined;
+    const parsed = identity.safeParse(given);
+    if (parsed.success) return parsed.data;
+    const where = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    throw new LatchkeyError(
+      'InvalidIdentity',
+      `authenticate gave an identity that is not one: ${where}`,
+      {},
+      parsed.error,
+    );
+  }
+
   return {
     latchkey,
     clock,
@@ -46,22 +72,7 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
     options,
     facade: latchkey.as({ tenantId: 'none', actor: { type: 'system', part: 'routes' } }),
     answering: new Set(),
-
-    async signedIn(request) {
-      const given = await authenticate?.(request);
-      if (given === undefined) return undefined;
-      const parsed = identity.safeParse(given);
-      if (parsed.success) return parsed.data;
-      const where = parsed.error.issues
-        .map(({ path, message }) => `${path.join('.')}: ${message}`)
-        .join('; ');
-      throw new LatchkeyError(
-        'InvalidIdentity',
-        `authenticate gave an identity that is not one: ${where}`,
-        {},
-        parsed.error,
-      );
-    },
+    signedIn,
 
     async mayDo(action, { tenantId, principalId }, workspaceId, req) {
       const answer: unknown = await authorize?.({ action, tenantId, principalId, workspaceId, req });

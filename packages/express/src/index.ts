@@ -8,6 +8,7 @@ export type {
 export { authzenRouter } from './authzen/authzen-router.ts';
 export type { Html, HtmlValue } from './html.ts';
 export { html, renderHtml } from './html.ts';
+export type { RateLimit, RateLimits } from './rate-limits.ts';
 export type { RequireAccess, WorkspaceOf } from './require-access.ts';
 export { createRequireAccess } from './require-access.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { noteBytes } from './idempotency-key.ts';
 import { problemReply } from './problem.ts';
@@ -6,15 +6,23 @@ import { isOfForeignOrigin } from './request-origin.ts';
 import { send } from './reply.ts';
 
 /** What a route's body goes through before the route sees it. */
-export type BodyReader = readonly (RequestHandler | ErrorRequestHandler)[];
+export type BodyReader = readonly RequestHandler[];
 
 const limit = 32 * 1024;
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
 
-/** Stands right behind a parser, so whatever comes here is about the body. */
-const refuseUnreadable: ErrorRequestHandler = (fault: { status?: unknown }, _request, response, _next) => {
-  switch (fault.status) {
+/** A parser, whose faults are all about the body. */
+function reading(parse: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    parse(request, response, (fault?: unknown) => {
+      if (fault === undefined) next();
+      else refuseUnreadable(fault as { status?: unknown }, response);
+    });
+}
+
+function refuseUnreadable({ status }: { status?: unknown }, response: Response): void {
+  switch (status) {
     case 413: {
       const title = `The body is larger than ${limit} bytes`;
       send(response, problemReply({ code: 'BodyTooLarge', status: 413, title }));
@@ -28,7 +36,7 @@ const refuseUnreadable: ErrorRequestHandler = (fault: { status?: unknown }, _req
     default:
       send(response, problemReply({ code: 'MalformedBody', status: 400, title: 'The body cannot be read' }));
   }
-};
+}
 
 /**
  * JSON, or nothing. A browser asks the other origin before it sends JSON there, but sends a form without a word: so
@@ -42,16 +50,14 @@ export function jsonBody(ownOrigin: string): BodyReader {
   return [
     refuseForeignForms,
     refuseOtherThan(json),
-    express.json({ limit, type: json, inflate: false, verify: noteBytes }),
-    refuseUnreadable,
+    reading(express.json({ limit, type: json, inflate: false, verify: noteBytes })),
   ];
 }
 
 /** The fields of a form of the invitees' pages. */
 export const formBody: BodyReader = [
   refuseOtherThan(form),
-  express.urlencoded({ limit, type: form, inflate: false, extended: false, parameterLimit: 10 }),
-  refuseUnreadable,
+  reading(express.urlencoded({ limit, type: form, inflate: false, extended: false, parameterLimit: 10 })),
 ];
 
 function refuseOtherThan(type: string): RequestHandler {

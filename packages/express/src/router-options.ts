@@ -2,6 +2,7 @@ import type { emailText, PrincipalId, TenantId, WorkspaceId } from '@latchkey/co
 import type { Request } from 'express';
 import type { Clock } from 'latchkey';
 import type { z } from 'zod';
+import type { RateLimits } from './rate-limits.ts';
 
 /** Who is signed in to the host product, and the tenant that vouches for them. */
 export interface Identity {
@@ -98,6 +99,8 @@ export interface LatchkeyRouterOptions {
   afterAcceptUrl?: string | ((accepted: AcceptedInvitation) => string) | undefined;
   /** Whether staff must send `If-Match` with every command on something that is there: without it, 428. */
   requireIfMatch?: boolean | undefined;
+  /** How often invitees' links may be tried, and messages sent. What is above is answered with 429. */
+  rateLimits?: RateLimits | undefined;
   clock?: Clock | undefined;
   /** Told what was answered with a 500. By default a process warning that names the kind of fault, and no person. */
   onFault?: ((fault: unknown) => void) | undefined;

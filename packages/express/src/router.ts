@@ -1,12 +1,14 @@
 import { Router } from 'express';
 import type { Latchkey } from 'latchkey';
 import { faultHandler, warnOfFault } from './fault.ts';
+import { healthRoutes } from './health-routes.ts';
 import { createHost } from './host.ts';
 import { inviteeRoutes } from './invitee-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { openApiRoutes } from './open-api.ts';
 import { ownRoutes } from './own-routes.ts';
 import { problemReply } from './problem.ts';
+import { limitedLinks, limitedSending } from './rate-limits.ts';
 import { send } from './reply.ts';
 import { formBody, jsonBody } from './request-body.ts';
 import type { LatchkeyRouterOptions } from './router-options.ts';
@@ -24,12 +26,17 @@ import { staffWorkspaceRoutes } from './staff-workspaces.ts';
  */
 export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOptions = {}): Router {
   const host = createHost(latchkey, options);
+  const { rateLimits = {} } = options;
   const router = Router();
 
-  addRoutes(router, joinRoutes(host), formBody);
+  const links = limitedLinks(rateLimits);
+  const sending = limitedSending(rateLimits, host.signedIn);
   const json = jsonBody(host.origin);
-  const described = [
-    inviteeRoutes(host),
+
+  addRoutes(router, joinRoutes(host), formBody, () => links);
+  const ofInvitees = inviteeRoutes(host);
+  addRoutes(router, ofInvitees, json, () => links);
+  const others = [
     ownRoutes(host),
     staffTenantRoutes(host),
     staffWorkspaceRoutes(host),
@@ -37,8 +44,11 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffRoleRoutes(host),
     staffInvitationRoutes(host),
     staffAccessRoutes(host),
+    healthRoutes(host),
   ];
-  for (const routes of [...described, openApiRoutes(host, described)]) addRoutes(router, routes, json);
+  for (const routes of [...others, openApiRoutes(host, [ofInvitees, ...others])]) {
+    addRoutes(router, routes, json, ({ isSending }) => (isSending ? sending : undefined));
+  }
 
   router.use((_request, response) => {
     send(response, problemReply({ code: 'RouteNotFound', status: 404, title: 'There is nothing here' }));

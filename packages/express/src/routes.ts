@@ -10,6 +10,8 @@ export interface Route {
   (request: Request): Promise<Reply> | Reply;
   /** What the OpenAPI document says of it; pages say nothing there. */
   operation?: Operation;
+  /** Whether it sends messages, which one may do so often and no more. */
+  isSending?: boolean;
 }
 
 /** A route with what the OpenAPI document says of it. */
@@ -23,10 +25,17 @@ export function described(operation: Operation, answer: (request: Request) => Pr
 export type Routes = Readonly<Record<string, { readonly GET?: Route; readonly POST?: Route }>>;
 
 /** What is read is not sent again to whoever has it. A method that a path has not is answered with 405 and those that it has. */
-export function addRoutes(router: Router, routes: Routes, body: BodyReader): void {
+export function addRoutes(
+  router: Router,
+  routes: Routes,
+  body: BodyReader,
+  limitOf: (route: Route) => RequestHandler | undefined = () => undefined,
+): void {
   for (const [path, { GET, POST }] of Object.entries(routes)) {
     const route = router.route(path);
     if (GET) route.get(handlerOf(async (request) => unlessKnown(request, await GET(request))));
+    const limit = POST && limitOf(POST);
+    if (limit) route.post(limit);
     if (POST) route.post(...body, handlerOf(POST));
     const allowed = [...(GET ? ['GET', 'HEAD'] : []), ...(POST ? ['POST'] : [])].join(', ');
     route.all((_request, response) => send(response, methodNotAllowed(allowed)));

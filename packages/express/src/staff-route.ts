@@ -47,9 +47,19 @@ export function staffRoute(
     if (missing) return rejectionReply(missing, 'staff', host.clock);
     return answer({ facade, tenantId, principalId, request });
   };
+  route.isSending = sending.has(action);
   route.operation = { id: action, ...staffOperations[action], ...operation };
   return route;
 }
+
+/** What sends a message, at once or by what follows from it. */
+const sending: ReadonlySet<StaffAction> = new Set([
+  'invitations.invite',
+  'invitations.approve',
+  'invitations.resend',
+  'invitations.readdress',
+  'people.changeEmail',
+]);
 
 export const wholeTenant: FindPlace = () => ({});
 

@@ -7,9 +7,20 @@ import { hasReached } from './position.ts';
 import type { RunningProjection } from './projections/run-projection.ts';
 import type { ParkedItems } from './reactors/parked-items.ts';
 
+/** How following the log goes, as it was last seen; asking costs nothing. */
+export type Following = FollowingStatus['state'];
+
 /** How this process is doing, for an operator. */
 export interface Health {
-  following: FollowingStatus['state'];
+  /**
+   * Whether it should be sent requests: its store answers, and it follows the log so closely that no access check denies
+   * with the reason `stale`.
+   */
+  isReady: boolean;
+  /** How following the log goes. `stopped` is for good: only a new process can follow again. */
+  following: Following;
+  /** Whether the store said within two seconds where the log ends. */
+  storeAnswers: boolean;
   /** Up to where the log was followed. */
   position: Position | undefined;
   /** Where the log ends; undefined where it is empty, or the store does not say. */
@@ -38,8 +49,9 @@ export function createHealth(parts: {
   parked: ParkedItems;
   projections: readonly RunningProjection[];
   clock: Clock;
+  maxStaleness: number;
 }): () => Promise<Health> {
-  const { eventStore, follower, parked, projections, clock } = parts;
+  const { eventStore, follower, parked, projections, clock, maxStaleness } = parts;
 
   async function askHead(): Promise<{ position: Position | undefined } | undefined> {
     const { promise: givenUp, resolve } = Promise.withResolvers<undefined>();
@@ -66,11 +78,16 @@ export function createHealth(parts: {
     const { state, caughtUpAt, lastFault, drops } = follower.status();
     const position = follower.position();
     const sinceCaughtUp = caughtUpAt === undefined ? undefined : clock.monotonic() - caughtUpAt;
+    const lag = knowsAll && sinceCaughtUp !== undefined ? 0 : sinceCaughtUp;
+    const storeAnswers = head !== undefined;
+    const goesOn = state === 'following' || state === 'resuming';
     return {
+      isReady: storeAnswers && goesOn && lag !== undefined && lag <= maxStaleness,
       following: state,
+      storeAnswers,
       position,
       head: head?.position,
-      lag: knowsAll && sinceCaughtUp !== undefined ? 0 : sinceCaughtUp,
+      lag,
       lastFault,
       drops,
       parked: parked.list().length,

@@ -23,7 +23,7 @@ export type { InvitationOutcome } from './invitations/invitation-outcome.ts';
 export type { InvitationPreview, PreviewResult } from './invitations/preview.ts';
 export type { Json, JsonObject } from './json.ts';
 export { hasCode, LatchkeyError } from './latchkey-error.ts';
-export type { Health } from './health.ts';
+export type { Following, Health } from './health.ts';
 export type { Latchkey } from './latchkey.ts';
 export { createLatchkey } from './latchkey.ts';
 export type { FollowingProblem, FollowingStatus } from './log/log-follower.ts';

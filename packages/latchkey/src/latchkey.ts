@@ -8,7 +8,7 @@ import { createHistory } from './audit/history.ts';
 import { createStoreStanding } from './copy/store-standing.ts';
 import type { Facade } from './facade.ts';
 import { createFacade } from './facade.ts';
-import type { Health } from './health.ts';
+import type { Following, Health } from './health.ts';
 import { createHealth } from './health.ts';
 import { createPreview } from './invitations/preview.ts';
 import { createBrowserSeal } from './keys/browser-seal.ts';
@@ -54,8 +54,10 @@ export interface Latchkey {
   whenFollowed(position: Position): Promise<void>;
   /** Resolves when everything that was appended has been followed, and nothing that is due is left undone. */
   whenIdle(): Promise<void>;
-  /** How this process is doing: for whoever operates it, and for probes. */
+  /** How this process is doing, which the store is asked for: for whoever operates it, and for probes of readiness. */
   health(): Promise<Health>;
+  /** How following the log goes, without asking anybody: for probes of liveness. */
+  following(): Following;
   /**
    * What this process has given up on after about a day of trying, or at once where trying again could not help. It
    * keeps nothing else waiting.
@@ -143,7 +145,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     unseal: browserSeal.unseal,
     whenFollowed: (position) => follower.reached(position),
     whenIdle: reading.whenIdle,
-    health: createHealth({ eventStore, follower, parked, projections, clock }),
+    health: createHealth({ eventStore, follower, parked, projections, clock, maxStaleness }),
+    following: () => follower.status().state,
     parked: async () => parked.list(),
 
     async retry(item) {

@@ -9,7 +9,9 @@ describe('health', () => {
   it('says that following was not started, has caught up, and was closed', async () => {
     const latchkey = createLatchkey();
     expect(await latchkey.health()).toEqual({
+      isReady: false,
       following: 'notStarted',
+      storeAnswers: true,
       position: undefined,
       head: undefined,
       lag: undefined,
@@ -19,9 +21,11 @@ describe('health', () => {
       rebuilding: [],
     });
     await latchkey.start();
-    expect(await latchkey.health()).toMatchObject({ following: 'following', lag: 0 });
+    expect(await latchkey.health()).toMatchObject({ isReady: true, following: 'following', lag: 0 });
+    expect(latchkey.following()).toBe('following');
     await latchkey.close();
-    expect(await latchkey.health()).toMatchObject({ following: 'closed' });
+    expect(await latchkey.health()).toMatchObject({ isReady: false, following: 'closed' });
+    expect(latchkey.following()).toBe('closed');
   });
 
   it('says that a process is still catching up while it starts', async () => {
@@ -43,7 +47,7 @@ describe('health', () => {
     });
     const starting = other.start();
     await turns();
-    expect(await other.health()).toMatchObject({ following: 'starting', lag: undefined });
+    expect(await other.health()).toMatchObject({ isReady: false, following: 'starting', lag: undefined });
     isLet.resolve();
     await starting;
     await other.close();
@@ -71,8 +75,8 @@ describe('health', () => {
     const asking = other.latchkey.health();
     await turns();
     portal.clock.advance(2_000);
-    const { lag, position, head } = await asking;
-    expect(lag).toBe(72_000);
+    const { lag, position, head, isReady, following } = await asking;
+    expect({ lag, isReady, following }).toEqual({ lag: 72_000, isReady: false, following: 'following' });
     expect(head).toBe(await portal.eventStore.head());
     expect(position).not.toBe(head);
   });
@@ -100,7 +104,13 @@ describe('health', () => {
     const asking = other.latchkey.health();
     await turns();
     portal.clock.advance(2_000);
-    expect(await asking).toMatchObject({ following: 'following', head: undefined, lag });
+    expect(await asking).toMatchObject({
+      isReady: false,
+      following: 'following',
+      storeAnswers: false,
+      head: undefined,
+      lag,
+    });
   });
 
   it('tells nothing of the workspaces and people', async () => {

@@ -11,6 +11,12 @@ export const noInvitationPage: Page = {
     </p>`,
 };
 
+export const tooManyRequestsPage: Page = {
+  title: 'Too many tries',
+  main: html`<h1>Too many tries</h1>
+    <p>Wait a minute, then go on. Your invitation has not changed.</p>`,
+};
+
 export const foreignFormPage: Page = {
   title: 'This came from elsewhere',
   main: html`<h1>This came from elsewhere</h1>
