@@ -59,6 +59,13 @@ type CallArguments = (
   settings: { deadline: number },
 ) => Parameters<StreamsClient['batchAppend']>;
 
+/** What is under way through a call, by the ids of requests, and what has ended it. */
+interface OpenCall {
+  readonly call: Call;
+  readonly waiting: Map<string, Waiting>;
+  readonly ended: AbortSignal;
+}
+
 interface Waiting {
   resolve(appended: Appended): void;
   reject(fault: unknown): void;
@@ -67,47 +74,46 @@ interface Waiting {
 export function createAppendCall(client: EventStoreDBClient): AppendCall {
   const createCall = Reflect.get(client, 'GRPCStreamCreator') as CreateCall;
   const callArguments = Reflect.get(client, 'callArguments') as CallArguments;
-  let opening: Promise<Call> | undefined;
+  let opening: Promise<OpenCall> | undefined;
 
-  function open(): Promise<Call> {
+  function open(): Promise<OpenCall> {
     const waiting = new Map<string, Waiting>();
-    const opened = createCall(streamsService.StreamsClient, 'appendToStream', (service) =>
+    const ended = new AbortController();
+    const create = createCall(streamsService.StreamsClient, 'appendToStream', (service) =>
       service
         .batchAppend(...callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY }))
         .on('data', (answer: BatchAppendResp) => settle(waiting, answer))
         .on('error', end)
         .on('end', () => end(new Error('the server ended the call through which appends are sent'))),
-    )();
+    );
+    const opened = create().then((call) => ({ call, waiting, ended: ended.signal }));
 
     function end(fault: unknown): void {
       if (opening === opened) opening = undefined;
+      ended.abort(fault);
       for (const { reject } of waiting.values()) reject(fault);
       waiting.clear();
     }
 
-    waitingOf.set(opened, waiting);
     opened.catch(end);
     return opened;
   }
 
-  const waitingOf = new WeakMap<Promise<Call>, Map<string, Waiting>>();
-
   return {
     async send(stream, events, expected) {
-      opening ??= open();
-      const used = opening;
-      const call = await used;
-      const waiting = waitingOf.get(used);
+      const { call, waiting, ended } = await (opening ??= open());
+      // Nobody would answer any more.
+      ended.throwIfAborted();
       const id = randomUUID();
       return new Promise<Appended>((resolve, reject) => {
-        waiting?.set(id, { resolve, reject });
+        waiting.set(id, { resolve, reject });
         call.write(requestOf(id, stream, events, expected));
       });
     },
 
     cancel() {
       opening?.then(
-        (call) => call.cancel(),
+        ({ call }) => call.cancel(),
         () => {},
       );
     },

@@ -88,7 +88,8 @@ export function createCalls(connection: Connection, clock: Clock, timeout: numbe
     { client, signal }: { client: EventStoreDBClient; signal: AbortSignal },
     ...[name, from, direction, limit]: Parameters<Calls['read']>
   ): Promise<PageOfRecords> {
-    return connection.reads.run(signal, () => readPage(client, name, from, direction, limit, signal));
+    const wanted = { name, from, direction, limit };
+    return connection.reads.run(signal, () => readPage(client, wanted, signal));
   }
 
   /** A cluster knows where a stream stands a moment before anybody can read what it knows of. */

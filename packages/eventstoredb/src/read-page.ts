@@ -11,6 +11,14 @@ export interface PageOfRecords {
   readonly exists: boolean;
 }
 
+export interface PageWanted {
+  readonly name: string;
+  /** The first revision; undefined for the stream's beginning, or its end where it is read backwards. */
+  readonly from: number | undefined;
+  readonly direction: 'forwards' | 'backwards';
+  readonly limit: number;
+}
+
 /** In characters of JSON, about. A page ends with the event that goes over it. */
 export const longestPage = 4_000_000;
 
@@ -25,16 +33,13 @@ const eventsAtOnce = 32n;
  */
 export async function readPage(
   client: EventStoreDBClient,
-  name: string,
-  from: number | undefined,
-  direction: 'forwards' | 'backwards',
-  limit: number,
+  wanted: PageWanted,
   signal: AbortSignal,
 ): Promise<PageOfRecords> {
-  const page = await readOnce(client, name, from, direction, limit, signal);
-  if (direction === 'backwards') return page;
-  return completed(page, BigInt(from ?? 0), limit, (last, count) =>
-    readOnce(client, name, Number(last), 'forwards', count, signal),
+  const page = await readOnce(client, wanted, signal);
+  if (wanted.direction === 'backwards') return page;
+  return completed(page, BigInt(wanted.from ?? 0), wanted.limit, (last, limit) =>
+    readOnce(client, { ...wanted, from: Number(last), limit }, signal),
   );
 }
 
@@ -59,10 +64,7 @@ async function completed(
 /** Reads once, and frees what the server keeps for it, also where it is left early. */
 function readOnce(
   client: EventStoreDBClient,
-  name: string,
-  from: number | undefined,
-  direction: 'forwards' | 'backwards',
-  limit: number,
+  { name, from, direction, limit }: PageWanted,
   signal: AbortSignal,
 ): Promise<PageOfRecords> {
   return new Promise((resolve, reject) => {

@@ -39,8 +39,16 @@ it('has no deadline at the server, which would compare it with a clock of its ow
   await appending;
 });
 
+it('waits for no answer through a call that ended while it was opened', async () => {
+  const { call, send } = appendCall((opened) => {
+    queueMicrotask(() => opened.emit('error', new Error('connection lost')));
+  });
+  await expect(send()).rejects.toThrow('connection lost');
+  expect(call.written).toEqual([]);
+});
+
 /** A call on which the test says what the server says. */
-function appendCall() {
+function appendCall(onOpened: (call: EventEmitter) => void = () => {}) {
   const call = Object.assign(new EventEmitter(), {
     written: [] as BatchAppendReq[],
     write(request: BatchAppendReq) {
@@ -49,8 +57,12 @@ function appendCall() {
   });
   const client = EventStoreDBClient.connectionString('esdb://127.0.0.1:1?tls=false');
   Object.assign(client, {
-    GRPCStreamCreator: (_service: unknown, _name: string, create: (service: object) => unknown) => async () =>
-      create({ batchAppend: () => call }),
+    GRPCStreamCreator:
+      (_service: unknown, _name: string, create: (service: object) => unknown) => async () => {
+        const created = create({ batchAppend: () => call });
+        onOpened(call);
+        return created;
+      },
   });
   return {
     call,

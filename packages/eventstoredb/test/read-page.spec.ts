@@ -84,7 +84,8 @@ function serverThatGives(...answers: readonly Answer[]) {
     asked,
     cancelled: () => cancelled,
     async read(from = 0, limit = 500, signal = new AbortController().signal) {
-      const { records, isEnd } = await readPage(client, 'latchkey_a-1', from, 'forwards', limit, signal);
+      const wanted = { name: 'latchkey_a-1', from, direction: 'forwards', limit } as const;
+      const { records, isEnd } = await readPage(client, wanted, signal);
       return { revisions: records.map(({ revision }) => Number(revision)), isEnd };
     },
   };
