@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { latchkeyRouter } from '@latchkey/express';
 import type { Router } from 'express';
 import { createLatchkey } from 'latchkey';
 import { expect, it } from 'vitest';
+import { freePort } from './free-port.ts';
 import { blocksOf, page, printedBy } from './snippet.ts';
 
 const path = 'docs/how-to/mount-the-routes.md';
@@ -12,7 +10,6 @@ const path = 'docs/how-to/mount-the-routes.md';
 it('the mounted routes answer as the page says', async () => {
   const [program = ''] = blocksOf(path, 'ts');
   expect(page(path)).toContain('It prints `201 401 403`');
-  // Port 3000 may be taken where the tests run.
   const onFreePort = program.replaceAll('3000', String(await freePort()));
   expect(printedBy(onFreePort)).toBe('201 401 403\n');
 });
@@ -34,13 +31,4 @@ function routesOf({ stack }: Router): string[] {
       .map(({ method }) => `${method.toUpperCase()} ${route?.path ?? ''}`),
   );
   return [...new Set(routes)];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,5 +1,7 @@
-import { execFile, execFileSync } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -29,6 +31,11 @@ export async function printedMeanwhileBy(
 ): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, flags(program), options(environment));
   return stdout;
+}
+
+/** Starts a program that goes on until it is stopped. */
+export function started(program: string): ChildProcessByStdio<null, Readable, null> {
+  return spawn(process.execPath, flags(program), { ...options({}), stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 function flags(program: string): string[] {
