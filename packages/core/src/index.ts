@@ -22,6 +22,8 @@ export { accept, fold, nothingToDo, reject } from './decider.ts';
 export type { Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection } from './delivery/delivery.ts';
 export { delivery, deliveryEvent } from './delivery/delivery.ts';
 export type { Duration } from './duration.ts';
+export type { FeatureName } from './feature.ts';
+export { featureName } from './feature.ts';
 export { duration, durationMilliseconds } from './duration.ts';
 export type {
   EmailAddress,
@@ -126,7 +128,7 @@ export {
   termsShape,
   whatIsMore,
 } from './terms.ts';
-export { tenant, tenantActions, tenantEvent } from './tenant/tenant.ts';
+export { missingFeature, tenant, tenantActions, tenantEvent } from './tenant/tenant.ts';
 export { emailText, nameText, reasonText } from './text.ts';
 export type {
   Workspace,

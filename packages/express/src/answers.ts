@@ -2,6 +2,7 @@ import {
   accessGrantId,
   actor,
   externalId,
+  featureName,
   invitationId,
   permission,
   personId,
@@ -168,8 +169,8 @@ export const answers = {
   }),
   WorkspaceOutcome: z.object({ workspaceId, revision }),
   Workspace: z.object({ ...workspace, revision }),
-  TenantOutcome: z.object({ revision }),
-  Tenant: z.object({ status: z.enum(['open', 'closed']), policy, revision }),
+  TenantOutcome: z.object({ features: z.array(featureName).optional(), revision }),
+  Tenant: z.object({ status: z.enum(['open', 'closed']), policy, features: z.array(featureName), revision }),
   Actions: z.object({
     actions: z.array(
       z.object({

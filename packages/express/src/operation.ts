@@ -18,9 +18,11 @@ export interface Operation {
 
 /** What each route of staff's is for, and what it answers with. */
 export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summary' | 'answer'>>> = {
-  'tenants.get': { summary: 'Whether the tenant is open, and its policy', answer: 'Tenant' },
+  'tenants.get': { summary: 'Whether the tenant is open, its policy and its features', answer: 'Tenant' },
   'tenants.actions': { summary: 'What could be done about the tenant now', answer: 'Actions' },
   'tenants.changePolicy': { summary: 'Set the policy, whole', answer: 'TenantOutcome' },
+  'tenants.enableFeature': { summary: 'Switch a feature on', answer: 'TenantOutcome' },
+  'tenants.disableFeature': { summary: 'Switch a feature off', answer: 'TenantOutcome' },
   'workspaces.open': { summary: 'Open a workspace', answer: 'WorkspaceOutcome' },
   'workspaces.list': { summary: 'List workspaces', answer: 'Workspace' },
   'workspaces.get': { summary: 'One workspace', answer: 'Workspace' },

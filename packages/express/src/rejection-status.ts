@@ -42,6 +42,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
     case 'LinkNotRecognised':
       return { status: 404, title: 'The link is not one of ours' };
 
+    case 'FeatureDisabled':
+      return { status: 409, title: 'The tenant has not the feature that this needs' };
     case 'TenantClosed':
       return { status: 409, title: 'The tenant is closed' };
     case 'WorkspaceClosed':

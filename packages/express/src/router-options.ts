@@ -20,6 +20,8 @@ export type StaffAction =
   | 'tenants.get'
   | 'tenants.actions'
   | 'tenants.changePolicy'
+  | 'tenants.enableFeature'
+  | 'tenants.disableFeature'
   | 'workspaces.open'
   | 'workspaces.list'
   | 'workspaces.get'

@@ -23,6 +23,8 @@ export function staffTenantRoutes(host: Host): Routes {
     },
     ...commandsOn(host, '/tenant', wholeTenant, {
       'tenants.changePolicy': ({ tenants }) => tenants.changePolicy,
+      'tenants.enableFeature': ({ tenants }) => tenants.enableFeature,
+      'tenants.disableFeature': ({ tenants }) => tenants.disableFeature,
     }),
   };
 }

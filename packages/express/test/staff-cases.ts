@@ -128,6 +128,14 @@ export const staffCommands: readonly StaffCase[] = [
     ['/roles/carer/revise', 'roles.revise', withRole, () => ({ permissions: ['roster.view'] }), [200]],
     ['/roles/carer/retire', 'roles.retire', withRole, undefined, [200]],
     ['/tenant/change-policy', 'tenants.changePolicy', invited, () => ({ policy }), [200]],
+    ['/tenant/enable-feature', 'tenants.enableFeature', invited, () => ({ feature: 'client-portal' }), [200]],
+    [
+      '/tenant/disable-feature',
+      'tenants.disableFeature',
+      invited,
+      () => ({ feature: 'client-portal' }),
+      [200],
+    ],
   ]),
 ];
 

@@ -17,7 +17,12 @@ describe('a tenant over HTTP', () => {
     const change = { ...asOlivia, headers, json: { policy } };
     const changed = await site.call('POST /tenant/change-policy', change);
     expect([changed.status, changed.headers.get('ETag')]).toEqual([200, '"1"']);
-    expect((await site.call('GET /tenant', asOlivia)).json).toEqual({ status: 'open', policy, revision: 1 });
+    expect((await site.call('GET /tenant', asOlivia)).json).toEqual({
+      status: 'open',
+      policy,
+      features: [],
+      revision: 1,
+    });
     const stale = await leavesNoTrace(site, () => site.call('POST /tenant/change-policy', change));
     expect([stale.status, stale.json]).toEqual([412, expect.objectContaining({ expected: 0, actual: 1 })]);
   });

@@ -1,4 +1,5 @@
 import { reject } from '../decider.ts';
+import type { FeatureName } from '../feature.ts';
 import type { PrincipalId } from '../host-id.ts';
 import type { IssuedInvitation } from '../invitation/invitation-state.ts';
 import type { LinkChannel, Verification } from '../invitation/invitation-event.ts';
@@ -7,6 +8,7 @@ import { includesEvery } from '../permission.ts';
 import type { Person } from '../person/person-state.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { missingFeature } from '../tenant/tenant.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** All that an acceptance depends on beside the invitation's own life. */
@@ -26,6 +28,7 @@ export interface AcceptanceFacts {
 
 export type AcceptanceRejection =
   | { type: 'TenantClosed' }
+  | { type: 'FeatureDisabled'; feature: FeatureName }
   | { type: 'WorkspaceClosed' }
   | { type: 'PersonDeactivated' }
   | { type: 'InvitationRescinded' }
@@ -36,6 +39,12 @@ type Rule = (facts: AcceptanceFacts) => { ok: false; rejection: AcceptanceReject
 
 const tenantIsOpen: Rule = ({ tenant }) =>
   tenant.status === 'open' ? undefined : reject({ type: 'TenantClosed' });
+
+/** The link goes on working, should the feature be switched on again. */
+const tenantHasFeature: Rule = ({ tenant }) => {
+  const feature = missingFeature(tenant);
+  return feature === undefined ? undefined : reject({ type: 'FeatureDisabled', feature });
+};
 
 const workspaceIsOpen: Rule = ({ workspace }) =>
   workspace.status === 'open' ? undefined : reject({ type: 'WorkspaceClosed' });
@@ -61,6 +70,7 @@ const offerIsStillTheirsToGive: Rule = ({ invitation, mayGive }) => {
 
 const rules = [
   tenantIsOpen,
+  tenantHasFeature,
   workspaceIsOpen,
   personIsActive,
   roundIsNotRefused,

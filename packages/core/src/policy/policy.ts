@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, durationMilliseconds } from '../duration.ts';
+import { featureName } from '../feature.ts';
 
 const validFor = duration.refine(
   (text) => durationMilliseconds(text) > 0,
@@ -29,6 +30,8 @@ export const policy = z.object({
   acceptBy,
   /** Whether somebody else must approve a round before anything is sent. Absent, as in policies set long ago, is `none`. */
   approval: approval.optional(),
+  /** The feature without which nobody is invited, let in or given more. Absent, the tenant needs none. */
+  needsFeature: featureName.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -39,6 +42,7 @@ export const newPolicy = z.strictObject({
   resend: z.strictObject({ cooldown: duration, limit: resendLimit }),
   acceptBy,
   approval: approval.default('none'),
+  needsFeature: featureName.optional(),
 });
 
 export const defaultPolicy: Policy = policy.parse({

@@ -4,6 +4,8 @@ import { actionsOf } from '../actions.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import { event } from '../event.ts';
+import type { FeatureName } from '../feature.ts';
+import { featureName } from '../feature.ts';
 import { tenantId } from '../host-id.ts';
 import type { TenantId } from '../host-id.ts';
 import type { Instant } from '../instant.ts';
@@ -20,6 +22,8 @@ export const tenantEvent = z.discriminatedUnion('type', [
   event('TenantClosed', {}),
   event('TenantReopened', {}),
   event('PolicyChanged', { policy }),
+  event('FeatureEnabled', { feature: featureName }),
+  event('FeatureDisabled', { feature: featureName }),
 ]);
 export type TenantEvent = z.infer<typeof tenantEvent>;
 
@@ -27,7 +31,8 @@ export type TenantCommand =
   | { type: 'OpenTenant'; at: Instant; tenantId: TenantId; digestKeyCheck: string }
   | { type: 'CloseTenant'; at: Instant }
   | { type: 'ReopenTenant'; at: Instant }
-  | { type: 'ChangePolicy'; at: Instant; policy: Policy };
+  | { type: 'ChangePolicy'; at: Instant; policy: Policy }
+  | { type: 'EnableFeature' | 'DisableFeature'; at: Instant; feature: FeatureName };
 
 /** Why the answer was no. */
 export type TenantRejection = { type: 'TenantNotFound' } | { type: 'TenantClosed' };
@@ -36,9 +41,11 @@ export interface Tenant {
   status: 'none' | 'open' | 'closed';
   digestKeyCheck: string | undefined;
   policy: Policy;
+  /** Those that are switched on. */
+  features: readonly FeatureName[];
 }
 
-const initial: Tenant = { status: 'none', digestKeyCheck: undefined, policy: defaultPolicy };
+const initial: Tenant = { status: 'none', digestKeyCheck: undefined, policy: defaultPolicy, features: [] };
 
 function decide(command: TenantCommand, tenant: Tenant): Decision<TenantEvent, TenantRejection> {
   if (command.type === 'OpenTenant') {
@@ -64,19 +71,37 @@ function decide(command: TenantCommand, tenant: Tenant): Decision<TenantEvent, T
       // Both were parsed by one schema, so equal policies have equal texts.
       if (JSON.stringify(command.policy) === JSON.stringify(tenant.policy)) return nothingToDo;
       return accept({ type: 'PolicyChanged', at: command.at, policy: command.policy });
+    case 'EnableFeature':
+      if (tenant.status === 'closed') return reject({ type: 'TenantClosed' });
+      if (tenant.features.includes(command.feature)) return nothingToDo;
+      return accept({ type: 'FeatureEnabled', at: command.at, feature: command.feature });
+    case 'DisableFeature':
+      if (tenant.status === 'closed') return reject({ type: 'TenantClosed' });
+      if (!tenant.features.includes(command.feature)) return nothingToDo;
+      return accept({ type: 'FeatureDisabled', at: command.at, feature: command.feature });
   }
 }
 
 function evolve(tenant: Tenant, happened: TenantEvent): Tenant {
+  const { status, digestKeyCheck, policy, features } = tenant;
   switch (happened.type) {
     case 'TenantOpened':
-      return { status: 'open', digestKeyCheck: happened.digestKeyCheck, policy: tenant.policy };
+      return { status: 'open', digestKeyCheck: happened.digestKeyCheck, policy, features };
     case 'TenantClosed':
-      return { status: 'closed', digestKeyCheck: tenant.digestKeyCheck, policy: tenant.policy };
+      return { status: 'closed', digestKeyCheck, policy, features };
     case 'TenantReopened':
-      return { status: 'open', digestKeyCheck: tenant.digestKeyCheck, policy: tenant.policy };
+      return { status: 'open', digestKeyCheck, policy, features };
     case 'PolicyChanged':
-      return { status: tenant.status, digestKeyCheck: tenant.digestKeyCheck, policy: happened.policy };
+      return { status, digestKeyCheck, policy: happened.policy, features };
+    case 'FeatureEnabled':
+      return { status, digestKeyCheck, policy, features: [...features, happened.feature] };
+    case 'FeatureDisabled':
+      return {
+        status,
+        digestKeyCheck,
+        policy,
+        features: features.filter((each) => each !== happened.feature),
+      };
   }
 }
 
@@ -86,7 +111,13 @@ export const tenant: Decider<TenantCommand, Tenant, TenantEvent, TenantRejection
   evolve,
 };
 
-/** What could be done about a tenant now. */
+/** The feature that a tenant would have to have for anybody to be invited, let in or given more. */
+export function missingFeature({ policy, features }: Tenant): FeatureName | undefined {
+  const { needsFeature } = policy;
+  return needsFeature === undefined || features.includes(needsFeature) ? undefined : needsFeature;
+}
+
+/** What could be done about a tenant now; features are switched by name. */
 export function tenantActions(
   state: Tenant,
   { at }: { at: Instant },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AcceptanceFacts, IssuedInvitation, Person, Tenant, Workspace } from '../../src/index.ts';
 import {
   defaultPolicy,
+  featureName,
   fold,
   invitation,
   person as personDecider,
@@ -11,7 +12,9 @@ import {
 import { invited, noah, olivia, resent, start, view } from '../invitation/situation.ts';
 
 const pending = fold(invitation, [invited(start), resent(start, { sender: noah })]) as IssuedInvitation;
-const tenant: Tenant = { status: 'open', digestKeyCheck: 'x', policy: defaultPolicy };
+const tenant: Tenant = { status: 'open', digestKeyCheck: 'x', policy: defaultPolicy, features: [] };
+const portal = featureName.parse('client-portal');
+const other = featureName.parse('invoicing');
 const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa' };
 const person: Person = { ...personDecider.initial, status: 'active' };
 const facts: AcceptanceFacts = {
@@ -37,6 +40,13 @@ describe('what an acceptance depends on', () => {
 
   it('needs an open tenant', () => {
     expect(refusal({ tenant: { ...tenant, status: 'closed' } })).toEqual({ type: 'TenantClosed' });
+  });
+
+  it('needs the feature that the policy asks for, and no other', () => {
+    const policy = { ...defaultPolicy, needsFeature: portal };
+    const without = { ...tenant, policy, features: [other] };
+    expect(refusal({ tenant: without })).toEqual({ type: 'FeatureDisabled', feature: portal });
+    expect(refusal({ tenant: { ...without, features: [other, portal] } })).toBeUndefined();
   });
 
   it('needs an open workspace', () => {

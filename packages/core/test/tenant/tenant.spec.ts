@@ -1,7 +1,17 @@
 import { specification } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { TenantCommand, TenantEvent } from '../../src/index.ts';
-import { defaultPolicy, fold, instantOf, policy, tenant, tenantActions, tenantId } from '../../src/index.ts';
+import {
+  defaultPolicy,
+  featureName,
+  fold,
+  instantOf,
+  missingFeature,
+  policy,
+  tenant,
+  tenantActions,
+  tenantId,
+} from '../../src/index.ts';
 
 const at = instantOf(Date.UTC(2026, 2, 2, 9));
 const harbour = tenantId.parse('harbour-care');
@@ -11,6 +21,12 @@ const opened: TenantEvent = { type: 'TenantOpened', at, tenantId: harbour, diges
 const closed: TenantEvent = { type: 'TenantClosed', at };
 const change: TenantCommand = { type: 'ChangePolicy', at, policy: stricter };
 const changed: TenantEvent = { type: 'PolicyChanged', at, policy: stricter };
+const portal = featureName.parse('client-portal');
+const invoicing = featureName.parse('invoicing');
+const enable: TenantCommand = { type: 'EnableFeature', at, feature: portal };
+const disable: TenantCommand = { type: 'DisableFeature', at, feature: portal };
+const enabled = { type: 'FeatureEnabled', at, feature: portal } as const;
+const disabled = { type: 'FeatureDisabled', at, feature: portal } as const;
 const { given } = specification(tenant);
 
 describe('a tenant', () => {
@@ -47,6 +63,39 @@ describe('a tenant', () => {
 
   it('changes no policy while it is closed', () => {
     given(opened, closed).when(change).thenRejected({ type: 'TenantClosed' });
+  });
+
+  it('has each feature switched on and off once', () => {
+    given(opened).when(enable).then(enabled);
+    given(opened, enabled).when(enable).thenNothing();
+    given(opened, enabled).when(disable).then(disabled);
+    given(opened).when(disable).thenNothing();
+    given(opened, enabled, disabled).when(enable).then(enabled);
+    given(opened, enabled)
+      .when({ type: 'EnableFeature', at, feature: invoicing })
+      .then({ type: 'FeatureEnabled', at, feature: invoicing });
+  });
+
+  it('keeps its features when it is closed, and has none switched meanwhile', () => {
+    given(opened, enabled, closed).when(disable).thenRejected({ type: 'TenantClosed' });
+    given(opened, closed).when(enable).thenRejected({ type: 'TenantClosed' });
+    given(opened, enabled, closed, { type: 'TenantReopened', at }).when(enable).thenNothing();
+    given(opened, enabled, changed).when(enable).thenNothing();
+    given(opened, changed, enabled).when(change).thenNothing();
+  });
+
+  it('that was never opened has no feature to switch', () => {
+    given().when(enable).thenRejected({ type: 'TenantNotFound' });
+  });
+
+  it('misses a feature only where its policy asks for one', () => {
+    const asking: TenantEvent = { type: 'PolicyChanged', at, policy: { ...stricter, needsFeature: portal } };
+    const missing = (...history: TenantEvent[]) => missingFeature(fold(tenant, history));
+    expect(missing(opened)).toBeUndefined();
+    expect(missing(opened, asking)).toBe(portal);
+    expect(missing(opened, asking, { ...enabled, feature: invoicing })).toBe(portal);
+    expect(missing(opened, asking, enabled)).toBeUndefined();
+    expect(missing(opened, asking, enabled, disabled)).toBe(portal);
   });
 
   it.each([

@@ -108,6 +108,11 @@ function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account 
         heading: 'What you were invited to is closed',
         text: 'Whoever invited you can tell you more.',
       };
+    case 'FeatureDisabled':
+      return {
+        heading: 'Nobody is let in at the moment',
+        text: 'Whoever invited you can tell you more. The link goes on working.',
+      };
     case 'ClockSkewed':
       return {
         heading: 'This does not work at the moment',

@@ -3,6 +3,7 @@ import { accessGrant as accessGrantDecider, isThere, whatIsMore } from '@latchke
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
 import type { AskMayGive } from '../services.ts';
+import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
 import type { AccessPlace } from './access-outcome.ts';
 import { refuseToGive } from './giving.ts';
@@ -10,8 +11,8 @@ import { refuseToGive } from './giving.ts';
 const nothing: Terms = { permissions: [] };
 
 /**
- * Judges a command on access with all that it depends on: where more is given, the workspace must be open and the person
- * active; then what the grant itself says; and the actor must be one who may give whatever there is more afterwards.
+ * Judges a command on access with all that it depends on: where more is given, the tenant must have the feature that its
+ * policy asks for, the workspace must be open and the person active; then what the grant itself says; and the actor must be one who may give whatever there is more afterwards.
  */
 export async function judgeAccess(
   mayGive: AskMayGive | undefined,
@@ -37,6 +38,8 @@ function givesMore({ type }: AccessGrantCommand): boolean {
 }
 
 async function refuseCircumstances(command: Command, { workspaceId, personId }: AccessPlace) {
+  const featureMissing = refuseWithoutFeature(command.tenant.state);
+  if (featureMissing) return featureMissing;
   const person = await command.load('person', personId);
   const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
   if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });

@@ -132,6 +132,10 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return 'The tenant was opened again.';
     case 'PolicyChanged':
       return 'The policy was changed.';
+    case 'FeatureEnabled':
+      return `The feature ${event.feature} was switched on.`;
+    case 'FeatureDisabled':
+      return `The feature ${event.feature} was switched off.`;
   }
 }
 

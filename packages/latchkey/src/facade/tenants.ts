@@ -1,6 +1,12 @@
 import type { Actions } from '../actions.ts';
 import type { OpenTenant } from '../tenants/open-tenant.ts';
-import { changePolicy, closeTenant, reopenTenant } from '../tenants/tenant-commands.ts';
+import {
+  changePolicy,
+  closeTenant,
+  disableFeature,
+  enableFeature,
+  reopenTenant,
+} from '../tenants/tenant-commands.ts';
 import type { TenantQuery } from '../tenants/tenant-query.ts';
 import type { Calls } from './calls.ts';
 
@@ -20,7 +26,11 @@ export function createTenants({ openTenant, tenantOf, actions }: TenantParts) {
     reopen: accessCommand(reopenTenant),
     /** Sets the policy, whole; what earlier policies decided stays as it is. */
     changePolicy: command(changePolicy),
-    /** Whether it is open, and its policy; undefined for a tenant that was never opened. */
+    /** Switches on what the tenant has from then on, such as a tier. */
+    enableFeature: command(enableFeature),
+    /** Switches it off: nothing is offered or given any more where the policy needs it, and what was given stays. */
+    disableFeature: command(disableFeature),
+    /** Whether it is open, its policy and its features; undefined for a tenant that was never opened. */
     get: () => tenantOf(tenantId),
     /** What could be done about it now; undefined for a tenant that was never opened. */
     actions: () => actions.ofTenant(tenantId),

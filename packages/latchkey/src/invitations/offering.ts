@@ -32,13 +32,20 @@ import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
 import type { SoughtPersonRejection } from '../people/sought-person.ts';
 import type { AskMayGive, Services } from '../services.ts';
+import type { FeatureRejection } from '../tenants/feature-rule.ts';
+import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import type { WorkspaceUseRejection } from '../workspaces/open-workspace-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 
 /** Why what staff want of an invitation is not done. */
 export type OfferRejection =
-  InvitationRejection | WorkspaceUseRejection | GivingRejection | TermsRejection | PersonRefusal;
+  | InvitationRejection
+  | FeatureRejection
+  | WorkspaceUseRejection
+  | GivingRejection
+  | TermsRejection
+  | PersonRefusal;
 
 /** What staff's commands on an invitation depend on, beside the invitation itself. */
 export interface OfferCircumstances {
@@ -101,6 +108,7 @@ export async function judgeOffer(
   if (!offer) return invitationDecider.decide(wanted, invitation);
   const { invitationId, workspace, grant, invitee } = circumstances;
   const refusal =
+    refuseWithoutFeature(command.tenant.state) ??
     refuseUnlessOpen(workspace) ??
     (await refuseToGive(mayGive, command, offer.workspaceId, offer.terms.permissions)) ??
     invitee.refusal;

@@ -214,6 +214,8 @@ function documentAfter(
     case 'TenantClosed':
     case 'TenantReopened':
     case 'PolicyChanged':
+    case 'FeatureEnabled':
+    case 'FeatureDisabled':
     case 'EmailClaimed':
     case 'EmailReleased':
     case 'ExternalIdReleased':

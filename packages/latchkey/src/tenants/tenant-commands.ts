@@ -1,4 +1,4 @@
-import { newPolicy, tenant as tenantDecider } from '@latchkey/core';
+import { featureName, newPolicy, tenant as tenantDecider } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
@@ -37,3 +37,21 @@ export const changePolicy = defineCommand({
       outcome: () => ({}),
     }),
 });
+
+/** Switches something on that the tenant has from then on, such as a tier; once more is nothing to do. */
+export const enableFeature = switchFeature('tenants.enableFeature', 'EnableFeature');
+
+/** Switches it off: where the policy asks for it, nothing is offered or given from then on, and what was given stays. */
+export const disableFeature = switchFeature('tenants.disableFeature', 'DisableFeature');
+
+function switchFeature(name: string, type: 'EnableFeature' | 'DisableFeature') {
+  return defineCommand({
+    name,
+    input: z.strictObject({ feature: featureName }),
+    run: (command, { feature }) =>
+      carryOut(command, 'tenant', command.tenant.id, {
+        decide: (tenant) => tenantDecider.decide({ type, at: command.at, feature }, tenant),
+        outcome: ({ state }) => ({ features: state.features }),
+      }),
+  });
+}

@@ -1,10 +1,12 @@
-import type { Policy, TenantId } from '@latchkey/core';
+import type { FeatureName, Policy, TenantId } from '@latchkey/core';
 import type { TenantAccess } from './tenant-access.ts';
 
 /** A tenant as it stands. */
 export interface TenantSummary {
   status: 'open' | 'closed';
   policy: Policy;
+  /** Those that are switched on. */
+  features: readonly FeatureName[];
   revision: number;
 }
 
@@ -16,6 +18,7 @@ export function createTenantQuery(tenants: TenantAccess): TenantQuery {
     const found = await tenants.find(tenantId);
     if (!found) return undefined;
     const { state, revision } = found.tenant;
-    return { status: state.status === 'closed' ? 'closed' : 'open', policy: state.policy, revision };
+    const { policy, features } = state;
+    return { status: state.status === 'closed' ? 'closed' : 'open', policy, features, revision };
   };
 }

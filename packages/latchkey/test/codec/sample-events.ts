@@ -2,6 +2,7 @@ import {
   duration,
   emailAddressId,
   externalId,
+  featureName,
   instantOf,
   invitationId,
   permissionSet,
@@ -78,6 +79,18 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         approval: 'required',
       }),
     },
+    'PolicyChanged-needsFeature': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'PT48H',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'linkHolder',
+        needsFeature: 'client-portal',
+      }),
+    },
+    FeatureEnabled: { type: 'FeatureEnabled', at, feature: featureName.parse('client-portal') },
+    FeatureDisabled: { type: 'FeatureDisabled', at, feature: featureName.parse('client-portal') },
   },
   workspace: {
     WorkspaceOpened: { type: 'WorkspaceOpened', at, workspaceId: client, kind: 'client', name: 'Rosa Díaz' },

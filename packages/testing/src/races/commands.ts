@@ -38,6 +38,7 @@ export const policies = [
   { ...easygoing, resend: { cooldown: 'PT0S', limit: 2 } },
   { ...easygoing, approval: 'required' },
   { ...easygoing, approval: 'required' },
+  { ...easygoing, needsFeature: 'client-portal' },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
@@ -185,6 +186,8 @@ function commandsOf(
     'tenants.close': () => facade.tenants.close({}, options),
     'tenants.reopen': () => facade.tenants.reopen({}, options),
     'tenants.changePolicy': () => facade.tenants.changePolicy({ policy: dice.pick(policies) }, options),
+    'tenants.enableFeature': () => facade.tenants.enableFeature({ feature: 'client-portal' }, options),
+    'tenants.disableFeature': () => facade.tenants.disableFeature({ feature: 'client-portal' }, options),
     'workspaces.open': () =>
       facade.workspaces.open(
         { workspaceId, kind: dice.pick(['client', 'client', 'company']), name: workspaceId },

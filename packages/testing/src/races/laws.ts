@@ -218,6 +218,8 @@ const endings = new Set(['InvitationAccepted', 'InvitationDeclined', 'Invitation
 const bearsResult = new Set([
   'TenantClosed',
   'PolicyChanged',
+  'FeatureEnabled',
+  'FeatureDisabled',
   'WorkspaceClosed',
   'PersonRenamed',
   'PersonDeactivated',

@@ -36,6 +36,8 @@ export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('tenants.close', 1),
   ...repeated('tenants.reopen', 5),
   ...repeated('tenants.changePolicy', 3),
+  ...repeated('tenants.enableFeature', 3),
+  ...repeated('tenants.disableFeature', 1),
   ...repeated('workspaces.open', 1),
   ...repeated('workspaces.close', 2),
   ...repeated('workspaces.reopen', 5),

@@ -39,6 +39,10 @@ export function tenantCommand(event: TenantEvent): TenantCommand {
       return { ...event, type: 'ReopenTenant' };
     case 'PolicyChanged':
       return { ...event, type: 'ChangePolicy' };
+    case 'FeatureEnabled':
+      return { ...event, type: 'EnableFeature' };
+    case 'FeatureDisabled':
+      return { ...event, type: 'DisableFeature' };
   }
 }
 
