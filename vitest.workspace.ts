@@ -10,6 +10,7 @@ export const projects: TestProjectConfiguration[] = [
   'packages/eventstoredb',
   'packages/eventstoredb-double',
   'packages/postgres',
+  'packages/smtp',
   'examples/portal',
   'docs',
 ].map((root) => ({

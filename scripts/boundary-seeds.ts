@@ -22,7 +22,7 @@ function imports(
 const core = 'packages/core/src/';
 const concept = `${core}invitation/`;
 const others = (...folders: string[]) => folders.map((folder) => `@latchkey/${folder}`);
-const ends = others('sqlite', 'eventstoredb', 'postgres', 'express', 'cli', 'testing');
+const ends = others('sqlite', 'eventstoredb', 'postgres', 'smtp', 'express', 'cli', 'testing');
 
 const coreImports: readonly Seed[] = [
   imports('core knows no part of Node', concept, ['node:crypto', 'node:fs/promises'], ['zod']),
@@ -155,7 +155,7 @@ const corePurity: readonly Seed[] = [
 ];
 
 const oneWay: readonly Seed[] = [
-  ...['latchkey', 'sqlite', 'eventstoredb', 'postgres', 'express', 'testing'].map((name) =>
+  ...['latchkey', 'sqlite', 'eventstoredb', 'postgres', 'smtp', 'express', 'testing'].map((name) =>
     imports(
       `${name} knows no store, no adapter, no command line and no testing kit`,
       `packages/${name}/src/`,

@@ -20,6 +20,7 @@ const importTable: Readonly<Record<string, { house: readonly string[]; others: r
       others: ['@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
     },
     postgres: { house: ['@latchkey/core', 'latchkey'], others: [] },
+    smtp: { house: ['latchkey'], others: ['nodemailer'] },
     express: { house: ['@latchkey/core', 'latchkey'], others: 'any' },
     testing: { house: ['@latchkey/core', 'latchkey'], others: ['vitest', 'fast-check'] },
   };

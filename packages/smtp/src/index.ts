@@ -1,0 +1,2 @@
+export type { SmtpMailer, SmtpMailerOptions } from './smtp-mailer.ts';
+export { smtpMailer } from './smtp-mailer.ts';
