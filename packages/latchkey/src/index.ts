@@ -14,6 +14,7 @@ export type { CopiedKeys } from './copy/copy-keys.ts';
 export { copyKeys } from './copy/copy-keys.ts';
 export type { CopyDifference, CopyVerdict, Place } from './copy/verify-copy.ts';
 export { verifyCopy } from './copy/verify-copy.ts';
+export type { ManyOptions } from './commands/give-many.ts';
 export type { CommandOptions, CommonRejection, InputIssue, Outcome, Result } from './commands/result.ts';
 export type { Facade } from './facade.ts';
 export type { QueryOptions } from './facade/calls.ts';

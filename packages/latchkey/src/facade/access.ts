@@ -3,6 +3,7 @@ import type { AccessCheck, AccessDecision, CheckOptions } from '../access-check/
 import type { AccessSearch, WhatMay, WhereMay, WhoMay } from '../access-check/access-search.ts';
 import type { CheckQuestion } from '../access-check/question.ts';
 import { accessActions } from '../access/access-actions.ts';
+import { manyOf } from '../commands/give-many.ts';
 import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/change-access.ts';
 import { grantAccess } from '../access/grant-access.ts';
 import { revokeAccess } from '../access/revoke-access.ts';
@@ -36,6 +37,8 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
   return ({ tenantId, command, accessCommand, query }: Calls) => ({
     /** Gives a known person access without an invitation. */
     grant: accessCommand(definitions.grant),
+    /** Gives access to many: gives for each row what `grant` would. */
+    grantMany: manyOf(accessCommand(definitions.grant)),
     /** Ends access at once, and takes back the person's open invitation to that workspace. */
     revoke: accessCommand(revokeAccess),
     /** Lets access rest for a cause; the same cause twice is once. */

@@ -1,4 +1,5 @@
 import { invitationId } from '@latchkey/core';
+import { manyOf } from '../commands/give-many.ts';
 import { accept } from '../invitations/accept.ts';
 import { invitationActions } from '../invitations/actions.ts';
 import { approve } from '../invitations/approve.ts';
@@ -45,6 +46,8 @@ export function createInvitations({ services, preview, queries }: InvitationPart
      * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`.
      */
     invite: command(definitions.invite),
+    /** Invites many: gives for each row what `invite` would. */
+    inviteMany: manyOf(command(definitions.invite)),
     /** Lets a request become an invitation, and mails its link. Not for whoever made the request what it is. */
     approve: command(definitions.approve),
     /** Says no to a request: the invitation is again what it was before. */

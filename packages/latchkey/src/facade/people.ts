@@ -1,5 +1,6 @@
 import { personId } from '@latchkey/core';
 import type { Actions } from '../actions.ts';
+import { manyOf } from '../commands/give-many.ts';
 import { agreeTerms } from '../people/agree-terms.ts';
 import { changeEmail } from '../people/change-email.ts';
 import { deactivatePerson, reactivatePerson, renamePerson } from '../people/person-commands.ts';
@@ -22,6 +23,8 @@ export function createPeople({ queries, actions }: { queries: ListQueries; actio
      * external id already is that person, and keeps their name.
      */
     register: command(registerPerson),
+    /** Makes many known, such as from an import: gives for each row what `register` would. */
+    registerMany: manyOf(command(registerPerson)),
     /** Gives a person another name. */
     rename: command(renamePerson),
     /** Gives a person another address: links that went to the old one are dead. Refused where it is another person's. */
