@@ -171,7 +171,7 @@ describe('asking for a new link', () => {
       const { site, asked } = await listeningSite();
       const { browser, proof } = await expiredAt(site);
       const refused = await leavesNoTrace(site, () =>
-        browser.submit('/join/ask-for-link', { proof }, { headers: headers as Record<string, string> }),
+        browser.submit('/join/ask-for-link', { proof }, { headers }),
       );
       expect([refused.status, titleOf(refused), asked]).toEqual([403, 'This came from elsewhere', []]);
     },

@@ -112,11 +112,9 @@ export function joinRoutes(host: Host): Routes {
           await untilListed(host, result.position);
           return pages.declined(invitee, cleared);
         }
-        const { rejection } = result;
+        if (result.rejection.type !== 'InvalidInput') return pages.rejected(result.rejection, invitee);
         // What else is sent was judged before, so it is the reason.
-        if (rejection.type === 'InvalidInput' && invitation.standing === 'open')
-          return pages.offer(invitee, 422, typed);
-        return pages.rejected(rejection, invitee);
+        return invitation.standing === 'open' ? pages.offer(invitee, 422, typed) : lookAt(invitee);
       }),
     },
 

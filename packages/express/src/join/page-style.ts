@@ -41,7 +41,7 @@ main {
   border: 1px solid var(--line);
   border-radius: 0.75rem;
 }
-h1 { margin: 0 0 0.75rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; text-wrap: balance; }
+h1 { margin: 0 0 0.75rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; hyphens: auto; text-wrap: balance; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 p:last-child { margin-bottom: 0; }
 a { color: var(--accent); }
