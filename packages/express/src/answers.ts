@@ -83,12 +83,17 @@ export const answers = {
     invitationId,
     generation: z.int().positive(),
     standing: z.enum(['open', 'accepted', 'declined', 'rescinded', 'expired', 'superseded']),
-    workspaceId,
+    ...place,
     ...named,
     inviter: z.string().optional(),
+    locale: z.string().optional(),
     ...offered,
     role: pinnedRole.optional(),
     expiresAt: moment,
+  }),
+  LinkAsked: z.object({
+    invitationId,
+    standing: z.enum(['declined', 'rescinded', 'expired', 'superseded']),
   }),
   History: z.object({
     isIntact: z.boolean(),

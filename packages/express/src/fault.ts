@@ -57,6 +57,10 @@ function blameTheRequest(fault: unknown): Reply | undefined {
  * an identity is told, since it names fields and rules, and no values.
  */
 export function warnOfFault(fault: unknown): void {
+  if (hasCode(fault, 'PagePartFailed')) {
+    process.emitWarning(`${fault.message}: ${kindOf(fault.cause)}`, 'LatchkeyWarning');
+    return;
+  }
   const what = hasCode(fault, 'InvalidIdentity') ? `${fault.code}: ${fault.message}` : kindOf(fault);
   process.emitWarning(`a request was answered with ${faultReply(fault).status}: ${what}`, 'LatchkeyWarning');
 }

@@ -21,6 +21,10 @@ export function constantMarkup(text: string): Html {
   return { [markup]: text };
 }
 
+export function isHtml(value: unknown): value is Html {
+  return typeof value === 'object' && value !== null && markup in value;
+}
+
 export function renderHtml(page: Html): string {
   return page[markup];
 }

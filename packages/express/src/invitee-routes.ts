@@ -6,8 +6,10 @@ import { onceByKey } from './idempotency-key.ts';
 import type { LinkHolder } from './link-holder.ts';
 import { linkHolder } from './link-holder.ts';
 import { notSignedIn } from './default-deny.ts';
-import { invalidInput, rejectionReply } from './problem.ts';
+import { askForLink, hasEnded } from './join/new-link.ts';
+import { invalidInput, problemReply, rejectionReply } from './problem.ts';
 import { previewAsJson } from './representation.ts';
+import type { Reply } from './reply.ts';
 import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
 import { described } from './routes.ts';
@@ -88,7 +90,45 @@ export function inviteeRoutes(host: Host): Routes {
         },
       ),
     },
+
+    '/invitations/ask-for-link': {
+      POST: described(
+        {
+          id: 'invitations.askForLink',
+          summary: 'Ask for a new link, by one that has ended',
+          answer: 'LinkAsked',
+          input: link,
+        },
+        async (request) => {
+          const { onNewLinkAsked } = host.options;
+          if (!onNewLinkAsked) return nobodyToAsk();
+          const input = link.safeParse(request.body);
+          if (!input.success) return invalidInput(input.error, host.clock);
+          const who = await host.signedIn(request);
+          const holder = await linkHolder(host, input.data.token, who);
+          if (!holder) return notRecognised();
+          const { invitationId, standing } = holder.invitation;
+          if (!hasEnded(standing)) return noLinkNeeded(standing);
+          await askForLink(host, onNewLinkAsked, holder, standing, who);
+          return jsonReply(200, { invitationId, standing });
+        },
+      ),
+    },
   };
+}
+
+function nobodyToAsk(): Reply {
+  return problemReply({
+    code: 'NobodyToAsk',
+    status: 403,
+    title: 'Nobody can be asked for a link here',
+    detail: 'The router was made without `onNewLinkAsked`: ask whoever sent the invitation.',
+  });
+}
+
+function noLinkNeeded(standing: string): Reply {
+  const title = 'This invitation needs no new link: it is open, or was accepted';
+  return problemReply({ code: 'NoLinkNeeded', status: 409, title }, { standing });
 }
 
 function byLink(

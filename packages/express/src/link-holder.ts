@@ -1,8 +1,10 @@
+import type { TenantId } from '@latchkey/core';
 import type { Facade, InvitationPreview } from 'latchkey';
 import type { Host, SignedIn } from './host.ts';
 
 /** Somebody who holds an authentic link, signed in or not, and what it opens. */
 export interface LinkHolder {
+  tenantId: TenantId;
   facade: Facade;
   invitation: { ok: true } & InvitationPreview;
 }
@@ -20,5 +22,5 @@ export async function linkHolder(
   if (tenantId === undefined) return undefined;
   const facade = latchkey.as({ tenantId, actor: { type: 'invitee', principalId: who?.principalId } });
   const invitation = await facade.invitations.preview({ token });
-  return invitation.ok ? { facade, invitation } : undefined;
+  return invitation.ok ? { tenantId, facade, invitation } : undefined;
 }

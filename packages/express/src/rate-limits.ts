@@ -4,9 +4,8 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { LatchkeyError } from 'latchkey';
 import { z } from 'zod';
 import type { SignedIn } from './host.ts';
-import { tooManyRequestsPage } from './join/notice-page.ts';
-import { pageReply } from './join/page.ts';
 import { problemReply } from './problem.ts';
+import type { Reply } from './reply.ts';
 import { send } from './reply.ts';
 
 /** How many requests are answered before one has to wait. */
@@ -39,20 +38,29 @@ const quota = z.object({
     .max(2 ** 31 - 1),
 });
 
-export function limitedLinks({ links = { limit: 60, windowMs: minute } }: RateLimits): RequestHandler {
-  return limiter(links, { identifier: 'links', keyGenerator: ({ ip }) => ipKeyGenerator(ip ?? '') });
+export type TellTooMany = (request: Request) => Reply;
+
+export function limitedLinks(
+  { links = { limit: 60, windowMs: minute } }: RateLimits,
+  tooMany: TellTooMany,
+): RequestHandler {
+  return limiter(links, tooMany, {
+    identifier: 'links',
+    keyGenerator: ({ ip }) => ipKeyGenerator(ip ?? ''),
+  });
 }
 
 /** Whoever is not signed in sends nothing, and is not counted. */
 export function limitedSending(
   { sending = { limit: 120, windowMs: minute } }: RateLimits,
+  tooMany: TellTooMany,
   signedIn: (request: Request) => Promise<SignedIn | undefined>,
 ): RequestHandler {
   const keyOf = async (request: Request) => {
     const who = await signedIn(request);
     return who && `${who.tenantId} ${who.principalId}`;
   };
-  return limiter(sending, {
+  return limiter(sending, tooMany, {
     identifier: 'sending',
     keyGenerator: async (request) => (await keyOf(request)) ?? '',
     skip: async (request) => (await keyOf(request)) === undefined,
@@ -66,6 +74,7 @@ export function limitedSending(
  */
 function limiter(
   given: RateLimit,
+  tooMany: TellTooMany,
   options: Partial<Options> & { identifier: keyof RateLimits },
 ): RequestHandler {
   const { limit, windowMs, store } = given;
@@ -97,8 +106,7 @@ function warn(fault: unknown): void {
   process.emitWarning(`counting requests for the rate limits met ${code}`, 'LatchkeyWarning');
 }
 
-function tooMany({ path }: Request) {
-  if (path.startsWith('/join/')) return pageReply(429, tooManyRequestsPage);
+export function tooManyRequests(): Reply {
   const title = 'Too many requests: wait as long as `Retry-After` says';
   return problemReply({ code: 'TooManyRequests', status: 429, title });
 }

@@ -47,12 +47,13 @@ export function seeOther(url: string, headers: Readonly<Record<string, string>> 
 
 /**
  * Past Express's own `send`, which would add a weak ETag and answer 304 by itself. Cookies that the host has set on the
- * way stay.
+ * way stay, and so does what it says answers depend on.
  */
 export function send(response: Response, { status, headers, body }: Reply): void {
   response.removeHeader('X-Powered-By');
   for (const [name, value] of Object.entries({ ...protection, ...headers })) {
     if (name === 'Set-Cookie') response.appendHeader(name, value);
+    else if (name === 'Vary') response.vary(value);
     else response.setHeader(name, value);
   }
   response.statusCode = status;

@@ -2,6 +2,9 @@ import type { emailText, PrincipalId, TenantId, WorkspaceId } from '@latchkey/co
 import type { Request } from 'express';
 import type { Clock } from 'latchkey';
 import type { z } from 'zod';
+import type { NamePorts } from './join/names.ts';
+import type { OnNewLinkAsked } from './join/new-link.ts';
+import type { PageOptions } from './join/page-templates.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 /** Who is signed in to the host product, and the tenant that vouches for them. */
@@ -99,11 +102,20 @@ export interface LatchkeyRouterOptions {
   signInUrl?: ((returnTo: string) => string) | undefined;
   /** Where the page that says "accepted" leads to; without it, nowhere. */
   afterAcceptUrl?: string | ((accepted: AcceptedInvitation) => string) | undefined;
+  /** How the invitees' pages look and speak. */
+  pages?: PageOptions | undefined;
+  /** What the pages call principals, permissions and roles; without them, by their ids. */
+  names?: NamePorts | undefined;
+  /** Told when somebody whose link has ended asks for a new one. Without it, nobody can ask. */
+  onNewLinkAsked?: OnNewLinkAsked | undefined;
   /** Whether staff must send `If-Match` with every command on something that is there: without it, 428. */
   requireIfMatch?: boolean | undefined;
   /** How often invitees' links may be tried, and messages sent. What is above is answered with 429. */
   rateLimits?: RateLimits | undefined;
   clock?: Clock | undefined;
-  /** Told what was answered with a 500. By default a process warning that names the kind of fault, and no person. */
+  /**
+   * Told what was answered with a 500, and (`PagePartFailed`) what a page had to do without. By default a process warning
+   * that names the kind of fault, and no person.
+   */
   onFault?: ((fault: unknown) => void) | undefined;
 }

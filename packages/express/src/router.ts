@@ -4,11 +4,13 @@ import { faultHandler, warnOfFault } from './fault.ts';
 import { healthRoutes } from './health-routes.ts';
 import { createHost } from './host.ts';
 import { inviteeRoutes } from './invitee-routes.ts';
+import { joinPages } from './join/join-pages.ts';
 import { joinRoutes } from './join/join-routes.ts';
+import { shownInvitation } from './join/shown-invitation.ts';
 import { openApiRoutes } from './open-api.ts';
 import { ownRoutes } from './own-routes.ts';
 import { problemReply } from './problem.ts';
-import { limitedLinks, limitedSending } from './rate-limits.ts';
+import { limitedLinks, limitedSending, tooManyRequests } from './rate-limits.ts';
 import { send } from './reply.ts';
 import { formBody, jsonBody } from './request-body.ts';
 import type { LatchkeyRouterOptions } from './router-options.ts';
@@ -29,11 +31,15 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
   const { rateLimits = {} } = options;
   const router = Router();
 
-  const links = limitedLinks(rateLimits);
-  const sending = limitedSending(rateLimits, host.signedIn);
+  const shown = shownInvitation(host);
+  const pages = joinPages(host, shown);
+  const links = limitedLinks(rateLimits, (request) =>
+    request.path.startsWith('/join/') ? pages.notice(request, 429, 'tooManyRequests') : tooManyRequests(),
+  );
+  const sending = limitedSending(rateLimits, tooManyRequests, host.signedIn);
   const json = jsonBody(host.origin);
 
-  addRoutes(router, joinRoutes(host), formBody, () => links);
+  addRoutes(router, joinRoutes(host, shown, pages), formBody, () => links);
   const ofInvitees = inviteeRoutes(host);
   addRoutes(router, ofInvitees, json, () => links);
   const others = [

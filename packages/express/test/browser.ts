@@ -50,6 +50,24 @@ export function titleOf(page: Answer): string {
   return /<title>([^<]*)<\/title>/.exec(page.text)?.[1] ?? '';
 }
 
+/** The same site, as a browser sees it whose visitor reads this language. */
+export function readingIn(site: Site, acceptLanguage: string): Site {
+  return {
+    ...site,
+    call: (request, more = {}) =>
+      site.call(request, { ...more, headers: { 'Accept-Language': acceptLanguage, ...more.headers } }),
+  };
+}
+
+/** What a page says, piece by piece: its title, its texts, in their order. */
+export function textsOf(page: Answer): string[] {
+  return page.text
+    .replaceAll(/<(style|script)>.*?<\/\1>/gs, '')
+    .split(/<[^>]*>/)
+    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .filter((text) => text !== '');
+}
+
 /** Somebody who is signed in opens a link, presses the button, and sees what there is to see. */
 export async function openInvitation(site: Site, token: string, as: string = asAnn.as) {
   const browser = openBrowser(site, as);

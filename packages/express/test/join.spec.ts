@@ -153,16 +153,6 @@ describe('the way from a link to access', () => {
     expect(history?.entries.at(-1)?.actor).toEqual({ type: 'invitee', principalId: 'u-ann' });
   });
 
-  it('says what is wrong with a reason that cannot be kept', async () => {
-    const site = await startSite();
-    const { token } = await inviteAnn(site);
-    const { browser, shown } = await openInvitation(site, token);
-    const refused = await leavesNoTrace(site, () =>
-      browser.submit('/join/decline', { proof: proofIn(shown), reason: 'x'.repeat(1_001) }),
-    );
-    expect([refused.status, titleOf(refused)]).toEqual([422, 'Your answer could not be read']);
-  });
-
   it('lists what was accepted at once', async () => {
     const site = await startSite();
     const { token } = await inviteAnn(site);

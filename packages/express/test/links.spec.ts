@@ -7,7 +7,7 @@ const actions = ['preview', 'accept', 'decline'];
 describe('an authentic link, over HTTP', () => {
   it('shows its invitation to whoever holds it, and changes nothing', async () => {
     const site = await startSite();
-    const { token, invitationId } = await inviteAnn(site);
+    const { token, invitationId, personId } = await inviteAnn(site);
     for (const who of [{}, asAnn]) {
       const preview = await leavesNoTrace(site, () =>
         site.call('POST /invitations/preview', { ...who, json: { token } }),
@@ -19,6 +19,7 @@ describe('an authentic link, over HTTP', () => {
         standing: 'open',
         workspaceId: 'rosa',
         workspaceName: 'Rosa Diaz',
+        personId,
         personName: 'Ann Carer',
         inviter: 'olivia',
         permissions: ['roster.view'],

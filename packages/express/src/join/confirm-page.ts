@@ -1,73 +1,99 @@
 import type { Instant } from '@latchkey/core';
-import { formatInstant } from '@latchkey/core';
-import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
-import type { InvitationPreview } from 'latchkey';
-import type { SignedIn } from '../host.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
+import type { ConfirmData } from './page-templates.ts';
 import type { Page } from './page.ts';
+import type { Wording } from './wording.ts';
 
-/** Everything that somebody should have seen before they accept. */
-export interface Offer {
-  invitation: InvitationPreview;
-  who: SignedIn;
-  /** What the forms send along. */
+/** What the forms are made of. */
+interface AnswerForms {
+  /** What both send along. */
   proof: string;
   /** Where the pages are. */
   joinPath: string;
-  /** Where to sign in as somebody else. */
-  signInUrl: string | undefined;
-  now: Instant;
+  formTargets: string;
+  /** A reason to decline that could not be kept. */
+  refusedReason: string | undefined;
 }
 
-export function confirmPage({ invitation, who, proof, joinPath, signInUrl, now }: Offer): Page {
-  const { inviter, personName, permissions, expiresAt } = invitation;
-  const workspaceName = invitation.workspaceName ?? 'a workspace';
+export function confirmPage(
+  wording: Wording,
+  data: Omit<ConfirmData, 'answers'>,
+  forms: AnswerForms,
+  now: Instant,
+): Page<'confirm'> {
+  const { say, language } = wording;
+  const { inviter, personName, role, permissions, readOnly, accessFrom, accessUntil, expiresAt } = data;
+  const { account, signInUrl } = data;
+  const workspace = data.workspaceName ?? say('confirm.someWorkspace');
+  const answers = answerForms(wording, forms);
   return {
-    title: `Invitation to ${workspaceName}`,
-    main: html`<h1>You are invited to ${workspaceName}</h1>
+    name: 'confirm',
+    data: { ...data, answers },
+    language,
+    title: say('confirm.title', { workspace }),
+    formTargets: forms.formTargets,
+    main: html`<h1>${say('confirm.heading', { workspace })}</h1>
       <dl>
-        ${inviter !== undefined && fact('Invited by', inviter)}
-        ${personName !== null && fact('Invited', personName)} ${fact('You may then', permissions.join(', '))}
-        ${fact('Open until', html`<time datetime="${formatInstant(expiresAt)}">${inWords(expiresAt)}</time>, ${left(expiresAt, now)}`)}
-        ${fact('Your account', accountOf(who))}
+        ${inviter !== undefined && fact(say('confirm.inviter'), inviter)}
+        ${personName !== null && fact(say('confirm.invited'), personName)}
+        ${role !== undefined && fact(say('confirm.role'), role)}
+        ${fact(
+          say('confirm.permissions'),
+          html`<ul>
+              ${permissions.map((permission) => html`<li>${permission}</li>`)}
+            </ul>
+            ${readOnly && html`<p class="hint">${say('confirm.readOnly')}</p>`}`,
+        )}
+        ${accessFrom !== undefined && fact(say('confirm.accessFrom'), wording.moment(accessFrom))}
+        ${accessUntil !== undefined && fact(say('confirm.accessUntil'), wording.moment(accessUntil))}
+        ${fact(
+          say('confirm.expiresAt'),
+          html`${wording.moment(expiresAt)}, ${wording.distance(expiresAt, now)}`,
+        )}
+        ${fact(say('confirm.account'), account)}
       </dl>
-      <div class="answers">
-        <form method="post" action="${joinPath}/accept">
-          <input type="hidden" name="proof" value="${proof}" />
-          <button>Accept</button>
-        </form>
-        <form method="post" action="${joinPath}/decline">
-          <input type="hidden" name="proof" value="${proof}" />
-          <button class="second">Decline</button>
-          <details>
-            <summary>Say why you decline</summary>
-            <label for="reason">Why</label>
-            <input id="reason" name="reason" maxlength="1000" autocomplete="off" />
-          </details>
-        </form>
-      </div>
-      ${signInUrl !== undefined && html`<p class="account">Not your account? <a href="${signInUrl}">Sign in with another one</a>.</p>`}`,
+      ${answers}
+      ${
+        signInUrl !== undefined &&
+        html`<p class="account">
+          ${say('confirm.notYours')} <a href="${signInUrl}">${say('link.otherAccount')}</a>
+        </p>`
+      }`,
   };
 }
 
-export function accountOf({ verifiedEmail, principalId }: SignedIn): string {
-  return verifiedEmail ?? principalId;
+/** What was typed and refused stands there again, with what is wrong with it. */
+function answerForms({ say }: Wording, { proof, joinPath, refusedReason }: AnswerForms): Html {
+  const isRefused = refusedReason !== undefined;
+  return html`<div class="answers">
+    <form method="post" action="${joinPath}/accept">
+      <input type="hidden" name="proof" value="${proof}" />
+      <button>${say('confirm.accept')}</button>
+    </form>
+    <form method="post" action="${joinPath}/decline">
+      <input type="hidden" name="proof" value="${proof}" />
+      <button class="second">${say('confirm.decline')}</button>
+      <details ${isRefused && 'open'}>
+        <summary>${say('confirm.sayWhy')}</summary>
+        <label for="reason">${say('confirm.reason')}</label>
+        ${isRefused && html`<p class="alarm" role="alert" id="reason-complaint">${say('confirm.badReason')}</p>`}
+        <input
+          id="reason"
+          name="reason"
+          value="${refusedReason}"
+          maxlength="1000"
+          autocomplete="off"
+          ${isRefused && html`aria-describedby="reason-complaint" aria-invalid="true" autofocus`}
+        />
+      </details>
+    </form>
+  </div>`;
 }
 
-function fact(name: string, value: string | Html): Html {
+function fact(name: Html, value: string | Html): Html {
   return html`<div>
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
-}
-
-const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-
-function inWords(moment: Instant): string {
-  return `${words.format(moment)} UTC`;
-}
-
-function left(moment: Instant, now: Instant): string {
-  return formatDistanceStrict(moment, now, { addSuffix: true });
 }

@@ -1,76 +1,24 @@
 import type { Request } from 'express';
+import { hasCode } from 'latchkey';
 import { untilListed } from '../command-reply.ts';
+import { warnOfFault } from '../fault.ts';
 import type { Host, SignedIn } from '../host.ts';
-import type { LinkHolder } from '../link-holder.ts';
 import { linkHolder } from '../link-holder.ts';
-import { rejectionStatus } from '../rejection-status.ts';
 import type { Reply } from '../reply.ts';
 import { seeOther } from '../reply.ts';
 import { isOfOwnOrigin } from '../request-origin.ts';
 import type { Route, Routes } from '../routes.ts';
-import { confirmPage } from './confirm-page.ts';
 import { joinCookie } from './join-cookie.ts';
-import { landingPage } from './landing-page.ts';
-import {
-  acceptedPage,
-  declinedPage,
-  foreignFormPage,
-  lookAgainPage,
-  noInvitationPage,
-  signInFirstPage,
-} from './notice-page.ts';
-import { pageReply } from './page.ts';
-import { notRecognisedPage, refusalPage } from './refusal-page.ts';
-import { shownInvitation } from './shown-invitation.ts';
-
-/** Somebody who is signed in and answers the invitation that they were shown. */
-interface Invitee extends LinkHolder {
-  who: SignedIn;
-  token: string;
-}
+import type { Invitee, JoinPages } from './join-pages.ts';
+import { askForLink, hasEnded } from './new-link.ts';
+import type { ShownInvitation } from './shown-invitation.ts';
 
 /** The way from a link in a mail to an answer. Nothing happens before somebody who is signed in presses a button. */
-export function joinRoutes(host: Host): Routes {
-  const { basePath, clock, isSecure, options } = host;
-  const joinPath = `${basePath}/join`;
-  const confirmPath = `${joinPath}/confirm`;
+export function joinRoutes(host: Host, shown: ShownInvitation, pages: JoinPages): Routes {
+  const { options } = host;
   const cookie = joinCookie(host);
-  const shown = shownInvitation(host);
-  // Browsers hold the redirects that follow a form to this, and sign-in may lead through several sites.
-  const formTargets = `'self' https:${isSecure ? '' : ' http:'}`;
-
-  function landing(status: number, complaint?: string): Reply {
-    return pageReply(status, { ...landingPage(`${joinPath}/begin`, complaint), formTargets });
-  }
-
-  function toSignIn(headers: Readonly<Record<string, string>> = {}): Reply {
-    const url = signInUrl();
-    if (url !== undefined) return seeOther(url, headers);
-    return pageReply(401, signInFirstPage(options.authenticate === undefined), headers);
-  }
-
-  function signInUrl(): string | undefined {
-    return options.signInUrl?.(confirmPath);
-  }
-
-  function refusal(
-    why: Parameters<typeof refusalPage>[0],
-    status: number,
-    { who, invitation }: Invitee,
-  ): Reply {
-    const urls = { signIn: signInUrl(), afterAccept: afterAcceptUrl(who, invitation) };
-    return pageReply(status, refusalPage(why, who, urls));
-  }
-
-  function afterAcceptUrl(
-    { tenantId, principalId }: SignedIn,
-    { workspaceId }: LinkHolder['invitation'],
-  ): string | undefined {
-    const { afterAcceptUrl } = options;
-    return typeof afterAcceptUrl === 'function'
-      ? afterAcceptUrl({ tenantId, principalId, workspaceId })
-      : afterAcceptUrl;
-  }
+  const cleared = { 'Set-Cookie': cookie.cleared };
+  const tell = options.onFault ?? warnOfFault;
 
   /** Lets only those on whose invitation is at hand and who are signed in. */
   async function asInvitee(
@@ -79,13 +27,13 @@ export function joinRoutes(host: Host): Routes {
     mayGoOn: (who: SignedIn, token: string) => Promise<boolean>,
   ): Promise<Reply> {
     const token = await cookie.tokenIn(request);
-    if (token === undefined) return pageReply(400, noInvitationPage);
+    if (token === undefined) return pages.notice(request, 400, 'noInvitation');
     const who = await host.signedIn(request);
-    if (!who) return toSignIn();
-    if (!(await mayGoOn(who, token))) return pageReply(403, lookAgainPage(confirmPath));
+    if (!who) return pages.toSignIn(request);
+    if (!(await mayGoOn(who, token))) return pages.notice(request, 403, 'lookAgain');
     const holder = await linkHolder(host, token, who);
-    if (!holder) return pageReply(404, notRecognisedPage(joinPath, signInUrl()));
-    return go({ ...holder, who, token });
+    if (!holder) return pages.notice(request, 404, 'notRecognised');
+    return go(pages.inviteeOf(request, holder, who, token));
   }
 
   /** An answer to the invitation: from our own page, and from the account and for the invitation it was made for. */
@@ -100,71 +48,85 @@ export function joinRoutes(host: Host): Routes {
   }
 
   function ownForm(route: Route): Route {
-    return (request) =>
-      isOfOwnOrigin(request, host.origin) ? route(request) : pageReply(403, foreignFormPage);
+    return page((request) =>
+      isOfOwnOrigin(request, host.origin) ? route(request) : pages.notice(request, 403, 'foreignForm'),
+    );
+  }
+
+  /** A person reads what comes of it, so a fault, too, is told by a page. */
+  function page(route: Route): Route {
+    return async (request) => {
+      try {
+        return await route(request);
+      } catch (fault) {
+        tell(fault);
+        const isUnknown = hasCode(fault, 'OutcomeUnknown') || hasCode(fault, 'NotCaughtUp');
+        return isUnknown ? pages.notice(request, 503, 'unknownOutcome') : pages.notice(request, 500, 'fault');
+      }
+    };
+  }
+
+  /** Shows an open invitation, and says of any other why it is not. */
+  async function lookAt(invitee: Invitee): Promise<Reply> {
+    const { standing } = invitee.invitation;
+    if (standing === 'open') return pages.offer(invitee, 200);
+    return pages.refusal(standing, standing === 'accepted' ? 409 : 410, invitee);
   }
 
   return {
-    '/join': { GET: () => landing(200) },
+    '/join': { GET: page((request) => pages.landing(request, 200)) },
 
     '/join/begin': {
       POST: ownForm(async (request) => {
-        const token = tokenIn(field(request, 'token'));
-        if (token === '' || token.length > longestToken) {
-          return landing(
-            422,
-            'This is not a code. Copy it from your message, from the beginning to the end.',
-          );
-        }
+        const typed = field(request, 'token');
+        const token = tokenIn(typed);
+        if (token === '' || token.length > longestToken) return pages.landing(request, 422, typed);
         const holding = { 'Set-Cookie': await cookie.holding(token) };
         const isSignedIn = (await host.signedIn(request)) !== undefined;
-        return isSignedIn ? seeOther(confirmPath, holding) : toSignIn(holding);
+        return isSignedIn ? seeOther(pages.confirmPath, holding) : pages.toSignIn(request, holding);
       }),
     },
 
     '/join/confirm': {
-      GET: (request) =>
-        asInvitee(
-          request,
-          async (invitee) => {
-            const { invitation, who, token } = invitee;
-            const { standing } = invitation;
-            if (standing !== 'open') return refusal(standing, standing === 'accepted' ? 409 : 410, invitee);
-            const proof = await shown.proofOf(who, token);
-            const offer = { invitation, who, proof, joinPath, signInUrl: signInUrl(), now: clock.now() };
-            return pageReply(200, { ...confirmPage(offer), formTargets });
-          },
-          async () => true,
-        ),
+      GET: page((request) => asInvitee(request, lookAt, async () => true)),
     },
 
     '/join/accept': {
       POST: answer(async (invitee) => {
-        const { facade, invitation, who, token } = invitee;
+        const { facade, who, token } = invitee;
         const result = await facade.invitations.accept({ token, verifiedEmail: who.verifiedEmail });
-        if (!result.ok) {
-          const { type } = result.rejection;
-          return refusal(type, rejectionStatus(type).status, invitee);
-        }
-        const page = acceptedPage(invitation.workspaceName, afterAcceptUrl(who, invitation));
-        return pageReply(200, page, { 'Set-Cookie': cookie.cleared });
+        return result.ok ? pages.accepted(invitee, cleared) : pages.rejected(result.rejection, invitee);
       }),
     },
 
     '/join/decline': {
       POST: answer(async (invitee, request) => {
-        const { facade, token } = invitee;
-        const reason = field(request, 'reason').trim();
-        const result = await facade.invitations.decline({
-          token,
-          reason: reason === '' ? undefined : reason,
-        });
-        if (!result.ok) {
-          const { type } = result.rejection;
-          return refusal(type, rejectionStatus(type).status, invitee);
+        const { facade, invitation, token } = invitee;
+        const typed = field(request, 'reason');
+        const reason = typed.trim() === '' ? undefined : typed;
+        const result = await facade.invitations.decline({ token, reason });
+        if (result.ok) {
+          await untilListed(host, result.position);
+          return pages.declined(invitee, cleared);
         }
-        await untilListed(host, result.position);
-        return pageReply(200, declinedPage, { 'Set-Cookie': cookie.cleared });
+        if (result.rejection.type !== 'InvalidInput') return pages.rejected(result.rejection, invitee);
+        // What else is sent was judged before, so it is the reason.
+        return invitation.standing === 'open' ? pages.offer(invitee, 422, typed) : lookAt(invitee);
+      }),
+    },
+
+    '/join/ask-for-link': {
+      POST: answer(async (invitee) => {
+        const { standing } = invitee.invitation;
+        const { onNewLinkAsked } = options;
+        if (!onNewLinkAsked || !hasEnded(standing)) return lookAt(invitee);
+        try {
+          await askForLink(host, onNewLinkAsked, invitee, standing, invitee.who);
+        } catch (fault) {
+          tell(fault);
+          return pages.refusal(standing, 500, invitee, true);
+        }
+        return pages.linkAsked(invitee, cleared);
       }),
     },
   };

@@ -1,5 +1,7 @@
 import { html } from '../html.ts';
 import type { Page } from './page.ts';
+import { scriptElement } from './page.ts';
+import type { Wording } from './wording.ts';
 
 /**
  * Takes the token out of the address, where it would stay in the browser's history, and into the form. Nothing is sent:
@@ -18,31 +20,40 @@ addEventListener('hashchange', takeToken);
 `;
 
 /** What a link in a mail opens: the same for everybody, made without looking at anything. */
-export function landingPage(action: string, complaint?: string): Page {
+export function landingPage(
+  { language, say }: Wording,
+  { action, formTargets, refused }: { action: string; formTargets: string; refused?: string | undefined },
+): Page<'landing'> {
+  const isRefused = refused !== undefined;
+  const form = html`<form method="post" action="${action}">
+      <div class="field" id="code">
+        <label for="token">${say('landing.code')}</label>
+        <p class="hint" id="token-hint">${say('landing.codeHint', { prefix: html`<code>lk1_</code>` })}</p>
+        ${isRefused && html`<p class="alarm" role="alert" id="token-complaint">${say('landing.noCode')}</p>`}
+        <input
+          id="token"
+          name="token"
+          value="${refused}"
+          required
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          aria-describedby="token-hint${isRefused && ' token-complaint'}"
+          ${isRefused && html`aria-invalid="true" autofocus`}
+        />
+      </div>
+      <button>${say('landing.continue')}</button>
+    </form>
+    ${scriptElement(script)}`;
   return {
-    title: 'Your invitation',
+    name: 'landing',
+    data: { form },
+    language,
+    title: say('landing.title'),
     script,
-    main: html`<h1>You have an invitation</h1>
-      <p>Continue to see who invited you, and to what. You can then accept or decline it.</p>
-      <form method="post" action="${action}">
-        <div class="field" id="code">
-          <label for="token">The code in your invitation</label>
-          <p class="hint" id="token-hint">
-            It begins with <code>lk1_</code>. You may also paste the whole link.
-          </p>
-          ${complaint !== undefined && html`<p class="alarm" role="alert" id="token-complaint">${complaint}</p>`}
-          <input
-            id="token"
-            name="token"
-            required
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck="false"
-            aria-describedby="token-hint${complaint !== undefined && ' token-complaint'}"
-            ${complaint !== undefined && html`aria-invalid="true"`}
-          />
-        </div>
-        <button>Continue</button>
-      </form>`,
+    formTargets,
+    main: html`<h1>${say('landing.heading')}</h1>
+      <p>${say('landing.lead')}</p>
+      ${form}`,
   };
 }

@@ -1,68 +1,34 @@
 import { html } from '../html.ts';
+import type { Notice } from './page-templates.ts';
 import type { Page } from './page.ts';
+import type { Wording } from './wording.ts';
 
-/** Nothing to decide on: the cookie is not there, was made up, or has had its time. */
-export const noInvitationPage: Page = {
-  title: 'Open your link again',
-  main: html`<h1>Open your link again</h1>
-    <p>
-      No invitation is at hand: you have answered it, or more than a quarter of an hour has passed. Open the
-      link in your message once more.
-    </p>`,
-};
-
-export const tooManyRequestsPage: Page = {
-  title: 'Too many tries',
-  main: html`<h1>Too many tries</h1>
-    <p>Wait a minute, then go on. Your invitation has not changed.</p>`,
-};
-
-export const foreignFormPage: Page = {
-  title: 'This came from elsewhere',
-  main: html`<h1>This came from elsewhere</h1>
-    <p>
-      It was not one of our own pages that sent this, so nothing was done. Open the link in your message.
-    </p>`,
-};
-
-export function lookAgainPage(confirmUrl: string): Page {
-  return {
-    title: 'Please look again',
-    main: html`<h1>Please look again</h1>
-      <p>
-        Your account or the invitation is another one than on the page that you answered, or the page had been
-        open for long. Nothing was done. <a href="${confirmUrl}">Look at the invitation</a>, then answer it.
-      </p>`,
-  };
+/** Where a notice leads on to, and what it tells whoever set all this up. */
+export interface NoticeBelow {
+  confirmPath?: string;
+  joinPath?: string;
+  signInUrl?: string | undefined;
+  missingPort?: string | undefined;
 }
 
-/** For whom nobody said where to sign in. */
-export function signInFirstPage(isAuthenticateMissing: boolean): Page {
+/** Says how things are where there is no invitation to speak of. */
+export function noticePage(
+  { language, say }: Wording,
+  notice: Notice,
+  { confirmPath, joinPath, signInUrl, missingPort }: NoticeBelow,
+): Page<'notice'> {
+  const heading = say(`${notice}.heading`);
+  const port = html`<code>${missingPort}</code>`;
   return {
-    title: 'Sign in first',
-    main: html`<h1>Sign in first</h1>
-      <p>Sign in where you always do, then open the link in your message again.</p>
-      ${
-        isAuthenticateMissing &&
-        html`<p class="hint">
-          For whoever set this up: the router was made without <code>authenticate</code>, so that nobody is
-          ever signed in.
-        </p>`
-      }`,
+    name: 'notice',
+    data: { notice },
+    language,
+    title: heading,
+    main: html`<h1>${heading}</h1>
+      <p>${say(`${notice}.text`)}</p>
+      ${confirmPath !== undefined && html`<p><a href="${confirmPath}">${say('lookAgain.link')}</a></p>`}
+      ${joinPath !== undefined && html`<p><a href="${joinPath}">${say('notRecognised.link')}</a></p>`}
+      ${signInUrl !== undefined && html`<p><a href="${signInUrl}">${say('link.otherAccount')}</a></p>`}
+      ${missingPort !== undefined && html`<p class="hint">${say('signInFirst.missingPort', { port })}</p>`}`,
   };
 }
-
-export function acceptedPage(workspaceName: string | null, goOn: string | undefined): Page {
-  return {
-    title: 'Accepted',
-    main: html`<h1>Accepted</h1>
-      <p>You now have access to ${workspaceName ?? 'the workspace'}.</p>
-      ${goOn !== undefined && html`<p><a href="${goOn}">Go on to the portal</a></p>`}`,
-  };
-}
-
-export const declinedPage: Page = {
-  title: 'Declined',
-  main: html`<h1>Declined</h1>
-    <p>You declined the invitation. Whoever sent it can see that. You may close this page.</p>`,
-};

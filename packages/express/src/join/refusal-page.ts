@@ -1,130 +1,91 @@
 import type { InvitationPreview } from 'latchkey';
-import type { SignedIn } from '../host.ts';
+import type { Html } from '../html.ts';
 import { html } from '../html.ts';
 import type { LinkRejection } from '../rejection.ts';
-import { accountOf } from './confirm-page.ts';
+import type { RefusedBecause, RefusedData } from './page-templates.ts';
 import type { Page } from './page.ts';
-
-type Ended = Exclude<InvitationPreview['standing'], 'open'>;
-
-interface Account {
-  heading: string;
-  text: string;
-}
+import type { Wording } from './wording.ts';
 
 /** Why an authentic link leads no further, and what to do about it. */
 export function refusalPage(
-  why: Ended | LinkRejection['type'],
-  who: SignedIn,
-  urls: { signIn: string | undefined; afterAccept: string | undefined },
-): Page {
-  const { heading, text } = accountFor(why, who);
-  const isAccepted = why === 'accepted' || why === 'AlreadyAccepted';
+  { language, say }: Wording,
+  data: RefusedData,
+  formTargets: string,
+): Page<'refused'> {
+  const { why, account, signInUrl, goOnUrl, newLink } = data;
+  const heading = say(`refused.${why}.heading`);
   return {
+    name: 'refused',
+    data,
+    language,
     title: heading,
+    formTargets,
     main: html`<h1>${heading}</h1>
-      <p>${text}</p>
-      ${isAccepted && urls.afterAccept !== undefined && html`<p><a href="${urls.afterAccept}">Go on to the portal</a></p>`}
+      <p>${say(`refused.${why}.text`, { account })}</p>
+      ${newLink} ${goOnUrl !== undefined && html`<p><a href="${goOnUrl}">${say('link.goOn')}</a></p>`}
       <p class="account">
-        You are signed in as ${accountOf(who)}.
-        ${urls.signIn !== undefined && html`<a href="${urls.signIn}">Sign in with another account</a>`}
+        ${say('refused.account', { account })}
+        ${signInUrl !== undefined && html`<a href="${signInUrl}">${say('link.otherAccount')}</a>`}
       </p>`,
   };
 }
 
-/** One page for every link that is not authentic here, whatever is wrong with it. */
-export function notRecognisedPage(joinPath: string, signInUrl: string | undefined): Page {
-  return {
-    title: 'This link does not work',
-    main: html`<h1>This link does not work</h1>
-      <p>
-        Open the newest message about your invitation, and take its link or its code as it stands. If you have
-        more than one account, sign in with the one that belongs to the organisation that invited you.
-      </p>
-      <p><a href="${joinPath}">Enter the code again</a></p>
-      ${signInUrl !== undefined && html`<p><a href="${signInUrl}">Sign in with another account</a></p>`}`,
-  };
+/** A button, where the host is told; or whom to ask. */
+export function newLinkPart(
+  { say }: Wording,
+  form: { action: string; proof: string; hasFailed: boolean } | undefined,
+): Html {
+  if (!form) return html`<p>${say('newLink.askThem')}</p>`;
+  return html`<form class="new-link" method="post" action="${form.action}">
+    ${form.hasFailed && html`<p class="alarm" role="alert">${say('newLink.notPassedOn')}</p>`}
+    <p id="new-link">${say('newLink.offer')}</p>
+    <input type="hidden" name="proof" value="${form.proof}" />
+    <button aria-describedby="new-link">${say('newLink.ask')}</button>
+  </form>`;
 }
 
-function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account {
-  const again = 'Ask whoever invited you to send it again.';
+/** What a link that is no longer open, or that was not accepted or declined, comes to for its holder. */
+export function reasonOf(
+  why: Exclude<InvitationPreview['standing'], 'open'> | LinkRejection['type'],
+): RefusedBecause {
   switch (why) {
     case 'accepted':
-    case 'AlreadyAccepted':
-      return {
-        heading: 'This invitation was accepted already',
-        text: 'If it was you, there is nothing left to do. If it was not, tell whoever invited you.',
-      };
     case 'declined':
-    case 'InvitationDeclined':
-      return {
-        heading: 'This invitation was declined',
-        text: 'If you changed your mind, ask whoever invited you to invite you again.',
-      };
     case 'rescinded':
-    case 'InvitationRescinded':
-      return {
-        heading: 'This invitation was taken back',
-        text: 'Whoever invited you can tell you why, and invite you again.',
-      };
     case 'expired':
-    case 'InvitationExpired':
-      return { heading: 'This invitation has expired', text: `Its time has passed. ${again}` };
     case 'superseded':
+      return why;
+    case 'AlreadyAccepted':
+      return 'accepted';
+    case 'InvitationDeclined':
+      return 'declined';
+    case 'InvitationRescinded':
+      return 'rescinded';
+    case 'InvitationExpired':
+      return 'expired';
     case 'LinkSuperseded':
-      return {
-        heading: 'There is a newer link',
-        text: 'This one was replaced by a later message. Open the link in the newest one.',
-      };
+      return 'superseded';
     case 'EmailNotVerified':
-      return {
-        heading: 'This account cannot accept the invitation',
-        text: `It was sent to an address that ${accountOf(who)} is not known to have. Sign in with the account of that address; the link goes on working.`,
-      };
+      return 'wrongAccount';
     case 'InviterMayNotAccept':
-      return {
-        heading: 'You cannot accept your own invitation',
-        text: 'Whoever sent an invitation cannot accept it. It stays open for the person you invited.',
-      };
+      return 'ownInvitation';
     case 'InviterMayNotGive':
-      return {
-        heading: 'This invitation offers more than its sender may give',
-        text: 'Ask for a new one: whoever invited you may no longer give all of this. The link goes on working, should that change.',
-      };
+      return 'inviterMayNotGive';
     case 'PrincipalMismatch':
-      return {
-        heading: 'You are known here by another account',
-        text: 'A person has one account here, and an account is one person. Sign in with the account that you used before; the link goes on working.',
-      };
+      return 'knownByAnotherAccount';
     case 'PersonErased':
     case 'PersonDeactivated':
-      return {
-        heading: 'You cannot be let in now',
-        text: 'You were deactivated here. Ask whoever invited you why.',
-      };
+      return 'deactivated';
     case 'WorkspaceClosed':
     case 'TenantClosed':
-      return {
-        heading: 'What you were invited to is closed',
-        text: 'Whoever invited you can tell you more.',
-      };
+      return 'closed';
     case 'FeatureDisabled':
-      return {
-        heading: 'Nobody is let in at the moment',
-        text: 'Whoever invited you can tell you more. The link goes on working.',
-      };
+      return 'notOffered';
     case 'ClockSkewed':
-      return {
-        heading: 'This does not work at the moment',
-        text: 'Nothing is lost: try it again in a minute. The link goes on working.',
-      };
+      return 'notNow';
+    // None of these is met on the way here: no commands by id or at a revision come from a page, who is signed in
+    // holds an authentic link of an open invitation, and a reason that cannot be kept is asked for again.
     case 'InvalidInput':
-      return {
-        heading: 'Your answer could not be read',
-        text: 'Keep the reason to one line, without special characters.',
-      };
-    // None of these is met on the way here: no commands by id or at a revision come from a page, and who is signed in
-    // holds an authentic link of an open invitation.
     case 'LinkNotRecognised':
     case 'TenantNotFound':
     case 'NotSignedIn':
@@ -140,6 +101,6 @@ function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account 
     case 'ResendLimitReached':
     case 'NotYetExpired':
     case 'PersonNotFound':
-      return { heading: 'This did not work', text: 'Open the link in your message again.' };
+      return 'notDone';
   }
 }

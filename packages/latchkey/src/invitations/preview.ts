@@ -4,6 +4,7 @@ import type {
   IssuedInvitation,
   Permissions,
   Personal,
+  PersonId,
   PinnedRole,
   PrincipalId,
   TenantId,
@@ -32,9 +33,12 @@ export interface InvitationPreview {
   standing: 'open' | 'accepted' | 'declined' | 'rescinded' | 'expired' | 'superseded';
   workspaceId: WorkspaceId;
   workspaceName: Personal<string>;
+  personId: PersonId;
   personName: Personal<string>;
   /** Who sent it last; absent where the system did. */
   inviter: PrincipalId | undefined;
+  /** The language that the invitation was sent in, if whoever sent it named one. */
+  locale: string | undefined;
   permissions: Permissions;
   /** The role whose version the permissions are, if they are one's. */
   role: PinnedRole | undefined;
@@ -74,7 +78,7 @@ export function createPreview(services: {
       streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
     ]);
     const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state, clock.now());
-    const { workspaceId, terms, expiresAt, lastSentBy } = state;
+    const { workspaceId, personId, terms, expiresAt, lastSentBy, locale } = state;
     const { generation } = link;
     const isNewest = generation === state.generation;
     const isForAddress = state.link?.addressVersion === person.state.addressVersion;
@@ -85,8 +89,10 @@ export function createPreview(services: {
       standing: standingOf(state),
       workspaceId,
       workspaceName: workspace.state.name,
+      personId,
       personName: person.state.name,
       inviter: lastSentBy,
+      locale,
       permissions: terms.permissions,
       role: terms.role,
       readOnly: terms.readOnly ?? false,

@@ -15,7 +15,7 @@ import {
 describe('previewing an invitation by its link', () => {
   it('tells what it opens, and appends nothing', async () => {
     const portal = await startPortal();
-    const { token, expiresAt } = await inviteAnn(portal);
+    const { token, personId, expiresAt } = await inviteAnn(portal);
     const appended = await appendedDuring(portal, async () => {
       expect(await portal.invitee().invitations.preview({ token })).toEqual({
         ok: true,
@@ -24,8 +24,10 @@ describe('previewing an invitation by its link', () => {
         standing: 'open',
         workspaceId: 'rosa',
         workspaceName: 'Rosa Diaz',
+        personId,
         personName: 'Ann Carer',
         inviter: 'olivia',
+        locale: undefined,
         permissions: ['roster.view'],
         role: undefined,
         readOnly: false,
@@ -71,6 +73,19 @@ describe('previewing an invitation by its link', () => {
       type: 'LinkSuperseded',
     });
   });
+});
+
+it('tells the holder of a link in which language it was sent', async () => {
+  const portal = await startPortal();
+  await portal.staff.invitations.invite({
+    workspaceId: 'rosa',
+    person: { name: 'Ann Carer', email: 'ann@example.org' },
+    permissions: ['roster.view'],
+    locale: 'de-AT',
+  });
+  await portal.latchkey.whenIdle();
+  const token = portal.tokenFor('ann@example.org');
+  expect(await portal.invitee().invitations.preview({ token })).toMatchObject({ locale: 'de-AT' });
 });
 
 describe('who sent an invitation', () => {
