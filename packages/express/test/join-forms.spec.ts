@@ -52,6 +52,14 @@ describe('a form that was refused', () => {
     expect(refused.text).not.toContain('xxx');
   });
 
+  it('is not shown again where the answer was refused for another reason', async () => {
+    const site = await startSite();
+    const { browser, proof } = await invited(site);
+    await site.staff.tenants.close({});
+    const refused = await browser.submit('/join/decline', { proof, reason: 'not me' });
+    expect([refused.status, titleOf(refused)]).toEqual([409, 'What you were invited to is closed']);
+  });
+
   it('is fresh where nothing was refused', async () => {
     const site = await startSite();
     const { shown } = await invited(site);
