@@ -57,6 +57,23 @@ describe('If-None-Match', () => {
 });
 
 describe('If-Match', () => {
+  it('takes the tag of what is not there yet, as long as it is not there', async () => {
+    const site = await startSite();
+    const { personId } = await inviteAnn(site);
+    const about = { workspaceId: 'rosa', personId };
+    const looked = await site.call(`GET /access/actions?workspaceId=rosa&personId=${personId}`, asOlivia);
+    const tag = looked.headers.get('ETag') ?? '';
+    expect(tag).toMatch(/^"-1\./);
+    const grant = (permissions: string[]) =>
+      site.call('POST /access/grant', {
+        ...asOlivia,
+        json: { ...about, permissions },
+        headers: { 'If-Match': tag },
+      });
+    expect((await grant(['roster.view'])).status).toBe(200);
+    expect((await grant(['roster.edit'])).status).toBe(412);
+  });
+
   it('takes what was read, and what a command left, as long as they are of the newest revision', async () => {
     const site = await startSite();
     const { invitationId } = await inviteAnn(site);
