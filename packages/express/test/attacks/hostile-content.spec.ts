@@ -16,6 +16,7 @@ const unlimited = {
 describe('prototype pollution', () => {
   it.each([
     '{"__proto__":{"polluted":true}}',
+    '{"token":"x","__proto__":{"polluted":true}}',
     '{"constructor":{"prototype":{"polluted":true}}}',
     '{"person":{"__proto__":{"polluted":true}},"policy":{"__proto__":{"polluted":true}}}',
   ])('is refused by every route that takes JSON: %s', async (body) => {
