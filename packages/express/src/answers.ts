@@ -136,7 +136,8 @@ export const answers = {
     validUntil: moment,
   }),
   PersonOutcome: z.object({ personId, addressVersion: z.int().nonnegative().optional(), revision }),
-  ExternalIdOutcome: z.object({ personId, externalId, revision }),
+  // -1 where nobody ever had this id.
+  ExternalIdOutcome: z.object({ personId, externalId, revision: z.int().min(-1) }),
   AgreedTerms: z.object({ personId, version: z.string(), revision }),
   Person: z.object({
     personId,

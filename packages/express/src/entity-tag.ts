@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 /** Past every revision that there can be: not even what is not there yet stands at it. */
 const neverReached = Number.MAX_SAFE_INTEGER;
 
-/** What a command leaves is known by its revision alone. */
+/** What a command leaves is known by its revision alone; -1 is that of what is not there yet. */
 export function tagOfRevision(revision: number): string {
   return `"${revision}"`;
 }
@@ -27,7 +27,7 @@ export function tagOfContent(content: string, revision: number | undefined): str
 export function expectedRevision(request: Request): CommandOptions {
   const tag = request.get('If-Match');
   if (tag === undefined || tag === '*') return {};
-  const [, revision] = /^"(\d{1,15})(?:\.[\w-]{22})?"$/.exec(tag) ?? [];
+  const [, revision] = /^"(-1|\d{1,15})(?:\.[\w-]{22})?"$/.exec(tag) ?? [];
   return { expectedRevision: revision === undefined ? neverReached : Number(revision) };
 }
 

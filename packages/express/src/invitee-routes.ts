@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { commandReply } from './command-reply.ts';
+import { expectedRevision } from './entity-tag.ts';
 import type { Host } from './host.ts';
 import { onceByKey } from './idempotency-key.ts';
 import type { LinkHolder } from './link-holder.ts';
@@ -58,7 +59,10 @@ export function inviteeRoutes(host: Host): Routes {
           if (!holder) return notRecognised();
           const { tenantId, principalId, verifiedEmail } = who;
           return onceByKey(host, byLink('accept', request, holder, [tenantId, principalId]), async (once) => {
-            const result = await holder.facade.invitations.accept({ token, verifiedEmail }, once);
+            const result = await holder.facade.invitations.accept(
+              { token, verifiedEmail },
+              { ...expectedRevision(request), ...once },
+            );
             return commandReply(host, 'invitee', result);
           });
         },
@@ -84,7 +88,10 @@ export function inviteeRoutes(host: Host): Routes {
           // Without a name, whoever holds the link is known by it.
           const from = who ? ([who.tenantId, who.principalId] as const) : (['', token] as const);
           return onceByKey(host, byLink('decline', request, holder, from), async (once) => {
-            const result = await holder.facade.invitations.decline(input.data, once);
+            const result = await holder.facade.invitations.decline(input.data, {
+              ...expectedRevision(request),
+              ...once,
+            });
             return commandReply(host, 'invitee', result);
           });
         },

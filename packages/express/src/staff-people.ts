@@ -52,10 +52,13 @@ export function staffPeopleRoutes(host: Host): Routes {
     ...commandsOn(host, '/people/:personId', aboutPerson, {
       'people.rename': ({ people }) => people.rename,
       'people.changeEmail': ({ people }) => people.changeEmail,
-      'people.releaseExternalId': ({ people }) => people.releaseExternalId,
       'people.releasePrincipal': ({ people }) => people.releasePrincipal,
       'people.deactivate': ({ people }) => people.deactivate,
       'people.reactivate': ({ people }) => people.reactivate,
+    }),
+    // The command itself looks at the id alone, not at the person.
+    ...commandsOn(host, '/people/:personId', aboutKnownPerson, {
+      'people.releaseExternalId': ({ people }) => people.releaseExternalId,
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asOlivia, inviteAnn, leavesNoTrace, startSite } from './site.ts';
+import { asAnn, asOlivia, inviteAnn, leavesNoTrace, startSite } from './site.ts';
 import { prepared, staffReads } from './staff-cases.ts';
 
 describe('If-None-Match', () => {
@@ -57,6 +57,33 @@ describe('If-None-Match', () => {
 });
 
 describe('If-Match', () => {
+  it.each(['accept', 'decline'])('is heeded where an invitee answers by a link: %s', async (action) => {
+    const site = await startSite();
+    const { token } = await inviteAnn(site);
+    const answer = (tag: string) =>
+      site.call(`POST /invitations/${action}`, { ...asAnn, json: { token }, headers: { 'If-Match': tag } });
+    const refused = await leavesNoTrace(site, () => answer('"7"'));
+    expect([refused.status, refused.json['code']]).toEqual([412, 'RevisionMismatch']);
+    expect((await answer('"0"')).status).toBe(200);
+  });
+
+  it('takes the tag of what is not there yet, as long as it is not there', async () => {
+    const site = await startSite();
+    const { personId } = await inviteAnn(site);
+    const about = { workspaceId: 'rosa', personId };
+    const looked = await site.call(`GET /access/actions?workspaceId=rosa&personId=${personId}`, asOlivia);
+    const tag = looked.headers.get('ETag') ?? '';
+    expect(tag).toMatch(/^"-1\./);
+    const grant = (permissions: string[]) =>
+      site.call('POST /access/grant', {
+        ...asOlivia,
+        json: { ...about, permissions },
+        headers: { 'If-Match': tag },
+      });
+    expect((await grant(['roster.view'])).status).toBe(200);
+    expect((await grant(['roster.edit'])).status).toBe(412);
+  });
+
   it('takes what was read, and what a command left, as long as they are of the newest revision', async () => {
     const site = await startSite();
     const { invitationId } = await inviteAnn(site);

@@ -18,6 +18,7 @@ export interface OpenApi {
 export function checkedBy(document: OpenApi) {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
   addFormats.default(ajv);
+  const compiled = new Map<string, ValidateFunction>();
   ajv.addSchema(closed(document) as OpenApi & object, 'document');
   const patterns = Object.keys(document.paths).map((path) => ({
     path,
@@ -47,8 +48,10 @@ export function checkedBy(document: OpenApi) {
 
   function validate(request: string, place: readonly string[], value: unknown): void {
     const pointer = place.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'));
-    const check = ajv.getSchema(`document#/paths/${pointer.map(encodeURIComponent).join('/')}`);
+    const reference = `document#/paths/${pointer.map(encodeURIComponent).join('/')}`;
+    const check = compiled.get(reference) ?? ajv.getSchema(reference);
     expect(check, `no schema at ${place.join(' ')}`).toBeDefined();
+    compiled.set(reference, check as ValidateFunction);
     const isValid = (check as ValidateFunction)(value);
     expect([request, isValid, (check as ValidateFunction).errors]).toEqual([request, true, null]);
   }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ann, asAnn, asOlivia, inviteAnn, rosa, startSite } from './site.ts';
 
 const ofMinute = (limit: number) => ({ limit, windowMs: 60_000 });
-const linkRoutes = ['/invitations/preview', '/invitations/accept', '/invitations/decline'];
-const forms = ['/join/begin', '/join/accept', '/join/decline'];
+const linkRoutes = ['preview', 'accept', 'decline', 'ask-for-link'].map((name) => `/invitations/${name}`);
+const forms = ['begin', 'accept', 'decline', 'ask-for-link'].map((name) => `/join/${name}`);
 
 describe('how often links can be tried', () => {
   it.each(linkRoutes)('is limited, and said on every answer: POST %s', async (path) => {
@@ -38,7 +38,10 @@ describe('how often links can be tried', () => {
   });
 
   it('is counted over all ways to try one', async () => {
-    const site = await startSite({ rateLimits: { links: ofMinute(linkRoutes.length) } });
+    const site = await startSite({
+      rateLimits: { links: ofMinute(linkRoutes.length) },
+      onNewLinkAsked: () => {},
+    });
     for (const path of linkRoutes) {
       expect((await site.call(`POST ${path}`, { ...asAnn, json: { token: 'x' } })).status).toBe(404);
     }

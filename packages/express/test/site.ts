@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { instantOf } from '@latchkey/core';
 import { manualClock } from '@latchkey/testing';
@@ -68,6 +69,8 @@ interface SiteOptions extends LatchkeyRouterOptions {
   latchkey?: Partial<LatchkeyOptions>;
   /** What links begin with, where it is not where the server listens. */
   baseUrl?: string;
+  /** How the server itself is made. */
+  server?: ServerOptions;
 }
 
 /** When every site opens. */
@@ -79,7 +82,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const mailbox = memoryMailbox();
   const faults: unknown[] = [];
   const app = express();
-  const server = createServer(app);
+  const server = createServer(options.server ?? {}, app);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -39,6 +39,23 @@ describe('people over HTTP', () => {
     expect(await may()).toBe(false);
   });
 
+  it('have no external id to lose while they are not there, nor one that nobody ever had', async () => {
+    const site = await startSite();
+    const { personId } = await inviteAnn(site);
+    const release = (id: string) =>
+      leavesNoTrace(site, () =>
+        site.call(`POST /people/${id}/release-external-id`, { ...asOlivia, json: { externalId: 'c-9' } }),
+      );
+    const missing = await release(unknown);
+    expect([missing.status, missing.json['code']]).toEqual([404, 'PersonNotFound']);
+    const already = await release(personId);
+    expect([already.status, already.json['revision'], already.headers.get('ETag')]).toEqual([
+      200,
+      -1,
+      '"-1"',
+    ]);
+  });
+
   it('have their workspaces listed', async () => {
     const site = await startSite();
     const { personId } = await letAnnIn(site);

@@ -35,8 +35,8 @@ export interface Latchkey {
   /** What somebody can do in a tenant. Whether they may is for the host to say before it calls. */
   as(who: z.input<typeof callerSchema>): Facade;
   /**
-   * The tenant that a link says it is of, before anybody has checked that the link is authentic; undefined if it says
-   * nothing of the kind. Tells an HTTP adapter in whose name to ask, where nobody is signed in yet.
+   * The tenant of an authentic link; undefined for any other text. Tells an HTTP adapter in whose name to ask, where
+   * nobody is signed in yet. Of links that are not authentic the same is read whether or not there is such a tenant.
    */
   tenantOf(token: string): Promise<TenantId | undefined>;
   /** The keys that links are made with. For whoever runs the installation, not for a tenant's staff. */
@@ -128,8 +128,10 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
 
     async tenantOf(token) {
       const claimed = parseLinkToken(token)?.claims.tenantStreamId;
-      const tenant = claimed && (await streams.load('tenant', claimed));
-      return tenant?.tenantId ?? undefined;
+      if (claimed === undefined) return undefined;
+      const tenant = await streams.load('tenant', claimed);
+      const link = await links.authenticate(token, claimed, streams.load);
+      return link && (tenant.tenantId ?? undefined);
     },
 
     linkKeys: createLinkKeys({

@@ -156,13 +156,15 @@ describe('another tenant, with the same host ids', () => {
   });
 });
 
-describe('the tenant a link says it is of', () => {
-  it('is told before anybody checked the link', async () => {
+describe('the tenant of a link', () => {
+  it('is told of one that is authentic, and of no other', async () => {
     const portal = await startPortal();
     const { token } = await inviteAnn(portal);
     expect(await portal.latchkey.tenantOf(token)).toBe(tenantId);
     expect(await portal.latchkey.tenantOf('lk1_x')).toBeUndefined();
     const forged = `lk1_${Buffer.from(token.slice(4), 'base64url').fill(7, 1, 17).toString('base64url')}`;
     expect(await portal.latchkey.tenantOf(forged)).toBeUndefined();
+    const unsigned = `lk1_${Buffer.from(token.slice(4), 'base64url').fill(7, 38).toString('base64url')}`;
+    expect(await portal.latchkey.tenantOf(unsigned)).toBeUndefined();
   });
 });

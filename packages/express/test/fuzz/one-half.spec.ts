@@ -1,0 +1,3 @@
+import { fuzzRoutes } from './fuzzed-routes.ts';
+
+fuzzRoutes(0);
