@@ -101,6 +101,13 @@ export const answers = {
         stream: z.string(),
         revision,
         position: z.string(),
+        invitation: z.object({
+          status: z.enum([...invitationStatus.options, 'expired']),
+          round: z.int().nonnegative(),
+          generation: z.int().nonnegative(),
+          expiresAt: moment.optional(),
+        }),
+        access: z.object({ status: accessStatus, ...terms, suspensions: z.array(z.string()) }),
       }),
     ),
   }),
