@@ -111,6 +111,11 @@ export const answers = {
       }),
     ),
   }),
+  Change: z.object({
+    kind: z.enum(['tenant', 'workspace', 'person', 'role', 'invitation', 'access']),
+    id: z.string(),
+    workspaceId: workspaceId.optional(),
+  }),
   AccessOutcome: z.object({
     accessGrantId,
     ...place,

@@ -56,6 +56,7 @@ export type StaffAction =
   | 'invitations.copyLink'
   | 'invitations.rescind'
   | 'audit.history'
+  | 'changes.follow'
   | 'access.list'
   | 'access.actions'
   | 'access.grant'

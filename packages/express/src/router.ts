@@ -3,6 +3,7 @@ import type { Latchkey } from 'latchkey';
 import { faultHandler, warnOfFault } from './fault.ts';
 import { createHost } from './host.ts';
 import { inviteeRoutes } from './invitee-routes.ts';
+import { liveUpdateRoutes } from './live-updates.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { openApiRoutes } from './open-api.ts';
 import { ownRoutes } from './own-routes.ts';
@@ -37,6 +38,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffRoleRoutes(host),
     staffInvitationRoutes(host),
     staffAccessRoutes(host),
+    liveUpdateRoutes(host),
   ];
   for (const routes of [...described, openApiRoutes(host, described)]) addRoutes(router, routes, json);
 
