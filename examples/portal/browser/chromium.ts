@@ -1,14 +1,24 @@
 import { accessSync, constants } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import type { LaunchOptions } from 'playwright-core';
 
 /** Where Debian puts it; `CHROMIUM` names another one. */
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** A Chromium without a window, on an empty profile, that asks nobody for anything by itself. */
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: requireChromium(),
+/**
+ * A Chromium without a window, on an empty profile, that asks nobody for anything by itself.
+ *
+ * @throws Error saying what to do, where there is no Chromium
+ */
+export function chromiumOptions(): LaunchOptions {
+  try {
+    accessSync(executablePath, constants.X_OK);
+  } catch {
+    throw new Error(
+      `There is no Chromium at ${executablePath}. On Debian: apt-get install chromium. Elsewhere: CHROMIUM=/path/to/chromium`,
+    );
+  }
+  return {
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -17,17 +27,5 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
-}
-
-/** @throws Error saying what to do, where there is no Chromium */
-export function requireChromium(): string {
-  try {
-    accessSync(executablePath, constants.X_OK);
-  } catch {
-    throw new Error(
-      `There is no Chromium at ${executablePath}. On Debian: apt-get install chromium. Elsewhere: CHROMIUM=/path/to/chromium`,
-    );
-  }
-  return executablePath;
+  };
 }
