@@ -8,7 +8,9 @@ export default defineConfig({
     root: 'examples/portal',
     include: ['browser/**/*.spec.ts'],
     globalSetup: ['browser/shared-chromium.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // No test is about time: a machine that is busy is waited for.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    maxWorkers: '100%',
   },
 });

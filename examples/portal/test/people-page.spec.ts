@@ -91,9 +91,11 @@ describe('a person’s page', () => {
 
   it('is for coordinators alone', async () => {
     const { portal, browser } = await atAnns();
-    const { url } = browser.page;
+    const { url, markup } = browser.page;
     await browser.goTo('/sign-in');
     await browser.press('Sign in with this address', { as: 'ann@example.org' });
+    browser.page.markup = markup;
+    expect((await browser.press('Deactivate')).status).toBe(403);
     for (const path of [url, `${portal.origin}/people`]) expect((await browser.goTo(path)).status).toBe(403);
   });
 });
