@@ -17,7 +17,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 
 /** The page itself is fetched anew whenever something has changed: it shows what this visitor may see, as always. */
 function showChanges(url) {
-  const source = new EventSource(url);
+  let source;
   let isFetching = false;
   let isStale = false;
   let timer;
@@ -35,9 +35,22 @@ function showChanges(url) {
     timer = whenDue(() => void refresh());
   }
 
-  source.addEventListener('change', () => void refresh());
-  source.addEventListener('missed', () => void refresh());
-  addEventListener('pagehide', () => source.close());
+  /** Only while somebody looks: browsers open but a few connections to one site, in all windows together. */
+  function listen() {
+    source?.close();
+    if (document.visibilityState === 'hidden') return;
+    source = new EventSource(url);
+    source.addEventListener('change', () => void refresh());
+    source.addEventListener('missed', () => void refresh());
+    source.addEventListener('error', () => {
+      // A connection that was lost is taken up again by the browser; one that was refused is not.
+      if (source.readyState === EventSource.CLOSED) void refresh();
+    });
+  }
+
+  listen();
+  document.addEventListener('visibilitychange', listen);
+  addEventListener('pagehide', () => source?.close());
   addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }
 
@@ -55,8 +68,12 @@ function whenDue(refresh) {
 async function showNewest() {
   const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined);
   if (!response) return;
-  // Signed out meanwhile, or no longer allowed: the page says so itself.
-  if (!response.ok || new URL(response.url).pathname !== location.pathname) return location.reload();
+  if (!response.ok || new URL(response.url).pathname !== location.pathname) {
+    // Signed out meanwhile, or no longer allowed: the page says so itself.
+    if (isBeingFilledIn(document)) offerToShow();
+    else location.reload();
+    return;
+  }
   const newest = new DOMParser().parseFromString(await response.text(), 'text/html');
   let isShown = false;
   for (const region of document.querySelectorAll('[data-live]')) {
