@@ -63,7 +63,6 @@ export function createChangeFeed(lists: ReadModelReader): ChangeFeed {
       followers.set(tenantId, told.add(own));
       return () => {
         told.delete(own);
-        if (told.size === 0 && followers.get(tenantId) === told) followers.delete(tenantId);
       };
     },
   };

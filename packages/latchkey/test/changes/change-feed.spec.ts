@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Change } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { inviteAnn, rosa, startPortal } from '../portal.ts';
+import { ann, inviteAnn, rosa, startPortal } from '../portal.ts';
 
 describe('whoever follows the changes of a tenant', () => {
   it('is told of each once lists know of it, with where it stands', async () => {
@@ -48,6 +48,31 @@ describe('whoever follows the changes of a tenant', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('is told of a person who got an id of the host’s, or lost one', async () => {
+    const portal = await openPortal();
+    const { personId } = await inviteAnn(portal);
+    const told = follow(portal);
+    await portal.staff.people.register({ ...ann, externalId: 'c-1' });
+    await portal.staff.people.releaseExternalId({ personId, externalId: 'c-1' });
+    await portal.latchkey.whenIdle();
+    expect(told.map(({ kind, id }) => `${kind} ${id}`)).toEqual([`person ${personId}`, `person ${personId}`]);
+  });
+
+  it('keeps nobody else waiting, also where they throw', async () => {
+    const portal = await openPortal();
+    const uncaught = nextUncaught();
+    const fault = new Error('a follower’s own');
+    portal.staff.changes.follow(() => {
+      throw fault;
+    });
+    const told = follow(portal);
+    await portal.staff.workspaces.rename({ workspaceId: 'rosa', name: 'Rosa D.' });
+    await portal.latchkey.whenIdle();
+    expect(told).toHaveLength(1);
+    expect(await uncaught).toBe(fault);
+    expect(portal.problems).toEqual([]);
+  });
+
   it('is told what another process did', async () => {
     const portal = await openPortal();
     const other = await portal.another();
@@ -80,6 +105,18 @@ async function openPortal(): Promise<Portal> {
   const portal = await startPortal();
   await portal.latchkey.whenIdle();
   return portal;
+}
+
+/** The next fault that nobody catches, in place of what the test runner would do about it. */
+async function nextUncaught(): Promise<unknown> {
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  onTestFinished(() => {
+    for (const other of others) process.on('uncaughtException', other);
+  });
+  return new Promise((resolve) => {
+    process.once('uncaughtException', resolve);
+  });
 }
 
 function follow({ staff }: Portal): readonly Change[] {
