@@ -72,6 +72,44 @@ describe('a client’s page', () => {
     expect(browser.page.text).toContain('Ann has access');
   });
 
+  it('says more where the status alone does not', async () => {
+    const { portal, browser } = await atRosas();
+    const [olivia, noah] = [asStaff(portal, 'olivia'), asStaff(portal, 'noah')];
+    const guest = (name: string) => ({
+      workspaceId: 'rosa-diaz',
+      person: { name, email: `${name.toLowerCase()}@example.org` },
+      permissions: ['roster.view'],
+    });
+    await olivia.post('/invitations', guest('Ann'));
+    await olivia.post('/invitations/decline', { token: (await mailTo(portal, 'ann@example.org')).token });
+    await noah.post('/tenant/change-policy', { policy: { ...policy, approval: 'required' } });
+    const asked = await olivia.post('/invitations', guest('Ben'));
+    await noah.post(`/invitations/${String(asked['invitationId'])}/refuse`, {});
+    for (const [name, window] of [
+      ['Cleo', { accessUntil: '2026-03-02T10:00:00Z' }],
+      ['Dan', { accessFrom: '2026-04-01T00:00:00Z' }],
+    ] as const) {
+      const { personId } = await olivia.post('/people', guest(name).person);
+      await olivia.post('/access/grant', {
+        workspaceId: 'rosa-diaz',
+        personId,
+        permissions: ['roster.view'],
+        ...window,
+      });
+    }
+    portal.clock.advance(3_600_000);
+    await browser.goTo('/clients/rosa-diaz');
+    for (const words of [
+      'Ann no access declined',
+      'Ben no access request refused',
+      'Cleo no access its time is over',
+      'Dan has access not yet begun',
+      'Access begins 1 Apr 2026, 00:00:00 UTC',
+    ]) {
+      expect(browser.page.text).toContain(words);
+    }
+  });
+
   it('shows what cannot be done now with the reason', async () => {
     const { portal, browser } = await atRosas();
     await invite(browser);
@@ -143,13 +181,8 @@ describe('a client’s page', () => {
 
   it('lets somebody else approve what was asked for', async () => {
     const { portal, browser } = await atRosas();
-    const policy = {
-      validFor: 'P7D',
-      resend: { cooldown: 'PT10S', limit: 10 },
-      acceptBy: 'matchingEmail',
-      approval: 'required',
-    };
-    await asStaff(portal, 'noah').post('/tenant/change-policy', { policy });
+    const approval = 'required';
+    await asStaff(portal, 'noah').post('/tenant/change-policy', { policy: { ...policy, approval } });
     await invite(browser);
     expect(browser.page.text).toContain('The invitation of Ann waits for somebody else’s approval.');
     expect(browser.page.text).toContain('Ann to be approved');
@@ -250,6 +283,7 @@ describe('a client’s page', () => {
   });
 });
 
+const policy = { validFor: 'P7D', resend: { cooldown: 'PT10S', limit: 10 }, acceptBy: 'matchingEmail' };
 const annTyped = { name: 'Ann', email: 'ann@example.org' };
 
 async function atRosas() {

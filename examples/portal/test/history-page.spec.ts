@@ -41,7 +41,7 @@ describe('the history of an invitation', () => {
     expect(browser.page.text).toContain(`After step 2 of ${steps}`);
   });
 
-  it.each(['0', '99', 'x', ''])('shows the last step where %j is none', async (step) => {
+  it.each(['0', '1.5', '99', 'x', ''])('shows the last step where %j is none', async (step) => {
     const { browser, steps } = await atAnnsHistory();
     await browser.goTo(`${new URL(browser.page.url).pathname}?step=${step}`);
     expect(browser.page.text).toContain(`After step ${steps} of ${steps}`);

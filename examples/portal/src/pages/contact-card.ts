@@ -59,7 +59,7 @@ function facts({ standing, invitation, access }: Contact): Html | undefined {
       ${isOffer ? 'Would be able to' : 'May'}:
       ${permissions.map(inWords).join(', ')}${readOnly && ' (only look)'}
     </p>
-    ${accessFrom != null && standing !== 'has access' && html`<p class="quiet">Access begins ${moment(accessFrom)}</p>`}
+    ${accessFrom != null && access?.status !== 'live' && html`<p class="quiet">Access begins ${moment(accessFrom)}</p>`}
     ${accessUntil != null && html`<p class="quiet">Last day of access: ${day(accessUntil - 1)}</p>`}
     ${standing === 'invited' && invitation?.expiresAt != null && html`<p class="quiet">Open until ${moment(invitation.expiresAt)}; ${mailInWords[invitation.mail]}</p>`}`;
 }
