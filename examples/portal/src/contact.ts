@@ -1,68 +1,64 @@
-import type { Facade, ListedAccess, ListedInvitation } from 'latchkey';
+import type { Facade, ListedAccess, ListedInvitation, ListedPerson } from 'latchkey';
+import { readAll } from './read-all.ts';
+import type { StandingInWords } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 /** Somebody who was invited to a client's workspace or let in there. */
-export interface Contact {
+export interface Contact extends StandingInWords {
+  workspaceId: string;
+  workspaceName: string;
   personId: string;
   name: string;
   email: string;
-  standing: Standing;
   invitation: ListedInvitation | undefined;
   access: ListedAccess | undefined;
 }
 
-export type Standing =
-  'invited' | 'expired' | 'declined' | 'has access' | 'suspended' | 'revoked' | 'no access';
-
-/** What a coordinator may do about a contact now. */
-export type ContactAction = 'resend' | 'rescind' | 'invite again' | 'suspend' | 'resume' | 'revoke';
-
-/** Everybody around a client, by name: at most 500, which is more than any client of a care agency has. */
-export async function contactsOf(facade: Facade, workspaceId: string): Promise<readonly Contact[]> {
-  const [invitations, grants] = await Promise.all([
-    facade.invitations.list({ workspaceId, limit: 500 }),
-    facade.access.list({ workspaceId, limit: 500 }),
+/** Everybody around the clients, or around one of them, or one person around all of them; by name. */
+export async function readContacts(
+  facade: Facade,
+  about: { workspaceId?: string; personId?: string } = {},
+): Promise<readonly Contact[]> {
+  const [invitations, grants, people] = await Promise.all([
+    readAll((query) => facade.invitations.list(query), about),
+    readAll((query) => facade.access.list(query), about),
+    readAll((query) => facade.people.list(query), {}),
   ]);
-  const invitationOf = new Map(invitations.items.map((item) => [item.personId, item]));
-  const accessOf = new Map(grants.items.map((item) => [item.personId, item]));
-  return [...new Set([...invitationOf.keys(), ...accessOf.keys()])]
-    .map((personId) => {
-      const invitation = invitationOf.get(personId);
-      const access = accessOf.get(personId);
-      const { personName, email } = invitation ?? access ?? { personName: null, email: null };
-      return {
-        personId,
-        name: personName ?? 'somebody who was erased',
-        email: email ?? '',
-        standing: standingOf(invitation, access),
-        invitation,
-        access,
-      };
-    })
-    .toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+  const personOf = new Map(people.map((person) => [person.personId as string, person]));
+  const invitationAt = new Map(invitations.map((item) => [placeOf(item), item]));
+  const accessAt = new Map(grants.map((item) => [placeOf(item), item]));
+  return [...new Set([...invitationAt.keys(), ...accessAt.keys()])]
+    .flatMap((place) => contactFrom(invitationAt.get(place), accessAt.get(place), personOf))
+    .toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), 'en'));
 }
 
-/** Access that is there says more than any invitation; an open invitation more than access that has ended. */
-function standingOf(invitation: ListedInvitation | undefined, access: ListedAccess | undefined): Standing {
-  if (access?.status === 'live') return 'has access';
-  if (access?.status === 'suspended') return 'suspended';
-  if (invitation?.status === 'pending') return 'invited';
-  if (invitation?.status === 'expired' || invitation?.status === 'declined') return invitation.status;
-  return access ? 'revoked' : 'no access';
+function nameOf({ name, workspaceName }: Contact): string {
+  return `${name} ${workspaceName}`;
 }
 
-export function actionsFor({ standing, invitation }: Contact): readonly ContactAction[] {
-  switch (standing) {
-    case 'invited':
-      return ['resend', 'rescind'];
-    case 'expired':
-      return ['resend'];
-    case 'has access':
-      return ['suspend', 'revoke'];
-    case 'suspended':
-      return ['resume', 'revoke'];
-    case 'declined':
-    case 'revoked':
-    case 'no access':
-      return invitation ? ['invite again'] : [];
-  }
+/** By both ids, neither of which has a space. */
+function placeOf({ workspaceId, personId }: { workspaceId: string; personId: string }): string {
+  return `${workspaceId} ${personId}`;
+}
+
+function contactFrom(
+  invitation: ListedInvitation | undefined,
+  access: ListedAccess | undefined,
+  personOf: ReadonlyMap<string, ListedPerson>,
+): readonly Contact[] {
+  const listed = invitation ?? access;
+  if (!listed) return [];
+  const { workspaceId, workspaceName, personId, personName, email } = listed;
+  return [
+    {
+      workspaceId,
+      workspaceName: workspaceName ?? workspaceId,
+      personId,
+      name: personName ?? 'somebody who was erased',
+      email: email ?? '',
+      ...standingOf(invitation, access, personOf.get(personId)),
+      invitation,
+      access,
+    },
+  ];
 }

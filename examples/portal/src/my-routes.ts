@@ -1,12 +1,16 @@
 import { workspaceId as workspaceIdSchema } from '@latchkey/core';
 import { Router } from 'express';
-import type { Latchkey } from 'latchkey';
+import type { DenialReason, Latchkey } from 'latchkey';
 import type { PageServer } from './page-server.ts';
 import { myPage } from './pages/my-page.ts';
 import { refusedPage, workspacePage } from './pages/workspace-page.ts';
 import { portalPermissions } from './permissions.ts';
+import { readAll } from './read-all.ts';
 import { tenantId } from './seed.ts';
 import type { Visitor } from './visitor.ts';
+
+/** Why somebody may not enter who could, or will: they are told, while others' clients are nobody's business. */
+const reasonsToShow: readonly DenialReason[] = ['access-suspended', 'access-ended', 'access-not-yet'];
 
 /** What people see who were let in. Every page asks Latchkey first, each time anew. */
 export function myRoutes(pages: PageServer, latchkey: Latchkey): Router {
@@ -19,15 +23,20 @@ export function myRoutes(pages: PageServer, latchkey: Latchkey): Router {
     pages.forSignedIn(async ({ visitor }) => {
       const facade = facadeOf(visitor);
       const { principalId } = visitor;
-      const { items } = await facade.workspaces.list({ limit: 500 });
-      const checked = await Promise.all(
-        items.map(async (client) => {
+      const clients = await readAll((query) => facade.workspaces.list(query), {});
+      const own = await Promise.all(
+        clients.map(async (client) => {
           const { workspaceId } = client;
           const mayEnter = await facade.access.check({ principalId, workspaceId, permission: 'roster.view' });
-          return mayEnter.allowed ? [client] : [];
+          if (!mayEnter.allowed) {
+            const { reason } = mayEnter;
+            return reasonsToShow.includes(reason) ? [{ client, permissions: [], denied: reason }] : [];
+          }
+          const { items: permissions } = await facade.access.whatMay({ principalId, workspaceId });
+          return [{ client, permissions, denied: undefined }];
         }),
       );
-      return myPage(visitor, checked.flat());
+      return myPage(visitor, own.flat());
     }),
   );
 
@@ -42,11 +51,10 @@ export function myRoutes(pages: PageServer, latchkey: Latchkey): Router {
       const mayEnter = await check('roster.view');
       if (!mayEnter.allowed) return refusedPage(mayEnter.reason);
 
-      const { items } = await facade.workspaces.list({ limit: 500 });
-      const name = items.find((client) => client.workspaceId === workspaceId)?.name ?? workspaceId;
+      const client = await facade.workspaces.get(workspaceId);
       const decisions = await Promise.all(portalPermissions.map(check));
       const held = portalPermissions.filter((_permission, index) => decisions[index]?.allowed);
-      return workspacePage(name, held, mayEnter);
+      return workspacePage(client?.name ?? workspaceId, held, mayEnter);
     }),
   );
 

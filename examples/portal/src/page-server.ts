@@ -15,6 +15,10 @@ export interface Page {
   main: Html;
   /** By default 200. */
   status?: number;
+  /** What to say above all else, in place of what the last form left to be said. */
+  message?: Message | undefined;
+  /** Whether staff see what others change without asking for it. */
+  isLive?: boolean;
 }
 
 /** Where to go after a form, and what to say there, once. */
@@ -52,7 +56,7 @@ const messageContent = z.object({ text: z.string(), isRefusal: z.boolean().optio
 const protection = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
@@ -72,17 +76,18 @@ export function createPageServer(latchkey: Latchkey, sessions: Sessions): PageSe
       response.redirect(303, goTo);
       return;
     }
-    const { title, main, status = 200 } = answer;
-    const message = await takeMessage(request, response);
+    const { title, main, status = 200, message = await takeMessage(request, response) } = answer;
+    const isLive = answer.isLive === true && visitor?.isCoordinator === true;
     response
       .status(status)
       .type('html')
-      .send(renderHtml(layout({ title, main, visitor, message })));
+      .send(renderHtml(layout({ title, main, visitor, message, isLive, path: request.path })));
   }
 
   async function takeMessage(request: Request, response: Response): Promise<Message | undefined> {
     const sealed = readCookie(request, messageCookie);
-    if (sealed === undefined) return undefined;
+    // A script that fetches the page anew leaves it to the page that is gone to.
+    if (sealed === undefined || request.get('Sec-Fetch-Dest') === 'empty') return undefined;
     clearCookie(response, messageCookie);
     const text = await latchkey.unseal(messageUse, sealed);
     return text === undefined ? undefined : messageContent.parse(JSON.parse(text));
@@ -116,7 +121,9 @@ export function createPageServer(latchkey: Latchkey, sessions: Sessions): PageSe
         .set(protection)
         .status(page.status ?? 500)
         .type('html');
-      response.send(renderHtml(layout({ ...page, visitor: undefined, message: undefined })));
+      response.send(
+        renderHtml(layout({ ...page, visitor: undefined, message: undefined, isLive: false, path: '' })),
+      );
     },
   };
 }

@@ -3,15 +3,17 @@ import { latchkeyRouter } from '@latchkey/express';
 import express from 'express';
 import type { Clock, EventStore, KeyVault, ReadModels } from 'latchkey';
 import { createLatchkey, everything, systemClock } from 'latchkey';
+import { assets } from './assets.ts';
 import { clientRoutes } from './client-routes.ts';
 import { createPageServer } from './page-server.ts';
+import { historyRoutes } from './history-routes.ts';
 import { ownForms, ownHost } from './own-site.ts';
 import type { Mailbox } from './mailbox.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
 import { myRoutes } from './my-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { homePage } from './pages/home-page.ts';
 import { notFoundPage } from './pages/notice-page.ts';
-import { style } from './pages/style.ts';
 import { seed, tenantId } from './seed.ts';
 import { createSessions } from './session.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -68,9 +70,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
     }),
   );
 
-  app.get('/style.css', (_request, response) => {
-    response.type('css').send(style);
-  });
+  app.use(assets());
   app.use(ownForms(origin), express.urlencoded({ extended: false, limit: '32kb' }));
   app.get(
     '/',
@@ -79,6 +79,8 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
   app.use(signInRoutes(pages, sessions, origin));
   app.use(mailboxRoutes(pages, mailbox, latchkey));
   app.use(clientRoutes(pages, latchkey));
+  app.use(peopleRoutes(pages, latchkey));
+  app.use(historyRoutes(pages, latchkey));
   app.use(myRoutes(pages, latchkey));
   app.use(pages.forAnybody(() => notFoundPage));
   app.use(pages.onFault);

@@ -1,45 +1,116 @@
+import type { Instant } from '@latchkey/core';
 import { formatInstant } from '@latchkey/core';
 import type { Facade } from 'latchkey';
+import { inWords } from './permissions.ts';
 
 type StaffCommand =
-  Facade['invitations']['invite' | 'resend' | 'rescind'] | Facade['access']['revoke' | 'suspend' | 'resume'];
-type Rejection = Extract<Awaited<ReturnType<StaffCommand>>, { ok: false }>['rejection'];
+  | Facade['invitations'][
+      | 'invite'
+      | 'approve'
+      | 'refuse'
+      | 'resend'
+      | 'readdress'
+      | 'changeTerms'
+      | 'copyLink'
+      | 'rescind'
+      | 'actions']
+  | Facade['access']['grant' | 'narrow' | 'widen' | 'extend' | 'suspend' | 'resume' | 'revoke' | 'actions']
+  | Facade['people']['rename' | 'changeEmail' | 'deactivate' | 'reactivate' | 'releasePrincipal'];
+type Answer = Awaited<ReturnType<StaffCommand>>;
+type Refused = Extract<Answer, { ok: false }>['rejection'];
+type Judged = Extract<Answer, { ok: true; actions: unknown }>['actions'][number]['rejection'];
 
-/** Why something that a coordinator wanted was not done. */
+/** Why something that a coordinator wants is not done, or would not be. */
+export type Rejection = Refused | NonNullable<Judged>;
+
 export function refusalInWords(rejection: Rejection): string {
   switch (rejection.type) {
     case 'InvalidInput':
-      return `Please check what you entered: ${rejection.issues.map(({ path, message }) => `${fieldNames[path] ?? path}: ${message}`).join('; ')}.`;
+      return 'Please check what you entered.';
     case 'AlreadyInvited':
       return 'This person has an open invitation already. Resend it if the mail was lost.';
+    case 'AlreadyRequested':
+      return 'Somebody asked for this invitation already. It waits for approval.';
     case 'AlreadyAccepted':
       return 'This person has accepted already.';
+    case 'NotInvited':
+      return 'Nobody was invited.';
+    case 'NotRequested':
+      return 'Nothing waits for approval.';
+    case 'RequesterMayNotApprove':
+      return 'You asked for it, so somebody else must approve it.';
     case 'ResendTooSoon':
-      return `The last mail went out only just now. The next may go out at ${formatInstant(rejection.retryAt).slice(11, 19)} UTC.`;
+      return `The last mail went out only just now. The next may go out at ${timeOf(rejection.retryAt)} UTC.`;
     case 'ResendLimitReached':
       return `This invitation was sent ${rejection.limit} times, which is as often as it may be. Take it back, then invite again.`;
-    case 'MayNotGive':
-      return `You may not give: ${rejection.permissions.join(', ')}.`;
     case 'InvitationDeclined':
       return 'The invitation was declined.';
     case 'InvitationRescinded':
       return 'The invitation was taken back.';
+    case 'InvitationExpired':
+      return 'The invitation has expired.';
+    case 'LinkSuperseded':
+      return 'There is a newer link.';
+    case 'LinkKeyRevoked':
+      return 'The key of this link was revoked. Resend the invitation.';
+    case 'NotYetExpired':
+      return 'The deadline has not passed.';
+    case 'MayNotGive':
+      return rejection.permissions.length === 0
+        ? 'You may give nothing here.'
+        : `You may not give: ${rejection.permissions.map(inWords).join(', ')}.`;
     case 'AccessNotFound':
       return 'This person has no access here.';
+    case 'AlreadyGranted':
+      return 'This person has access already.';
+    case 'AccessHasEnded':
+      return 'The time of this access is over. Give it anew.';
+    case 'AccessHasNotEnded':
+      return 'The time of this access is not over.';
+    case 'NotNarrower':
+      return 'This person has not all of that now. Widen the access instead.';
+    case 'NotWider':
+      return 'This person has more than that now. Narrow the access instead.';
+    case 'NotAnExtension':
+      return 'The access holds longer already. Narrow it instead.';
+    case 'NothingLeft':
+      return 'That would leave nothing. Choose a later day or more that they may do, or revoke the access.';
     case 'WorkspaceNotFound':
     case 'WorkspaceClosed':
       return 'This client is not open.';
+    case 'TenantNotFound':
+    case 'TenantClosed':
+      return 'Harbour Care is closed.';
+    case 'FeatureDisabled':
+      return 'Harbour Care has not this feature at the moment.';
+    case 'PersonNotFound':
+      return 'There is no such person.';
     case 'PersonDeactivated':
       return 'This person was deactivated.';
     case 'PersonErased':
       return 'This person was erased.';
-    default:
-      return `That was refused: ${rejection.type}.`;
+    case 'EmailClaimedByAnother':
+    case 'PersonHasAnotherEmail':
+      return 'This address is another person’s.';
+    case 'EmailNeeded':
+      return 'This person has no address yet.';
+    case 'PrincipalMismatch':
+      return 'This person has no account to be parted from.';
+    case 'RevisionMismatch':
+    case 'CommandIdReused':
+      return 'This was changed by somebody else meanwhile. Look at it again.';
+    case 'ClockSkewed':
+      return 'The clock of this portal is being set right. Try again in a little while.';
+    case 'InviterMayNotAccept':
+    case 'NotForInvitees':
+      return 'This is not for you to do.';
+    case 'RoleNotFound':
+    case 'RoleRetired':
+    case 'RoleNotPinned':
+      return 'There is no such role.';
   }
 }
 
-const fieldNames: Readonly<Record<string, string>> = {
-  'person.name': 'Name',
-  'person.email': 'E-mail address',
-  permissions: 'What they may do',
-};
+function timeOf(at: Instant): string {
+  return formatInstant(at).slice(11, 19);
+}

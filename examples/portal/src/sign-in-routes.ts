@@ -22,7 +22,7 @@ export function signInRoutes(pages: PageServer, sessions: Sessions, origin: stri
       const as = field(request, 'as').trim();
       const newcomer = visitorFor(as);
       if (!newcomer) return signInPage(visitor, returnTo, as);
-      await sessions.signIn(response, newcomer);
+      await sessions.signIn(request, response, newcomer);
       const isOnTheWay = returnTo !== pageOf(origin, '/');
       return { goTo: isOnTheWay || !newcomer.isCoordinator ? returnTo : '/clients' };
     }),
@@ -30,8 +30,8 @@ export function signInRoutes(pages: PageServer, sessions: Sessions, origin: stri
 
   router.post(
     '/sign-out',
-    pages.forAnybody(({ response }) => {
-      sessions.signOut(response);
+    pages.forAnybody(async ({ request, response }) => {
+      await sessions.signOut(request, response);
       return { goTo: '/', message: { text: 'You are signed out.' } };
     }),
   );

@@ -11,6 +11,8 @@ export interface Page {
 /** A browser without scripts: follows links and redirections, keeps cookies, and sends forms as they stand. */
 export interface Browser {
   page: Page;
+  /** What it sends of itself with each request. */
+  cookie(): string;
   goTo(path: string): Promise<Page>;
   follow(link: string): Promise<Page>;
   /** Fills in the form with this button, and presses it. A list ticks boxes; without one, they stay as they are. */
@@ -26,7 +28,8 @@ export function openBrowser(origin: string): Browser {
       redirect: 'manual',
       headers: {
         Accept: 'text/html',
-        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'Accept-Language': 'en',
+        Cookie: browser.cookie(),
         ...(form && { Origin: new URL(browser.page.url).origin, 'Sec-Fetch-Site': 'same-origin' }),
       },
       ...(form && { body: form }),
@@ -51,6 +54,8 @@ export function openBrowser(origin: string): Browser {
 
   const browser: Browser = {
     page: { url: origin, status: 0, title: '', markup: '', text: '' },
+
+    cookie: () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
 
     goTo: (path) => load(new URL(path, origin)),
 

@@ -8,6 +8,8 @@ import { onTestFinished } from 'vitest';
 import type { RunningPortal } from '../src/start-portal.ts';
 import { startPortal } from '../src/start-portal.ts';
 
+export { asStaff, mailTo } from './program.ts';
+
 /** A portal on a data folder of its own, which is taken away when the test is over. */
 export interface TestPortal {
   readonly origin: string;
@@ -39,17 +41,4 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-portal-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** The newest mail to an address. */
-export async function mailTo(
-  { origin }: { origin: string },
-  address: string,
-): Promise<{ link: string; token: string }> {
-  const { mails } = (await (await fetch(`${origin}/mailbox.json`)).json()) as {
-    mails: { to: { address: string }; link: string }[];
-  };
-  const mail = mails.find(({ to }) => to.address === address);
-  if (!mail) throw new Error(`no mail was sent to ${address}`);
-  return { link: mail.link, token: mail.link.split('#')[1] ?? '' };
 }

@@ -64,7 +64,7 @@ async function takeTheTour(portal: TestPortal, between: () => Promise<void>): Pr
   await signInAs('Olivia Berg');
   await step(() => browser.follow('Rosa Diaz'));
   await step(() => browser.press('Revoke Ann Diaz'));
-  expect(browser.page.text).toContain('Ann Diaz revoked');
+  expect(browser.page.text).toContain('Ann Diaz no access revoked');
   await asAnn('You have no access to this client', 403);
   await browser.goTo('/my');
   expect(browser.page.text).toContain('What ann@example.org may enter now: Nothing.');
@@ -90,7 +90,7 @@ async function takeTheTour(portal: TestPortal, between: () => Promise<void>): Pr
 const sentences = [
   'Intact: every entry follows, by its hash',
   'Ann Diaz was invited to Rosa Diaz, to invoices.view, roster.view;',
-  '2 Mar 2026, 09:00:00 UTC, by olivia',
+  '2 Mar 2026, 09:00:00 UTC, by Olivia Berg',
   'Link number 1 was mailed.',
   'Ann Diaz accepted, signed in as account-438c4c7afe60, with the invited address verified.',
   'Ann Diaz was given access to Rosa Diaz as round 1 of the invitation offered',

@@ -107,8 +107,20 @@ export const answers = {
         stream: z.string(),
         revision,
         position: z.string(),
+        invitation: z.object({
+          status: z.enum([...invitationStatus.options, 'expired']),
+          round: z.int().nonnegative(),
+          generation: z.int().nonnegative(),
+          expiresAt: moment.optional(),
+        }),
+        access: z.object({ status: accessStatus, ...terms, suspensions: z.array(z.string()) }),
       }),
     ),
+  }),
+  Change: z.object({
+    kind: z.enum(['tenant', 'workspace', 'person', 'role', 'invitation', 'access']),
+    id: z.string(),
+    workspaceId: workspaceId.optional(),
   }),
   AccessOutcome: z.object({
     accessGrantId,

@@ -29,6 +29,8 @@ export interface Host {
    * @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity
    */
   signedIn(request: Request): Promise<SignedIn | undefined>;
+  /** The same, asked anew: for what goes on for long after the request has come. */
+  signedInNow(request: Request): Promise<SignedIn | undefined>;
   mayDo(
     action: StaffAction,
     who: SignedIn,
@@ -44,12 +46,12 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
   const asked = new WeakMap<Request, Promise<SignedIn | undefined>>();
 
   function signedIn(request: Request): Promise<SignedIn | undefined> {
-    const known = asked.get(request) ?? identify(request);
+    const known = asked.get(request) ?? signedInNow(request);
     asked.set(request, known);
     return known;
   }
 
-  async function identify(request: Request): Promise<SignedIn | undefined> {
+  async function signedInNow(request: Request): Promise<SignedIn | undefined> {
     const given = await authenticate?.(request);
     if (given === undefined) return undefined;
     const parsed = identity.safeParse(given);
@@ -73,6 +75,7 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
     facade: latchkey.as({ tenantId: 'none', actor: { type: 'system', part: 'routes' } }),
     answering: new Set(),
     signedIn,
+    signedInNow,
 
     async mayDo(action, { tenantId, principalId }, workspaceId, req) {
       const answer: unknown = await authorize?.({ action, tenantId, principalId, workspaceId, req });

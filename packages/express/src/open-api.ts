@@ -65,13 +65,17 @@ function operationObject(path: string, method: 'get' | 'post', operation: Operat
   };
 }
 
-function responsesOf(method: 'get' | 'post', { answer, isList, status = 200, isCommand }: Operation): object {
+function responsesOf(
+  method: 'get' | 'post',
+  { answer, isList, status = 200, isCommand, isStream }: Operation,
+): object {
   const one = { $ref: `#/components/schemas/${answer}` };
   const schema = isList
     ? { type: 'object', properties: { items: { type: 'array', items: one } }, required: ['items'] }
     : one;
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const hasTag = method === 'get' || isCommand === true;
+  const isRead = method === 'get' && isStream !== true;
+  const hasTag = isRead || isCommand === true;
   return {
     [status]: {
       description: 'Done',
@@ -80,25 +84,36 @@ function responsesOf(method: 'get' | 'post', { answer, isList, status = 200, isC
         ...(status === 201 && { Location: textHeader('Where what was made is found') }),
         ...(isList && { Link: textHeader('The next page, if there is one (RFC 8288)') }),
       },
-      content: { 'application/json': { schema } },
+      content: isStream
+        ? { 'text/event-stream': { schema: eventStream(answer) } }
+        : { 'application/json': { schema } },
     },
-    ...(method === 'get' && { '304': { description: 'Nothing has changed' } }),
+    ...(isRead && { '304': { description: 'Nothing has changed' } }),
     '4XX': { description: 'Refused: `code` says why', content: problem },
     '5XX': { description: 'Failed', content: problem },
   };
+}
+
+/** OpenAPI 3.1 has no word for the single events of a stream. */
+function eventStream(answer: Operation['answer']): object {
+  const description =
+    `Server-sent events. \`change\`: a ${answer} as JSON. \`missed\`: \`{}\`; something may have ` +
+    'changed that was not told, so fetch anew what you show.';
+  return { type: 'string', description };
 }
 
 function textHeader(description: string): object {
   return { description, schema: { type: 'string' } };
 }
 
-function headersFor(method: 'get' | 'post', { isCommand }: Operation): object[] {
+function headersFor(method: 'get' | 'post', { isCommand, isStream }: Operation): object[] {
   const header = (name: string, description: string) => ({
     name,
     in: 'header',
     description,
     schema: { type: 'string' },
   });
+  if (isStream) return [header('Last-Event-ID', 'The id of the last event that you were told')];
   if (method === 'get')
     return [header('If-None-Match', 'The ETag of what you have: 304 while it would be the same')];
   if (isCommand !== true) return [];

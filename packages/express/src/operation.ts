@@ -14,6 +14,8 @@ export interface Operation {
   status?: 200 | 201;
   /** Whether it is a command, with a revision and a key. */
   isCommand?: boolean;
+  /** Server-sent events, each with one of these. */
+  isStream?: boolean;
 }
 
 /** What each route of staff's is for, and what it answers with. */
@@ -60,6 +62,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'invitations.copyLink': { summary: 'Show the link, to bring it to the invitee', answer: 'CopiedLink' },
   'invitations.rescind': { summary: 'Take an invitation back', answer: 'InvitationOutcome' },
   'audit.history': { summary: 'What happened to an invitation, in sentences', answer: 'History' },
+  'changes.follow': { summary: 'Be told of changes as they happen', answer: 'Change' },
   'access.list': { summary: 'List who may what', answer: 'Access' },
   'access.actions': { summary: 'What could be done about somebody’s access now', answer: 'Actions' },
   'access.grant': { summary: 'Give access without an invitation', answer: 'AccessOutcome' },

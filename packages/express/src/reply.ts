@@ -7,6 +7,8 @@ export interface Reply {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** Goes on writing behind the headers, in place of the body, and ends the response itself. */
+  goOn?: (response: Response) => void;
 }
 
 /** Nothing that a browser may load, run, frame or send a form from. */
@@ -49,7 +51,7 @@ export function seeOther(url: string, headers: Readonly<Record<string, string>> 
  * Past Express's own `send`, which would add a weak ETag and answer 304 by itself. Cookies that the host has set on the
  * way stay, and so does what it says answers depend on.
  */
-export function send(response: Response, { status, headers, body }: Reply): void {
+export function send(response: Response, { status, headers, body, goOn }: Reply): void {
   response.removeHeader('X-Powered-By');
   for (const [name, value] of Object.entries({ ...protection, ...headers })) {
     if (name === 'Set-Cookie') response.appendHeader(name, value);
@@ -57,6 +59,11 @@ export function send(response: Response, { status, headers, body }: Reply): void
     else response.setHeader(name, value);
   }
   response.statusCode = status;
+  if (goOn) {
+    response.flushHeaders();
+    goOn(response);
+    return;
+  }
   // As bytes: text would take the headers along into UTF-8, and what a request's header brought may be Latin-1.
   const bytes = Buffer.from(body);
   response.setHeader('Content-Length', bytes.length);

@@ -13,17 +13,25 @@ import { rejectionAsJson } from './problem.ts';
 
 // Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
 
+type MayNameMoments = Partial<Record<'expiresAt' | 'accessFrom' | 'accessUntil', Instant | undefined>>;
+
 /** What every command of the facade gives back, and the moments that it may name. */
-export interface Outcome extends Partial<
-  Record<'expiresAt' | 'accessFrom' | 'accessUntil', Instant | undefined>
-> {
+export interface Outcome extends MayNameMoments {
   ok: true;
   revision: number;
   position: Position;
 }
 
 export function outcomeAsJson({ ok: _ok, position: _position, ...done }: Outcome) {
-  const { expiresAt, accessFrom, accessUntil, ...rest } = done;
+  return withMomentsAsText(done);
+}
+
+function withMomentsAsText<Value extends MayNameMoments>({
+  expiresAt,
+  accessFrom,
+  accessUntil,
+  ...rest
+}: Value) {
   return { ...rest, ...momentsAsText({ expiresAt, accessFrom, accessUntil }) };
 }
 
@@ -61,7 +69,15 @@ export function actionsAsJson(actions: readonly Action[]) {
 }
 
 export function historyAsJson({ entries, isIntact }: InvitationHistory) {
-  return { isIntact, entries: entries.map(({ at, ...rest }) => ({ at: formatInstant(at), ...rest })) };
+  return {
+    isIntact,
+    entries: entries.map(({ at, invitation, access, ...rest }) => ({
+      at: formatInstant(at),
+      ...rest,
+      invitation: withMomentsAsText(invitation),
+      access: withMomentsAsText(access),
+    })),
+  };
 }
 
 export function previewAsJson(preview: { ok: true } & InvitationPreview) {

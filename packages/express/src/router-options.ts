@@ -62,6 +62,7 @@ export type StaffAction =
   | 'invitations.copyLink'
   | 'invitations.rescind'
   | 'audit.history'
+  | 'changes.follow'
   | 'access.list'
   | 'access.actions'
   | 'access.grant'

@@ -5,6 +5,7 @@ import { healthRoutes } from './health-routes.ts';
 import { createHost } from './host.ts';
 import { inviteeRoutes } from './invitee-routes.ts';
 import { joinPages } from './join/join-pages.ts';
+import { liveUpdateRoutes } from './live-updates.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { shownInvitation } from './join/shown-invitation.ts';
 import { openApiRoutes } from './open-api.ts';
@@ -51,6 +52,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffInvitationRoutes(host),
     staffAccessRoutes(host),
     healthRoutes(host),
+    liveUpdateRoutes(host),
   ];
   for (const routes of [...others, openApiRoutes(host, [ofInvitees, ...others])]) {
     addRoutes(router, routes, json, ({ isSending }) => (isSending ? sending : undefined));

@@ -12,6 +12,7 @@ const askedAnyway: Partial<StaffCase>[] = [
   { request: 'GET /people/nobody', action: 'people.get', workspaceId: undefined },
   { request: 'GET /workspaces/nowhere', action: 'workspaces.get', workspaceId: 'nowhere' },
   { request: 'GET /workspaces/@', action: 'workspaces.get', workspaceId: undefined },
+  { request: 'GET /changes', action: 'changes.follow', workspaceId: undefined },
   { request: 'GET /roles/-', action: 'roles.get', workspaceId: undefined },
 ];
 

@@ -175,6 +175,14 @@ const others: Readonly<Record<string, Readonly<Partial<Record<Way, Asked | strin
     unauthorised: agreeing(401, 'NotSignedIn', letAnnIn, {}, {}),
     repeated: agreeing(200, undefined, agreed),
   },
+  // Its answer goes on for ever.
+  'changes.follow': {
+    valid: 'by live-updates.spec.ts',
+    invalid: takesNothing,
+    unauthorised: 'by default-deny.spec.ts and live-updates.spec.ts',
+    conflicting: readsOnly,
+    repeated: 'by live-updates.spec.ts',
+  },
   openapi: anybodysRead('/openapi.json'),
   'health.live': anybodysRead('/health/live'),
   'health.ready': anybodysRead('/health/ready'),

@@ -35,6 +35,8 @@ describe('inviting over HTTP', () => {
           type: 'PersonInvited',
           actor: { type: 'principal', principalId: 'olivia' },
           by: 'olivia',
+          invitation: { status: 'pending', round: 1, generation: 1, expiresAt: '2026-03-09T09:00:00.000Z' },
+          access: { status: 'none', permissions: [], suspensions: [] },
         },
         { type: 'DeliveryClaimed' },
         { type: 'InvitationMailed' },

@@ -1,6 +1,7 @@
 import type { InvitationId } from '@latchkey/core';
 import { invitationId } from '@latchkey/core';
 import type { InvitationHistory } from './audit/history.ts';
+import type { Change, ChangeFeed } from './changes/change-feed.ts';
 import { claimCommand } from './commands/claim-command.ts';
 import type { Caller, CommandRunner } from './commands/run-command.ts';
 import type { AccessParts } from './facade/access.ts';
@@ -14,11 +15,13 @@ import type { TenantParts } from './facade/tenants.ts';
 import { createTenants } from './facade/tenants.ts';
 import { createWorkspaces } from './facade/workspaces.ts';
 import type { LogFollower } from './log/log-follower.ts';
+import type { Position } from './position.ts';
 
 /** What the facade is made of. */
 export interface FacadeParts extends TenantParts, InvitationParts, AccessParts {
   runner: CommandRunner;
   follower: LogFollower;
+  changes: ChangeFeed;
   history: (tenantId: Caller['tenantId'], id: InvitationId) => Promise<InvitationHistory | undefined>;
 }
 
@@ -49,6 +52,15 @@ export function createFacade(parts: FacadeParts) {
          * whatever both are about. The command itself is given under the same id afterwards.
          */
         claim: calls.command(claimCommand),
+      },
+      changes: {
+        /**
+         * Tells of every change in the tenant from now on, once lists know of it, until what it gives is called. Whether
+         * somebody may know of it is for whoever passes it on to ask.
+         */
+        follow: (tell: (change: Change) => void): (() => void) => parts.changes.follow(caller.tenantId, tell),
+        /** The newest position that a change can have been told at: whoever knows of that one has missed nothing. */
+        newest: (): Position | undefined => parts.changes.newest(caller.tenantId),
       },
       audit: {
         /** All that happened around an invitation; undefined if there is none of that id. Appends nothing. */

@@ -5,6 +5,8 @@ export type { CheckQuestion } from './access-check/question.ts';
 export type { AccessOutcome } from './access/access-outcome.ts';
 export type { RoleOutcome } from './roles/role-commands.ts';
 export type { HistoryEntry, InvitationHistory } from './audit/history.ts';
+export type { AccessAsOf, InvitationAsOf, StateAfter } from './audit/state-after.ts';
+export type { Change } from './changes/change-feed.ts';
 export { verifyChain } from './codec/chain.ts';
 export type { Chain, ChainVerdict } from './codec/chain.ts';
 export type { CopiedPart } from './copy/copied-event.ts';

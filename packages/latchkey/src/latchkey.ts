@@ -89,7 +89,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   const writing = createWritingSide(options, report);
   const reading = createReadingSide(options, writing, { here: standing.here, report });
   const { keyring, streams, queue, tenants, links, clockCheck, runner } = writing;
-  const { services, index, queries, follower, reactors, parked, projections } = reading;
+  const { services, index, queries, changes, follower, reactors, parked, projections } = reading;
   const browserSeal = createBrowserSeal(keyring, randomness);
 
   /** A host's own mistake in what it is told must not end the work. */
@@ -108,6 +108,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, clockCheck, randomness }),
     preview: createPreview({ streams, tenants, links, clock }),
     queries,
+    changes,
     history: createHistory({ streams, tenants }),
     actions: createActions({ streams, tenants, clock }),
     tenantOf: createTenantQuery(tenants),

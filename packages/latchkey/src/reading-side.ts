@@ -1,4 +1,5 @@
 import { createAccessIndex } from './access-check/access-index.ts';
+import { createChangeFeed } from './changes/change-feed.ts';
 import type { StoreStanding } from './copy/store-standing.ts';
 import { hasCode } from './latchkey-error.ts';
 import { createLogFollower } from './log/log-follower.ts';
@@ -36,6 +37,7 @@ export function createReadingSide(
   const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
   const index = createAccessIndex(permissions);
   const queries = createListQueries(listed.model, clock);
+  const changes = createChangeFeed(listed.model);
   const { openInvitationsOf } = queries;
 
   const services: Services = {
@@ -67,7 +69,7 @@ export function createReadingSide(
     }),
     clock,
     randomness,
-    consumers: [listed.consumer, due.consumer, index.consumer],
+    consumers: [listed.consumer, due.consumer, index.consumer, changes.consumer],
     here,
     onCaughtUp: () => reactors.wake(),
     onFailure: (problem) => report({ type: 'FollowingFailed', ...problem }),
@@ -97,6 +99,7 @@ export function createReadingSide(
     services,
     index,
     queries,
+    changes,
     follower,
     followAll,
     reactors,

@@ -35,7 +35,10 @@ export function homePage(visitor: Visitor | undefined): Page {
           Press “Switch” to be Olivia again, and suspend or revoke Ann’s access on Rosa’s page. As Ann, open
           <a href="/my/rosa-diaz">Rosa’s page of her portal</a>: she is shut out at once, and told why.
         </li>
-        <li>As Olivia, open the history of Ann’s invitation on Rosa’s page: every step, by whom and when.</li>
+        <li>
+          As Olivia, open the history of Ann’s invitation on Rosa’s page: every step, by whom and when. Choose
+          one, and see how things stood just after it.
+        </li>
       </ol>
 
       <h2>What is only for show</h2>

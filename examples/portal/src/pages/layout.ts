@@ -8,9 +8,12 @@ export interface Layout {
   main: Html;
   visitor: Visitor | undefined;
   message: Message | undefined;
+  isLive: boolean;
+  /** Where the page is. */
+  path: string;
 }
 
-export function layout({ title, main, visitor, message }: Layout): Html {
+export function layout({ title, main, visitor, message, isLive, path }: Layout): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -18,26 +21,25 @@ export function layout({ title, main, visitor, message }: Layout): Html {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Harbour Care</title>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/style.css" />
+        <script src="/portal.js" defer></script>
       </head>
-      <body>
+      <body ${isLive && html`data-changes="/portal/changes"`}>
         <a class="skip" href="#main">Skip to the content</a>
         <header>
           <div>
             <a class="brand" href="/">Harbour Care</a>
             <nav aria-label="Pages">
               <ul>
-                <li><a href="/">Tour</a></li>
-                <li><a href="/clients">Clients</a></li>
-                <li><a href="/mailbox">Mailbox</a></li>
-                <li><a href="/my">My portal</a></li>
+                ${pages.map(([to, label]) => html`<li><a href="${to}" ${isAt(path, to) && html`aria-current="page"`}>${label}</a></li>`)}
               </ul>
             </nav>
             <div class="who">${visitor ? signedIn(visitor) : html`<a href="/sign-in">Sign in</a>`}</div>
           </div>
         </header>
-        <main id="main">
-          ${message && html`<p class="message ${message.isRefusal && 'refusal'}" role="status">${message.text}</p>`}
+        <main id="main" tabindex="-1">
+          ${message && html`<p class="message ${message.isRefusal && 'refusal'}" role="${message.isRefusal ? 'alert' : 'status'}">${message.text}</p>`}
           ${main}
         </main>
         <footer>
@@ -45,6 +47,18 @@ export function layout({ title, main, visitor, message }: Layout): Html {
         </footer>
       </body>
     </html>`;
+}
+
+const pages = [
+  ['/', 'Tour'],
+  ['/clients', 'Clients'],
+  ['/people', 'People'],
+  ['/mailbox', 'Mailbox'],
+  ['/my', 'My portal'],
+] as const;
+
+function isAt(path: string, page: string): boolean {
+  return path === page || (page !== '/' && path.startsWith(`${page}/`));
 }
 
 function signedIn({ name }: Visitor): Html {

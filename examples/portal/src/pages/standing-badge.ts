@@ -1,17 +1,21 @@
 import type { Html } from '@latchkey/express';
 import { html } from '@latchkey/express';
-import type { Standing } from '../contact.ts';
+import type { Standing, StandingInWords } from '../standing.ts';
 
-const tone: Readonly<Record<Standing, string>> = {
+const looks: Readonly<Record<Standing, string>> = {
   'has access': 'good',
-  invited: 'waiting',
-  expired: 'waiting',
-  declined: 'bad',
   suspended: 'bad',
-  revoked: 'bad',
-  'no access': '',
+  invited: 'waiting',
+  'to be approved': 'waiting',
+  expired: 'over',
+  'no access': 'none',
 };
 
+/** In words, in a colour and with a sign of its own: whoever sees no colour misses nothing. */
 export function standingBadge(standing: Standing): Html {
-  return html`<span class="standing ${tone[standing]}">${standing}</span>`;
+  return html`<span class="standing ${looks[standing]}">${standing}</span>`;
+}
+
+export function standingInWords({ standing, note }: StandingInWords): Html {
+  return html`${standingBadge(standing)} ${note !== undefined && html`<span class="note">${note}</span>`}`;
 }

@@ -12,7 +12,7 @@ export function workspacePage(
 ): Page {
   return {
     title: name,
-    main: html`<p><a href="/my">My portal</a></p>
+    main: html`<p class="crumb"><a href="/my">My portal</a></p>
       <h1>${name}</h1>
       ${roster}
       ${held.includes('services.request') && section('Services', 'Call us, and we add a visit to the roster.')}
@@ -30,7 +30,7 @@ export function refusedPage(reason: DenialReason): Page {
     title: 'You may not enter',
     status: 403,
     main: html`<h1>You may not enter</h1>
-      <p>${inWords(reason)}</p>
+      <p>${denialInWords(reason)}</p>
       <p><a href="/my">What you may enter</a></p>`,
   };
 }
@@ -41,16 +41,16 @@ const visits = [
   ['Friday', '14:00', 'Shopping', 'Tove'],
 ];
 
-const roster = html`<table>
+const columns = ['Time', 'Visit', 'Carer'];
+
+const roster = html`<table class="list">
   <caption>
     Roster of this week
   </caption>
   <thead>
     <tr>
       <th scope="col">Day</th>
-      <th scope="col">Time</th>
-      <th scope="col">Visit</th>
-      <th scope="col">Carer</th>
+      ${columns.map((column) => html`<th scope="col">${column}</th>`)}
     </tr>
   </thead>
   <tbody>
@@ -58,7 +58,7 @@ const roster = html`<table>
       ([day, ...rest]) =>
         html`<tr>
           <th scope="row">${day}</th>
-          ${rest.map((cell) => html`<td>${cell}</td>`)}
+          ${rest.map((cell, column) => html`<td data-label="${columns[column]}">${cell}</td>`)}
         </tr>`,
     )}
   </tbody>
@@ -69,7 +69,7 @@ function section(heading: string, text: string): Html {
     <p>${text}</p>`;
 }
 
-function inWords(reason: DenialReason): string {
+export function denialInWords(reason: DenialReason): string {
   switch (reason) {
     case 'access-suspended':
       return 'Your access is suspended. A coordinator of Harbour Care can tell you why.';

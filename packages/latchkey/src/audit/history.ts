@@ -6,9 +6,11 @@ import type { Streams } from '../streams/streams.ts';
 import { streamName } from '../streams/category.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import { actorInWords, sentenceOf } from './sentence.ts';
+import type { StateAfter } from './state-after.ts';
+import { createStateAfter } from './state-after.ts';
 
-/** One thing that happened. */
-export interface HistoryEntry {
+/** One thing that happened, and what was so just after it. */
+export interface HistoryEntry extends StateAfter {
   at: Instant;
   type: string;
   sentence: string;
@@ -48,9 +50,11 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
       ].map((stream) => streams.readStored(stream)),
     );
     const recorded = await streams.decode(stored.flat());
-    const entries = recorded
-      .toSorted((one, other) => (one.position < other.position ? -1 : 1))
-      .map(({ event, metadata, stream, revision, position }) => ({
+    const inOrder = recorded.toSorted((one, other) => (one.position < other.position ? -1 : 1));
+    const stateAfter = createStateAfter();
+    const entries = inOrder.map((each) => {
+      const { event, metadata, stream, revision, position } = each;
+      return {
         at: event.at,
         type: event.type,
         sentence: sentenceOf(event, names),
@@ -59,7 +63,9 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
         stream,
         revision,
         position,
-      }));
+        ...stateAfter(each),
+      };
+    });
     return { entries, isIntact: stored.every((events) => verifyChain(events).isIntact) };
   };
 }

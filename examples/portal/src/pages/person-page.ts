@@ -1,0 +1,122 @@
+import type { Action } from '@latchkey/core';
+import type { Html } from '@latchkey/express';
+import { html } from '@latchkey/express';
+import type { ListedPerson } from 'latchkey';
+import type { Contact } from '../contact.ts';
+import type { Page } from '../page-server.ts';
+import type { Rejection } from '../refusal-in-words.ts';
+import { refusalInWords } from '../refusal-in-words.ts';
+import type { Draft } from './form.ts';
+import { filled, issueAt, textField } from './form.ts';
+import { accountOf, nameOf } from './people-page.ts';
+import { standingInWords } from './standing-badge.ts';
+
+export interface PersonView {
+  person: ListedPerson;
+  contacts: readonly Contact[];
+  actions: readonly Action[];
+  /** Set where a form was refused. */
+  draft?: Draft | undefined;
+}
+
+export function personPage({ person, contacts, actions, draft }: PersonView): Page {
+  const path = `/people/${person.personId}`;
+  const name = nameOf(person);
+  const refusals = new Map(actions.map((action) => [action.command, refusalOf(action)]));
+  const button = (command: string) => oneClick(path, command, refusals.get(command));
+  return {
+    title: name,
+    status: draft ? 422 : 200,
+    message: draft && { text: draft.refusal, isRefusal: true },
+    isLive: !draft,
+    main: html`<p class="crumb"><a href="/people">All people</a></p>
+      <div id="person" data-live>
+        <h1>${name}</h1>
+        <p>${person.email} ${accountOf(person)}</p>
+        <h2>Clients</h2>
+        ${contacts.length === 0 && html`<p class="empty">None. Nobody has invited this person yet.</p>`}
+        <ul class="stack narrow">
+          ${contacts.map((contact) => place(contact))}
+        </ul>
+        <h2>Account</h2>
+        <div class="card narrow actions">
+          ${button('deactivate')} ${button('reactivate')} ${button('releasePrincipal')}
+        </div>
+      </div>
+      <h2>Change</h2>
+      <div class="stack narrow">
+        ${changeForm(path, 'rename', 'Name', 'name', person.name ?? '', refusals.get('rename'), draft)}
+        ${changeForm(path, 'changeEmail', 'E-mail address', 'email', person.email ?? '', refusals.get('changeEmail'), draft)}
+      </div>`,
+  };
+}
+
+function place(contact: Contact): Html {
+  const { workspaceId, workspaceName, invitation } = contact;
+  return html`<li class="card">
+    <h3>
+      <a href="/clients/${encodeURIComponent(workspaceId)}">${workspaceName}</a> ${standingInWords(contact)}
+    </h3>
+    ${
+      invitation &&
+      html`<p class="history">
+        <a href="/history/${invitation.invitationId}"
+          >History<span class="hidden"> at ${workspaceName}</span></a
+        >
+      </p>`
+    }
+  </li>`;
+}
+
+const labels: Readonly<Record<string, string>> = {
+  rename: 'Change the name',
+  changeEmail: 'Change the address',
+  deactivate: 'Deactivate',
+  reactivate: 'Reactivate',
+  releasePrincipal: 'Part from the account',
+};
+
+const nothingToDo: Readonly<Record<string, string>> = {
+  deactivate: 'This person is deactivated already.',
+  reactivate: 'This person is active.',
+  releasePrincipal: 'This person has no account yet.',
+};
+
+/** Absent where the command can be given. */
+function refusalOf({ command, outcome, rejection }: Action): string | undefined {
+  if (rejection) return refusalInWords(rejection as Rejection);
+  return outcome === 'nothing-to-do' ? (nothingToDo[command] ?? 'There is nothing to change.') : undefined;
+}
+
+function oneClick(path: string, command: string, refusal: string | undefined): Html {
+  const look = command === 'reactivate' ? 'second' : 'grave';
+  if (refusal !== undefined) {
+    return html`<div class="refused">
+      <button type="button" disabled class="${look}" aria-describedby="${command}-refused">
+        ${labels[command]}
+      </button>
+      <p class="hint" id="${command}-refused">${refusal}</p>
+    </div>`;
+  }
+  return html`<form method="post" action="${path}/${command}">
+    <button class="${look}" id="${command}">${labels[command]}</button>
+  </form>`;
+}
+
+function changeForm(
+  path: string,
+  command: 'rename' | 'changeEmail',
+  label: string,
+  name: 'name' | 'email',
+  now: string,
+  refusal: string | undefined,
+  draft: Draft | undefined,
+): Html {
+  if (refusal !== undefined) return html`<p class="card">${labels[command]}: ${refusal}</p>`;
+  const form = filled(draft, command, '');
+  const issue = issueAt(form, name) ?? form.draft?.refusal;
+  return html`<form method="post" action="${path}/${command}" class="card">
+    ${textField({ id: name, name, label, type: name === 'email' ? 'email' : 'text', value: form.value(name, now), issue, isRequired: true })}
+    <button class="second">${labels[command]}</button>
+  </form>`;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { asStaff, mailTo, openPortal } from './portal.ts';
+
+describe('a person’s own workspaces', () => {
+  it('are those they may enter, with what they may do there; and those that are shut for now, with the reason', async () => {
+    const portal = await openPortal();
+    const staff = asStaff(portal, 'olivia');
+    const person = { name: 'Ann Diaz', email: 'ann@example.org' };
+    const personIds: unknown[] = [];
+    for (const [workspaceId, permissions] of [
+      ['rosa-diaz', ['roster.view', 'invoices.view']],
+      ['mei-chen', ['roster.view']],
+      ['ada-novak', ['roster.view']],
+      ['uma-patel', ['roster.view']],
+    ]) {
+      const invited = await staff.post('/invitations', { workspaceId, person, permissions });
+      personIds.push(invited['personId']);
+      const { token } = await mailTo(portal, person.email);
+      if (workspaceId !== 'uma-patel')
+        await asStaff(portal, person.email).post('/invitations/accept', { token });
+    }
+    const [personId] = personIds;
+    await staff.post('/access/suspend', { workspaceId: 'mei-chen', personId, cause: 'unpaid' });
+    await staff.post('/access/revoke', { workspaceId: 'ada-novak', personId });
+    const browser = openBrowser(portal.origin);
+    await browser.goTo('/sign-in?returnTo=/my');
+    await browser.press('Sign in with this address', { as: person.email });
+    const [, shown] =
+      /What ann@example\.org may enter now: (.*) Harbour Care is made up/.exec(browser.page.text) ?? [];
+    expect(shown).toBe(
+      'Rosa Diaz You may see invoices, see the roster. Mei Chen shut Your access is suspended. A coordinator of Harbour Care can tell you why.',
+    );
+    await browser.follow('Rosa Diaz');
+    expect(browser.page.text).toContain('Roster of this week');
+  });
+});
