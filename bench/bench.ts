@@ -7,6 +7,7 @@ import { benchCommands } from './commands.ts';
 import { benchCryptography } from './cryptography.ts';
 import { benchEventStoreDb } from './eventstoredb.ts';
 import { benchRebuild } from './rebuild.ts';
+import { benchRoutes } from './routes.ts';
 import { benchSqlite } from './sqlite.ts';
 import type { Result } from './measure.ts';
 import { tableHead, tableRow } from './table.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => AsyncGenerator<Result>>> = {
   access: benchAccessChecks,
   rebuild: benchRebuild,
   eventstoredb: benchEventStoreDb,
+  routes: benchRoutes,
 };
 
 const words = process.argv.slice(2);

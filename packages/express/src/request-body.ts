@@ -3,6 +3,7 @@ import express from 'express';
 import { noteBytes } from './idempotency-key.ts';
 import { problemReply } from './problem.ts';
 import { isOfForeignOrigin } from './request-origin.ts';
+import type { Reply } from './reply.ts';
 import { send } from './reply.ts';
 
 /** What a route's body goes through before the route sees it. */
@@ -43,32 +44,28 @@ function refuseUnreadable({ status }: { status?: unknown }, response: Response):
  * what carries no JSON must not come from another origin's page.
  */
 export function jsonBody(ownOrigin: string): BodyReader {
-  const refuseForeignForms: RequestHandler = (request, response, next) => {
-    if (request.is(json) || !isOfForeignOrigin(request, ownOrigin)) next();
-    else send(response, foreignOrigin());
+  const admitJson: RequestHandler = (request, response, next) => {
+    if (request.is(json)) next();
+    else if (isOfForeignOrigin(request, ownOrigin)) send(response, foreignOrigin());
+    else if (hasBody(request)) send(response, otherThan(json));
+    else next();
   };
-  return [
-    refuseForeignForms,
-    refuseOtherThan(json),
-    reading(express.json({ limit, type: json, inflate: false, verify: noteBytes })),
-  ];
+  // Which type it is was looked at already.
+  return [admitJson, reading(express.json({ limit, type: () => true, inflate: false, verify: noteBytes }))];
 }
 
 /** The fields of a form of the invitees' pages. */
 export const formBody: BodyReader = [
-  refuseOtherThan(form),
+  (request, response, next) => {
+    if (request.is(form) || !hasBody(request)) next();
+    else send(response, otherThan(form));
+  },
   reading(express.urlencoded({ limit, type: form, inflate: false, extended: false, parameterLimit: 10 })),
 ];
 
-function refuseOtherThan(type: string): RequestHandler {
-  return (request, response, next) => {
-    if (!hasBody(request) || request.is(type)) {
-      next();
-      return;
-    }
-    const title = `The body must be ${type}`;
-    send(response, problemReply({ code: 'UnsupportedMediaType', status: 415, title }));
-  };
+function otherThan(type: string): Reply {
+  const title = `The body must be ${type}`;
+  return problemReply({ code: 'UnsupportedMediaType', status: 415, title });
 }
 
 function hasBody(request: Request): boolean {

@@ -44,13 +44,14 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
   const ofInvitees = inviteeRoutes(host);
   addRoutes(router, ofInvitees, json, () => links);
   const others = [
+    // Express looks at one after the other, and checks come most often.
+    staffAccessRoutes(host),
     ownRoutes(host),
     staffTenantRoutes(host),
     staffWorkspaceRoutes(host),
     staffPeopleRoutes(host),
     staffRoleRoutes(host),
     staffInvitationRoutes(host),
-    staffAccessRoutes(host),
     healthRoutes(host),
     liveUpdateRoutes(host),
   ];
