@@ -105,7 +105,7 @@ function handlingOn(
           async judge({ state }) {
             const decision = invitation.decide(command, state);
             if (!decision.ok) throw new Error(decision.rejection.type);
-            return { events: decision.events, sealWith, answer: async (after) => after.revision };
+            return { events: decision.events, sealWith, answer: (after) => after.revision };
           },
         });
       // A person's key is made when they are registered, which here is when they are invited.
@@ -118,7 +118,7 @@ function handlingOn(
       await queue.take('invitation', subject.id, {
         tenantId,
         envelope,
-        judge: async () => ({ events, sealWith, answer: async (after) => after.revision }),
+        judge: async () => ({ events, sealWith, answer: (after) => after.revision }),
       });
     },
     async eventsOf({ id }) {

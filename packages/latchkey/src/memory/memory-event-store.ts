@@ -1,4 +1,3 @@
-import type { Instant } from '@latchkey/core';
 import { makeUlid } from '../ids/ulid.ts';
 import type { Clock } from '../ports/clock.ts';
 import { systemClock } from '../ports/clock.ts';
@@ -21,6 +20,10 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
   const listeners = new Set<() => void>();
   let timesClosed = 0;
 
+  function wake(): void {
+    for (const listener of listeners) listener();
+  }
+
   const headPosition = () => (log.length === 0 ? undefined : positionAt(storeId, log.length));
 
   return {
@@ -38,23 +41,27 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
         if (!isRepeat) throw revisionConflict(stream, expected, existing.length - 1);
         return endOf(repeated);
       }
-      const recordedAt: Instant = clock.now();
-      const recorded = events.map(({ id, type, data, metadata }, index): StoredEvent =>
-        Object.freeze({
+      const recordedAt = clock.now();
+      const recorded: StoredEvent[] = [];
+      for (const { id, type, data, metadata } of events) {
+        const event: StoredEvent = {
           stream,
-          revision: expected + 1 + index,
-          position: positionAt(storeId, log.length + 1 + index),
+          revision: expected + 1 + recorded.length,
+          position: positionAt(storeId, log.length + 1 + recorded.length),
           id,
           type,
           data: frozenCopy(data),
           metadata: frozenCopy(metadata),
           recordedAt,
-        }),
-      );
-      streams.set(stream, existing);
-      existing.push(...recorded);
-      log.push(...recorded);
-      for (const listener of listeners) listener();
+        };
+        recorded.push(Object.freeze(event));
+      }
+      if (existing.length === 0) streams.set(stream, existing);
+      for (const event of recorded) {
+        existing.push(event);
+        log.push(event);
+      }
+      if (listeners.size > 0) wake();
       return endOf(recorded);
     },
 
@@ -97,7 +104,7 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
 
     async close() {
       timesClosed += 1;
-      for (const listener of listeners) listener();
+      wake();
     },
   };
 }

@@ -4,8 +4,8 @@ import type { SealingKey } from '../codec/event-codec.ts';
 import type { StoredForm } from '../codec/stored-form.ts';
 import type { Key, Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore, EventToAppend, StoredEvent, StreamName, StreamPage } from '../ports/event-store.ts';
-import { isRevisionConflict } from '../ports/event-store.ts';
+import type { EventStore, EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
+import { isRevisionConflict, noRevision } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import type { SendAgain } from './send-again.ts';
 import type { Category, DomainEvent, EventOf } from './category.ts';
@@ -97,17 +97,11 @@ export function createStreams(options: {
 }): Streams {
   const { eventStore, sendAgain, form, keyring, memory } = options;
 
-  async function readPage(stream: StreamName, from: number): Promise<StreamPage> {
-    const page = await eventStore.read(stream, { from });
-    const first = page.events[0];
-    if (from === 0 && first && first.revision !== 0) throw truncated(stream);
-    return page;
-  }
-
   async function readStored(stream: StreamName): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
     for (;;) {
-      const page = await readPage(stream, events.length);
+      const page = await eventStore.read(stream, { from: events.length });
+      if (events.length === 0) expectBeginning(page.events);
       events.push(...page.events);
       if (page.isEnd) return events;
     }
@@ -183,7 +177,8 @@ export function createStreams(options: {
     loaded ??= nothingThere(category, id);
     const known = loaded.revision;
     for (;;) {
-      const page = await readPage(loaded.stream, loaded.revision + 1);
+      const page = await eventStore.read(loaded.stream, { from: loaded.revision + 1 });
+      if (loaded.revision === noRevision) expectBeginning(page.events);
       if (page.events.length > 0) loaded = await continued(loaded, page.events);
       if (page.isEnd) break;
     }
@@ -280,6 +275,10 @@ export function createStreams(options: {
 function union(known: readonly string[], more: readonly string[]): readonly string[] {
   const added = more.filter((name) => !known.includes(name));
   return added.length === 0 ? known : [...known, ...added];
+}
+
+function expectBeginning([first]: readonly StoredEvent[]): void {
+  if (first && first.revision !== 0) throw truncated(first.stream);
 }
 
 export function truncated(stream: StreamName, cause?: unknown): LatchkeyError<'StreamTruncated'> {
