@@ -1,5 +1,5 @@
 import type { Actor, AnyEvent, Instant } from '@latchkey/core';
-import { formatInstant, instant, isPersonal } from '@latchkey/core';
+import { base64urlText, formatInstant, instant, isPersonal } from '@latchkey/core';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
 import type { Key } from '../keys/keyring.ts';
@@ -43,7 +43,7 @@ export interface EventCodec<Event extends AnyEvent> {
 
 /** Where the sealed fields of an event stand in its data, and what stands there once their key was destroyed. */
 const sealedFields = z.union([
-  z.object({ key: z.string(), box: z.base64url() }),
+  z.object({ key: z.string(), box: base64urlText }),
   z.object({ key: z.string(), erased: z.literal(true) }),
 ]);
 
@@ -53,7 +53,8 @@ type EventSchema = z.ZodType<AnyEvent, { type: string; at: string }> & {
 };
 
 interface Shape {
-  schema: EventSchema;
+  /** All fields but the type and the moment, which stand beside the data. */
+  ownFields: z.ZodType<Record<string, unknown>, Record<string, unknown>>;
   /** How each field is written: all but moments are written as they are. */
   fieldEncoders: ReadonlyMap<string, (value: unknown) => Json>;
   personalFields: ReadonlySet<string>;
@@ -132,7 +133,8 @@ export function createEventCodec<Event extends AnyEvent>(
     },
 
     keyNameOf(event) {
-      const sealed = sealedFields.safeParse(event.data['sealed']).data;
+      const stored = event.data['sealed'];
+      const sealed = stored === undefined ? undefined : sealedFields.safeParse(stored).data;
       return sealed && 'box' in sealed ? sealed.key : undefined;
     },
 
@@ -152,18 +154,19 @@ export function createEventCodec<Event extends AnyEvent>(
       const data = (upcasters[stored.type] ?? [])
         .slice(schemaVersion - 1)
         .reduce((older, upcast) => upcast(older), { ...plain, ...openPersonal(stored, shape, keys) });
-      const at = formatInstant(metadata.data.occurredAt);
-      const event = shape.schema.safeDecode({ ...data, type: stored.type, at });
-      if (!event.success) throw malformed(stored, z.prettifyError(event.error), event.error);
-      return { event: event.data as Event, metadata: metadata.data };
+      const own = shape.ownFields.safeDecode(data);
+      if (!own.success) throw malformed(stored, z.prettifyError(own.error), own.error);
+      const event: AnyEvent = { type: stored.type, at: metadata.data.occurredAt, ...own.data };
+      return { event: event as Event, metadata: metadata.data };
     },
   };
 }
 
 function shapeOf(schema: EventSchema, upcasters: Upcasters): Shape {
-  const fields = Object.entries(schema.shape);
+  const { type: _type, at: _at, ...own } = schema.shape;
+  const fields = Object.entries(own);
   return {
-    schema,
+    ownFields: z.object(own),
     fieldEncoders: new Map(fields.map(([name, field]) => [name, encoderOf(field)])),
     personalFields: new Set(fields.filter(([, field]) => isPersonal(field)).map(([name]) => name)),
     version: 1 + (upcasters[schema.shape.type.value]?.length ?? 0),
