@@ -92,7 +92,9 @@ export function createStreamQueue(streams: Streams): StreamQueue {
     try {
       const base = streams.recall(category, stream);
       const isGoodEnough = base && (base.keyNames.length === 0 || (await streams.isReadable(base)));
-      const batch = isGoodEnough ? batchOn(base, false) : batchOn(await streams.load(category, id), true);
+      const batch = isGoodEnough
+        ? batchOn(base, false)
+        : batchOn(await streams.load(category, id, stream), true);
       judgement = await judge(batch, turn);
       if (isToBeReadOn(batch, judgement)) judgement = await judgeAnew(batch, turn, judgement);
       if (judgement.events.length > 0) {
@@ -104,12 +106,12 @@ export function createStreamQueue(streams: Streams): StreamQueue {
       if (waiting.length > 0) joined = await join(batch, waiting);
       if (batch.appending.length > 0) await streams.commit(batch.base, batch.appending);
     } catch (fault) {
-      for (const { by } of joined) by.reject(fault);
+      if (joined.length > 0) rejectAll(joined, fault);
       giveTurnOn(category, id, stream, waiting);
       throw fault;
     }
     giveTurnOn(category, id, stream, waiting);
-    for (const each of joined) answer(each).then(each.by.resolve, each.by.reject);
+    if (joined.length > 0) answerAll(joined);
     return judgement.answer(asSeenBy(turn.tenantId, after));
   }
 
@@ -218,6 +220,14 @@ function isToBeReadOn({ isFresh, appending }: Batch, { events }: Judgement<Categ
 /** The same command twice is recognised once its events are there. */
 function mayJoin({ appending }: Batch, { turn }: Waiting): boolean {
   return !appending.some((each) => each.commandId === turn.envelope.commandId);
+}
+
+function answerAll(joined: readonly Joined[]): void {
+  for (const each of joined) answer(each).then(each.by.resolve, each.by.reject);
+}
+
+function rejectAll(joined: readonly Joined[], fault: unknown): void {
+  for (const { by } of joined) by.reject(fault);
 }
 
 async function answer({ by, judgement, after }: Joined): Promise<unknown> {

@@ -38,7 +38,7 @@ export interface Prepared<C extends Category> {
 
 export interface Streams {
   /** A stream as it stands. What this process remembers of it is not read again. */
-  load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>>;
+  load<C extends Category>(category: C, id: Id, stream?: StreamName): Promise<LoadedStream<C>>;
   /** The same, for whoever may know of this tenant alone: another tenant's stream looks as if it were not there. */
   loadOwn<C extends Category>(tenantId: TenantId, category: C, id: Id): Promise<LoadedStream<C>>;
   /**
@@ -171,10 +171,14 @@ export function createStreams(options: {
     return { name, key: await (mayBeNew ? keyring.ensure(name) : keyring.existing(name)) };
   }
 
-  async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
-    let loaded = memory.recall(category, streamName(category, id));
+  async function load<C extends Category>(
+    category: C,
+    id: Id,
+    stream = streamName(category, id),
+  ): Promise<LoadedStream<C>> {
+    let loaded = memory.recall(category, stream);
     if (loaded && loaded.keyNames.length > 0 && !(await isReadable(loaded))) loaded = undefined;
-    loaded ??= nothingThere(category, id);
+    loaded ??= nothingThere(category, id, stream);
     const known = loaded.revision;
     for (;;) {
       const page = await eventStore.read(loaded.stream, { from: loaded.revision + 1 });
@@ -262,14 +266,18 @@ export function createStreams(options: {
       } catch (fault) {
         appended = await afterFault(fault, behind, events, first?.commandId);
       }
-      for (const { after, commandId, commandDigest } of prepared) {
-        rememberCommand(after.commands, commandId, commandDigest, after.revision);
-        after.position = appended.position;
-      }
-      const last = prepared.at(-1);
-      if (last) memory.remember(last.after);
+      rememberAll(prepared, appended.position);
     },
   };
+
+  function rememberAll(prepared: readonly Prepared<Category>[], position: Position): void {
+    for (const { after, commandId, commandDigest } of prepared) {
+      rememberCommand(after.commands, commandId, commandDigest, after.revision);
+      after.position = position;
+    }
+    const last = prepared.at(-1);
+    if (last) memory.remember(last.after);
+  }
 }
 
 function union(known: readonly string[], more: readonly string[]): readonly string[] {
