@@ -1,10 +1,10 @@
 // oxlint-disable no-restricted-imports -- what is measured are parts that the packages do not show
 import { createLatchkey, mayGiveEverything } from 'latchkey';
 import { canonicalJson } from '../packages/latchkey/src/codec/canonical-json.ts';
-import type { CommandHandling } from './command-handling.ts';
 import { invite, newSubject, rescind, resend } from './lifecycle.ts';
 import type { Contender, Result } from './measure.ts';
 import { compare } from './measure.ts';
+import type { SealedCommandHandling } from './ours.ts';
 import { oursAsStored } from './ours.ts';
 import { digestedValues, recordCryptography, tally, useCryptography } from './recorded-cryptography.ts';
 
@@ -42,11 +42,12 @@ async function againstCryptography(
   return { ...result, remark: `${result.remark}; ${tally(uses, operations)} in each command` };
 }
 
-/** Invited, sent again, taken back with a reason, which is sealed. */
-function lifecycles(handling: CommandHandling): () => Promise<void> {
+/** Registered, invited, sent again, taken back with a reason, which is sealed. */
+function lifecycles(handling: SealedCommandHandling): () => Promise<void> {
   const subjects = Array.from({ length: subjectsInRound }, newSubject);
   return async () => {
     for (const subject of subjects) {
+      await handling.register(subject);
       await handling.handle(subject, invite(subject));
       await handling.handle(subject, resend());
       await handling.handle(subject, rescind('left the company'));

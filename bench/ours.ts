@@ -59,8 +59,13 @@ export function oursAsTheyAre(): CommandHandling {
   });
 }
 
+/** Where what is personal is sealed, a person must have been registered before they are invited: their key is made then. */
+export interface SealedCommandHandling extends CommandHandling {
+  register(subject: Subject): Promise<unknown>;
+}
+
 /** The same with all that is stored for ever: digests, sealed texts, and the chain. */
-export function oursAsStored(eventStore: EventStore = memoryEventStore()): CommandHandling {
+export function oursAsStored(eventStore: EventStore = memoryEventStore()): SealedCommandHandling {
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, systemRandomness);
   const form = sealedAndChained(codec, () => makeUuid(systemRandomness));
   return handlingOn(eventStore, form, (subject, command) => {
@@ -84,7 +89,7 @@ function handlingOn(
   eventStore: EventStore,
   form: StoredForm<DomainEvent>,
   describe: Describe,
-): CommandHandling {
+): SealedCommandHandling {
   const keyring = createKeyring(memoryKeyVault(), new Uint8Array(32), systemRandomness);
   const streams = createStreams({
     eventStore,
@@ -98,27 +103,23 @@ function handlingOn(
   return {
     handle(subject, command) {
       const { envelope, sealWith } = describe(subject, command);
-      const take = () =>
-        queue.take('invitation', subject.id, {
-          tenantId,
-          envelope,
-          async judge({ state }) {
-            const decision = invitation.decide(command, state);
-            if (!decision.ok) throw new Error(decision.rejection.type);
-            return { events: decision.events, sealWith, answer: async (after) => after.revision };
-          },
-        });
-      // A person's key is made when they are registered, which here is when they are invited.
-      return sealWith !== undefined && command.type === 'Invite'
-        ? keyring.ensure(sealWith).then(take)
-        : take();
+      return queue.take('invitation', subject.id, {
+        tenantId,
+        envelope,
+        async judge({ state }) {
+          const decision = invitation.decide(command, state);
+          if (!decision.ok) throw new Error(decision.rejection.type);
+          return { events: decision.events, sealWith, answer: (after) => after.revision };
+        },
+      });
     },
+    register: ({ personId }) => keyring.ensure(keyName.person(personId)),
     async seed(subject, events) {
       const { envelope, sealWith } = describe(subject, { type: 'Rescind', at: now });
       await queue.take('invitation', subject.id, {
         tenantId,
         envelope,
-        judge: async () => ({ events, sealWith, answer: async (after) => after.revision }),
+        judge: async () => ({ events, sealWith, answer: (after) => after.revision }),
       });
     },
     async eventsOf({ id }) {

@@ -26,13 +26,14 @@ export async function* benchSqlite(): AsyncGenerator<Result> {
   });
 }
 
-/** Invites as many, some at a time. */
+/** Invites as many who are registered, some at a time. */
 function commands(count: number, atATime: number): Contender {
-  return () => {
+  return async () => {
     const folder = benchFolder();
     const stores = openSqlite({ folder });
     const handling = oursAsStored(stores.eventStore);
     const subjects = Array.from({ length: count }, newSubject);
+    await Promise.all(subjects.map((subject) => handling.register(subject)));
     return {
       operations: count,
       async run() {

@@ -10,6 +10,7 @@ export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptan
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
 export type { Action } from './actions.ts';
 export { actionOf, actionsOf } from './actions.ts';
+export { base64urlText } from './base64url.ts';
 export type { Actor } from './actor.ts';
 export { actor } from './actor.ts';
 export { standingOfAddress } from './address-standing/address-standing.ts';

@@ -9,10 +9,12 @@ export type Position = string & { readonly __position: true };
 
 const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}-(?:[0-9a-f]{16}){1,2}$/;
 const storeIdLength = 26;
+const zeros = '0'.repeat(32);
 
 /** The position at `place`, a whole number, in a store; all positions of one store have as many digits. */
 export function positionAt(storeId: string, place: number | bigint, digits: 16 | 32 = 16): Position {
-  return `${storeId}-${place.toString(16).padStart(digits, '0')}` as Position;
+  const text = place.toString(16);
+  return `${storeId}-${zeros.slice(text.length, digits)}${text}` as Position;
 }
 
 /**

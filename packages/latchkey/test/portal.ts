@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { instantOf } from '@latchkey/core';
 import type { ManualClock } from '@latchkey/testing';
 import { dyingBefore as storeDyingBefore, manualClock, seededRandomness, wholeLog } from '@latchkey/testing';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type {
   EventStore,
   Facade,
@@ -66,7 +66,15 @@ export async function startPortal(options: Partial<OnStores> = {}): Promise<Port
   return portal;
 }
 
-let started = 0;
+/** How many each file has started: what is random in it does not depend on the files before it in the same process. */
+const started = new Map<string | undefined, number>();
+
+function numberInFile(): number {
+  const { testPath } = expect.getState();
+  const number = started.get(testPath) ?? 0;
+  started.set(testPath, number + 1);
+  return number;
+}
 
 async function startOn(shared: OnStores): Promise<Portal> {
   const { eventStore, keyVault, clock } = shared;
@@ -77,7 +85,7 @@ async function startOn(shared: OnStores): Promise<Portal> {
     mailer: mailbox.mailer,
     baseUrl: 'https://portal.example.com',
     mayGive: mayGiveEverything,
-    randomness: seededRandomness(`process ${started++}`),
+    randomness: seededRandomness(`process ${numberInFile()}`),
     onProblem: (problem: Problem) => problems.push(problem),
     ...shared,
   };

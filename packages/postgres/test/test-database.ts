@@ -55,7 +55,7 @@ interface OpenedDatabase {
   drop(): Promise<void>;
 }
 
-/** Starting it takes about a second, so the tests of a file share it, each in a schema of its own. */
+/** Starting it takes about a second, so the tests of a process share it, each in a schema of its own. */
 let shared: Promise<PGlite> | undefined;
 
 async function inProcess(schema: string): Promise<OpenedDatabase> {

@@ -6,6 +6,7 @@ import type { IndexValue } from 'latchkey';
  * as two characters, U+FFFF and one before U+2802.
  */
 export function sortableText(original: string): string {
+  if (!/[\ud800-\uffff]/.test(original)) return original;
   return original.replaceAll(
     /[\ud800-\uffff]/g,
     (unit) => escapeCharacter + String.fromCharCode(unit.charCodeAt(0) - firstEscaped + 1),

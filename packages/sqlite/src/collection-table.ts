@@ -14,10 +14,16 @@ export interface CollectionTable {
   drop(): void;
   clear(): void;
   get(key: string): JsonObject | undefined;
-  put(key: string, document: JsonObject): void;
+  /** `before` is what the document's place in the indexes was; undefined where there is none with this key. */
+  put(key: string, document: JsonObject, before: IndexedValues | undefined): void;
+  /** What a document stands in the indexes by. */
+  indexedValues(document: JsonObject): IndexedValues;
   remove(key: string): void;
   find(find: Find): readonly Found<JsonObject>[];
 }
+
+/** One for each field of any index; null where the document lacks it, which then does not stand in that index. */
+export type IndexedValues = readonly (IndexValue | null)[];
 
 export interface CollectionIndexes {
   readonly [index: string]: readonly string[];
@@ -34,10 +40,24 @@ export function collectionTable(
   const fields = [...new Set(Object.values(indexes).flat())];
   const columnOf = (field: string) => `field_${fields.indexOf(field)}`;
   const columns = ['key', 'document', ...fields.map(columnOf)];
-  const upsert = `
-    INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-    ON CONFLICT (key) DO UPDATE SET
-      ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  const select = `SELECT document FROM ${table} WHERE key = ?`;
+  const insert = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+  /** By the places of the columns that they change: SQLite renews every index that has one of those it is given. */
+  const updates = new Map<string, string>();
+
+  function updateOf(changed: readonly number[]): string {
+    const places = changed.join();
+    const known = updates.get(places);
+    if (known !== undefined) return known;
+    const set = ['document', ...changed.map((place) => columnOf(fields[place] ?? ''))];
+    const update = `UPDATE ${table} SET ${set.map((column) => `${column} = ?`).join(', ')} WHERE key = ?`;
+    updates.set(places, update);
+    return update;
+  }
+
+  function indexedValues(document: JsonObject): IndexedValues {
+    return fields.map((field) => indexValue(document, field));
+  }
 
   function fieldsOf(index: string): readonly string[] {
     const sortedBy = Object.hasOwn(indexes, index) ? indexes[index] : undefined;
@@ -66,15 +86,28 @@ export function collectionTable(
     clear: () => database.exec(`DELETE FROM ${table}`),
 
     get(key) {
-      const select = database.statement(`SELECT document FROM ${table} WHERE key = ?`);
-      const row = select.get<{ document: string }>(sortableText(key));
+      const row = database.statement(select).get<{ document: string }>(sortableText(key));
       return row && parsed(row.document);
     },
 
-    put(key, document) {
-      const values = fields.map((field) => indexValue(document, field));
-      database.statement(upsert).run(sortableText(key), JSON.stringify(document), ...values);
+    put(key, document, before) {
+      const after = indexedValues(document);
+      const text = JSON.stringify(document);
+      if (!before) {
+        database.statement(insert).run(sortableText(key), text, ...after.map(stored));
+        return;
+      }
+      const changed: number[] = [];
+      const values: SQLInputValue[] = [text];
+      for (const [place, value] of after.entries()) {
+        if (value === before[place]) continue;
+        changed.push(place);
+        values.push(stored(value));
+      }
+      database.statement(updateOf(changed)).run(...values, sortableText(key));
     },
+
+    indexedValues,
 
     remove(key) {
       database.statement(`DELETE FROM ${table} WHERE key = ?`).run(sortableText(key));
@@ -95,13 +128,12 @@ export function collectionTable(
   };
 }
 
-/** A document that lacks a field of an index does not stand in that index. */
-function indexValue(document: JsonObject, field: string): SQLInputValue {
+function indexValue(document: JsonObject, field: string): IndexValue | null {
   const value = document[field];
-  return typeof value === 'string' || typeof value === 'number' ? stored(value) : null;
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
-function stored(value: IndexValue): SQLInputValue {
+function stored(value: IndexValue | null): SQLInputValue {
   return typeof value === 'string' ? sortableText(value) : value;
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, Position, ReadModel, ReadModelDefinition, ReadModelWriter } from 'latchkey';
 import { parsePosition } from 'latchkey';
-import type { CollectionTable } from './collection-table.ts';
+import type { CollectionTable, IndexedValues } from './collection-table.ts';
 import { collectionTable } from './collection-table.ts';
 import type { Database } from './database.ts';
 import { emptyWriteAheadLog } from './database-file.ts';
@@ -42,15 +42,37 @@ export function sqliteReadModel(
     find: ((collection, find) => tableOf(collection).find(find)) as ReadModel['find'],
   };
 
+  /**
+   * The document that was looked at last in the commit that runs, as it was then: mostly the one that is written next,
+   * and what its place in the indexes was need not be looked up again.
+   */
+  let lookedAt: { collection: string; key: string; values: IndexedValues | undefined } | undefined;
+
+  function lookAt(collection: string, key: string): JsonObject | undefined {
+    const table = tableOf(collection);
+    const document = table.get(key);
+    lookedAt = { collection, key, values: document && table.indexedValues(document) };
+    return document;
+  }
+
+  function valuesBefore(collection: string, key: string): IndexedValues | undefined {
+    if (lookedAt?.collection !== collection || lookedAt.key !== key) lookAt(collection, key);
+    return lookedAt?.values;
+  }
+
   const writer: ReadModelWriter = {
-    ...reader,
+    get: <Document extends JsonObject>(collection: string, key: string) =>
+      lookAt(collection, key) as Document | undefined,
+    find: reader.find,
     put(collection, key, document) {
       checkCommitting(database);
-      tableOf(collection).put(key, document);
+      tableOf(collection).put(key, document, valuesBefore(collection, key));
+      lookedAt = undefined;
     },
     remove(collection, key) {
       checkCommitting(database);
       tableOf(collection).remove(key);
+      lookedAt = undefined;
     },
   };
 
@@ -65,6 +87,7 @@ export function sqliteReadModel(
 
     commit(checkpoint, change) {
       database.transaction(() => {
+        lookedAt = undefined;
         change(writer);
         checkCommitting(database);
         setCheckpoint(checkpoint);

@@ -57,7 +57,7 @@ export function sqliteReadModels(database: Database): SqliteReadModels {
       if (known) drop(known);
       return create(definition);
     });
-    emptyWriteAheadLog(database);
+    if (known) emptyWriteAheadLog(database);
     return number;
   }
 

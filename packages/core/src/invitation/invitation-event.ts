@@ -1,3 +1,4 @@
+import { base64urlText } from '../base64url.ts';
 import { z } from 'zod';
 import { event } from '../event.ts';
 import { principalId, workspaceId } from '../host-id.ts';
@@ -37,7 +38,7 @@ const link = {
   /** Which of the person's addresses the link is for. */
   addressVersion: ordinal,
   /** 16 random bytes in base64url. */
-  nonce: z.base64url().length(22),
+  nonce: base64urlText.length(22),
   keyId: ordinal,
 };
 

@@ -22,12 +22,28 @@ export function chained(
   { id, type, data, metadata: unchained }: EventToAppend,
   previous: string | null,
 ): { event: EventToAppend; hash: string; size: number } {
-  const chain: { previous: string | null; hash?: string } = { previous };
-  const metadata = { ...unchained, chain };
-  const covered = canonicalJson({ stream, revision, id, type, data, metadata });
+  const chain: { hash?: string; previous: string | null } = { previous };
+  const metadata = withChain(unchained, chain);
+  const covered = canonicalJson({ data, id, metadata, revision, stream, type });
   const digest = sha256(covered);
   chain.hash = digest;
   return { event: { id, type, data, metadata }, hash: digest, size: covered.length };
+}
+
+/** The chain stands among the other fields by its name, as they do: so they need not be put in order to be hashed. */
+function withChain(unchained: JsonObject, chain: JsonObject): JsonObject {
+  const metadata: { [field: string]: Json } = {};
+  let isPlaced = false;
+  for (const field in unchained) {
+    const value = unchained[field];
+    if (!isPlaced && field > 'chain') {
+      metadata['chain'] = chain;
+      isPlaced = true;
+    }
+    if (value !== undefined) metadata[field] = value;
+  }
+  metadata['chain'] = chain;
+  return metadata;
 }
 
 /** Checks a whole stream, from its first event on. */
@@ -64,7 +80,7 @@ function hashOf(
   { id, type, data, metadata: { original: _copiedFrom, ...metadata } }: EventToAppend,
   previous: string | null,
 ): string {
-  const covered = { stream, revision, id, type, data, metadata: { ...metadata, chain: { previous } } };
+  const covered = { data, id, metadata: { ...metadata, chain: { previous } }, revision, stream, type };
   return sha256(canonicalJson(covered));
 }
 

@@ -1,5 +1,5 @@
 import type { Actor, AnyEvent, Instant } from '@latchkey/core';
-import { formatInstant, instant, isPersonal } from '@latchkey/core';
+import { base64urlText, formatInstant, instant, isPersonal } from '@latchkey/core';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
 import type { Key } from '../keys/keyring.ts';
@@ -43,7 +43,7 @@ export interface EventCodec<Event extends AnyEvent> {
 
 /** Where the sealed fields of an event stand in its data, and what stands there once their key was destroyed. */
 const sealedFields = z.union([
-  z.object({ key: z.string(), box: z.base64url() }),
+  z.object({ key: z.string(), box: base64urlText }),
   z.object({ key: z.string(), erased: z.literal(true) }),
 ]);
 
@@ -53,11 +53,18 @@ type EventSchema = z.ZodType<AnyEvent, { type: string; at: string }> & {
 };
 
 interface Shape {
-  schema: EventSchema;
-  /** How each field is written: all but moments are written as they are. */
-  fieldEncoders: ReadonlyMap<string, (value: unknown) => Json>;
-  personalFields: ReadonlySet<string>;
+  /** All fields but the type and the moment, which stand beside the data. */
+  ownFields: z.ZodType<Record<string, unknown>, Record<string, unknown>>;
+  /** In the order of their names, as canonical JSON has them, with the place of the sealed ones among them. */
+  plainFields: readonly FieldEncoder[];
+  personalFields: readonly FieldEncoder[];
   version: number;
+}
+
+/** How a field is written: all but moments are written as they are. */
+interface FieldEncoder {
+  name: string;
+  encode(value: unknown): Json;
 }
 
 export function createEventCodec<Event extends AnyEvent>(
@@ -88,9 +95,9 @@ export function createEventCodec<Event extends AnyEvent>(
       );
     }
     const { name, key } = sealWith;
-    if (key.status === 'destroyed') return { key: name, erased: true };
+    if (key.status === 'destroyed') return { erased: true, key: name };
     const box = seal(key.secret, Buffer.from(JSON.stringify(fields)), [stream, type], randomness);
-    return { key: name, box: Buffer.from(box).toString('base64url') };
+    return { box: box.toString('base64url'), key: name };
   }
 
   function openPersonal(event: StoredEvent, shape: Shape, keys: ReadonlyMap<string, Key>): JsonObject {
@@ -100,7 +107,7 @@ export function createEventCodec<Event extends AnyEvent>(
     if (!sealed) throw malformed(event, 'its sealed fields are not in the form that they have');
     const key = keys.get(sealed.key);
     if ('erased' in sealed || key?.status === 'destroyed') {
-      return Object.fromEntries([...shape.personalFields].map((field) => [field, null]));
+      return Object.fromEntries(shape.personalFields.map(({ name }) => [name, null]));
     }
     if (!key) throw keyMissing(sealed.key, { stream: event.stream });
     const plain = unseal(key.secret, Buffer.from(sealed.box, 'base64url'), [event.stream, event.type]);
@@ -109,30 +116,27 @@ export function createEventCodec<Event extends AnyEvent>(
   }
 
   return {
-    encode(stream, { type, at, ...fields }, envelope, sealWith) {
-      const { fieldEncoders, personalFields, version } = shapeNamed(type);
-      const data: { [field: string]: Json } = {};
-      let personal: { [field: string]: Json } | undefined;
-      for (const [field, value] of Object.entries(fields)) {
-        const encode = fieldEncoders.get(field);
-        if (value === undefined || encode === undefined) continue;
-        if (personalFields.has(field)) (personal ??= {})[field] = encode(value);
-        else data[field] = encode(value);
+    encode(stream, event, envelope, sealWith) {
+      const { type, at } = event;
+      const { plainFields, personalFields, version } = shapeNamed(type);
+      const fields = { ...event } as Record<string, unknown>;
+      if (this.isPersonal(event)) {
+        fields['sealed'] = sealPersonal(stream, type, encoded(fields, personalFields), sealWith);
       }
-      if (personal) data['sealed'] = sealPersonal(stream, type, personal, sealWith);
-      return { type, data, metadata: metadataOf(envelope, at, version) };
+      return { type, data: encoded(fields, plainFields), metadata: metadataOf(envelope, at, version) };
     },
 
     isPersonal(event) {
-      for (const field of shapeNamed(event.type).personalFields) {
-        const value: unknown = Reflect.get(event, field);
+      for (const { name } of shapeNamed(event.type).personalFields) {
+        const value: unknown = Reflect.get(event, name);
         if (value !== undefined) return true;
       }
       return false;
     },
 
     keyNameOf(event) {
-      const sealed = sealedFields.safeParse(event.data['sealed']).data;
+      const stored = event.data['sealed'];
+      const sealed = stored === undefined ? undefined : sealedFields.safeParse(stored).data;
       return sealed && 'box' in sealed ? sealed.key : undefined;
     },
 
@@ -152,22 +156,44 @@ export function createEventCodec<Event extends AnyEvent>(
       const data = (upcasters[stored.type] ?? [])
         .slice(schemaVersion - 1)
         .reduce((older, upcast) => upcast(older), { ...plain, ...openPersonal(stored, shape, keys) });
-      const at = formatInstant(metadata.data.occurredAt);
-      const event = shape.schema.safeDecode({ ...data, type: stored.type, at });
-      if (!event.success) throw malformed(stored, z.prettifyError(event.error), event.error);
-      return { event: event.data as Event, metadata: metadata.data };
+      const own = shape.ownFields.safeDecode(data);
+      if (!own.success) throw malformed(stored, z.prettifyError(own.error), own.error);
+      const event: AnyEvent = { type: stored.type, at: metadata.data.occurredAt, ...own.data };
+      return { event: event as Event, metadata: metadata.data };
     },
   };
 }
 
 function shapeOf(schema: EventSchema, upcasters: Upcasters): Shape {
-  const fields = Object.entries(schema.shape);
+  const { type: _type, at: _at, ...own } = schema.shape;
+  const encoders = Object.entries(own).map(([name, field]) => ({
+    name,
+    encode: encoderOf(field),
+    isPersonal: isPersonal(field),
+  }));
+  const sealed = { name: 'sealed', encode: (value: unknown) => value as Json };
   return {
-    schema,
-    fieldEncoders: new Map(fields.map(([name, field]) => [name, encoderOf(field)])),
-    personalFields: new Set(fields.filter(([, field]) => isPersonal(field)).map(([name]) => name)),
+    ownFields: z.object(own),
+    plainFields: inOrder([sealed, ...encoders.filter((field) => !field.isPersonal)]),
+    personalFields: encoders.filter((field) => field.isPersonal),
     version: 1 + (upcasters[schema.shape.type.value]?.length ?? 0),
   };
+}
+
+function inOrder(fields: readonly FieldEncoder[]): readonly FieldEncoder[] {
+  return fields.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function encoded(
+  fields: Readonly<Record<string, unknown>>,
+  encoders: readonly FieldEncoder[],
+): { readonly [field: string]: Json } {
+  const data: { [field: string]: Json } = {};
+  for (const { name, encode } of encoders) {
+    const value = fields[name];
+    if (value !== undefined) data[name] = encode(value);
+  }
+  return data;
 }
 
 /** What was decided has the right form by its type, so only what is written otherwise than it is held goes through the schema. */
@@ -195,25 +221,34 @@ function hasCodec(schema: z.core.$ZodType): boolean {
 
 const plainTypes: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'literal', 'enum', 'null']);
 
+/** In the order of the names, as canonical JSON has them. */
 function metadataOf(envelope: Envelope, at: Instant, schemaVersion: number): JsonObject {
   const { tenantId, actor, onBehalfOf, commandId, commandDigest, $correlationId, $causationId } = envelope;
   return {
-    tenantId,
-    actor: actorAsJson(actor),
-    ...(onBehalfOf && { onBehalfOf: actorAsJson(onBehalfOf) }),
-    commandId,
-    commandDigest,
-    $correlationId,
     $causationId,
+    $correlationId,
+    actor: actorAsJson(actor),
+    commandDigest,
+    commandId,
     occurredAt: formatInstant(at),
+    ...(onBehalfOf && { onBehalfOf: actorAsJson(onBehalfOf) }),
     schemaVersion,
+    tenantId,
   };
 }
 
 /** Without a principal where there is none. */
 function actorAsJson(actor: Actor): JsonObject {
-  if (actor.type === 'invitee' && actor.principalId === undefined) return { type: actor.type };
-  return actor as JsonObject;
+  switch (actor.type) {
+    case 'principal':
+      return { principalId: actor.principalId, type: actor.type };
+    case 'invitee': {
+      const { principalId, type } = actor;
+      return principalId === undefined ? { type } : { principalId, type };
+    }
+    case 'system':
+      return { part: actor.part, type: actor.type };
+  }
 }
 
 function malformed(event: StoredEvent, what: string, cause?: unknown): LatchkeyError<'MalformedEvent'> {

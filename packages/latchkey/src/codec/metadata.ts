@@ -1,4 +1,4 @@
-import { actor, commandId, instant, tenantId } from '@latchkey/core';
+import { actor, base64urlText, commandId, instant, tenantId } from '@latchkey/core';
 import { z } from 'zod';
 
 /**
@@ -15,7 +15,7 @@ export const metadata = z.object({
   /** The command (or step of one) that appended the event. */
   commandId,
   /** What that command was asked to do, as a keyed digest. */
-  commandDigest: z.base64url(),
+  commandDigest: base64urlText,
   schemaVersion: z.int().positive(),
   /** The id of the command that began it all. */
   $correlationId: z.string(),

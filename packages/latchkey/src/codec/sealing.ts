@@ -13,12 +13,11 @@ export function seal(
   plain: Uint8Array,
   boundTo: readonly (string | Uint8Array)[],
   randomness: Randomness,
-): Uint8Array {
+): Buffer {
   const nonce = randomness(nonceLength);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength });
   cipher.setAAD(encodeFields(boundTo));
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Undoes `seal`; undefined if it was not sealed with this key and bound to this. */

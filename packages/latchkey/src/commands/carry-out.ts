@@ -42,7 +42,7 @@ export function carryOut<C extends Category, Decides extends Decided<C>, Success
     revision: after.revision,
     ...outcome(after),
   });
-  const refused = (refusal: Answer): Judgement<C, Answer> => ({ events: [], answer: async () => refusal });
+  const refused = (refusal: Answer): Judgement<C, Answer> => ({ events: [], answer: () => refusal });
 
   return command.takeTurn<C, Answer>(category, id, async (loaded): Promise<Judgement<C, Answer>> => {
     const recognised = command.recognise(loaded);
@@ -58,7 +58,7 @@ export function carryOut<C extends Category, Decides extends Decided<C>, Success
     return {
       events,
       sealWith: typeof sealWith === 'function' ? sealWith(loaded.state) : sealWith,
-      answer: async (after) => done(after),
+      answer: done,
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Id, TenantId } from '@latchkey/core';
+import type { SealingKey } from '../codec/event-codec.ts';
 import type { Envelope } from '../codec/metadata.ts';
 import type { StreamName } from '../ports/event-store.ts';
 import { revisionConflict } from '../ports/event-store.ts';
@@ -15,7 +16,7 @@ export interface Judgement<C extends Category, Answer> {
   /** The name of the key for the events' personal fields. */
   sealWith?: string | undefined;
   /** What the caller is told once that is certain, with the stream as it stands right after. */
-  answer(after: LoadedStream<C>): Promise<Answer>;
+  answer(after: LoadedStream<C>): Promise<Answer> | Answer;
 }
 
 /** A command that wants its turn on a stream. */
@@ -51,11 +52,18 @@ interface Batch {
   isFresh: boolean;
   /** The stream as it will stand after all that was decided. */
   stand: LoadedStream<Category>;
-  /** Whose turns were decided, and how. */
-  decided: { by: Waiting; judgement: Judgement<Category, unknown>; appends: boolean }[];
   appending: Prepared<Category>[];
   size: number;
 }
+
+/** A turn that was decided on top of the first one of its batch, and the stream as it will stand right after it. */
+interface Joined {
+  by: Waiting;
+  judgement: Judgement<Category, unknown>;
+  after: LoadedStream<Category>;
+}
+
+const nobody: readonly Joined[] = [];
 
 /** Of what is appended at once, in bytes. */
 const largestBatch = 1_048_576;
@@ -64,33 +72,93 @@ const largestBatch = 1_048_576;
 const afterThoseBefore = Symbol('after those before');
 
 export function createStreamQueue(streams: Streams): StreamQueue {
+  /** Who waits for streams on which somebody has the turn. */
   const queues = new Map<StreamName, Waiting[]>();
 
-  async function workOff(category: Category, id: Id, stream: StreamName, waiting: Waiting[]): Promise<void> {
-    while (waiting.length > 0) {
-      let batch: Batch;
-      try {
-        let base = streams.recall(category, stream);
-        if (base && base.keyNames.length > 0 && !(await streams.isReadable(base))) base = undefined;
-        batch = base ? batchOn(base, false) : batchOn(await streams.load(category, id), true);
-      } catch (fault) {
-        waiting.shift()?.reject(fault);
-        continue;
+  /**
+   * Carries a turn out that nobody is before, and with it those that come while it is judged. Most are alone on a stream
+   * that is remembered: they wait for the judgement and for the store, and for nothing else.
+   */
+  async function takeFirst(
+    category: Category,
+    id: Id,
+    stream: StreamName,
+    turn: Turn<Category, unknown>,
+    waiting: Waiting[],
+  ): Promise<unknown> {
+    let judgement: Judgement<Category, unknown>;
+    let after: LoadedStream<Category>;
+    let joined = nobody;
+    try {
+      const base = streams.recall(category, stream);
+      const isGoodEnough = base && (base.keyNames.length === 0 || (await streams.isReadable(base)));
+      const batch = isGoodEnough
+        ? batchOn(base, false)
+        : batchOn(await streams.load(category, id, stream), true);
+      judgement = await judge(batch, turn);
+      if (isToBeReadOn(batch, judgement)) judgement = await judgeAnew(batch, turn, judgement);
+      if (judgement.events.length > 0) {
+        const behind = ownStand(batch, turn);
+        const key = sealingKey(judgement);
+        add(batch, streams.prepare(behind, judgement.events, turn.envelope, key && (await key)));
       }
-      for (let next = waiting[0]; next && mayJoin(batch, next); next = waiting[0]) {
-        if (!(await addTo(batch, next))) break;
-        waiting.shift();
-      }
-      await commitBatch(batch);
+      after = batch.stand;
+      if (waiting.length > 0) joined = await join(batch, waiting);
+      if (batch.appending.length > 0) await streams.commit(batch.base, batch.appending);
+    } catch (fault) {
+      if (joined.length > 0) rejectAll(joined, fault);
+      giveTurnOn(category, id, stream, waiting);
+      throw fault;
     }
-    // Nothing comes between finding the queue empty and giving it up: else a turn would wait in it for ever.
-    queues.delete(stream);
+    giveTurnOn(category, id, stream, waiting);
+    if (joined.length > 0) answerAll(joined);
+    return judgement.answer(asSeenBy(turn.tenantId, after));
   }
 
-  async function readOn(batch: Batch): Promise<void> {
-    batch.base = await streams.load(batch.base.category, batch.base.id);
-    batch.stand = batch.base;
-    batch.isFresh = true;
+  /** Nothing comes between finding nobody waiting and giving the queue up: else a turn would wait in it for ever. */
+  function giveTurnOn(category: Category, id: Id, stream: StreamName, waiting: Waiting[]): void {
+    const next = waiting.shift();
+    if (next) takeFirst(category, id, stream, next.turn, waiting).then(next.resolve, next.reject);
+    else queues.delete(stream);
+  }
+
+  /** Decides those that wait, in order, up to one that must wait until those before it are on record. */
+  async function join(batch: Batch, waiting: Waiting[]): Promise<readonly Joined[]> {
+    const joined: Joined[] = [];
+    for (let next = waiting[0]; next && mayJoin(batch, next); next = waiting[0]) {
+      const { turn } = next;
+      try {
+        let judgement = await judge(batch, turn);
+        if (isToBeReadOn(batch, judgement)) judgement = await judgeAnew(batch, turn, judgement);
+        if (judgement.events.length > 0) {
+          const behind = ownStand(batch, turn);
+          const key = await sealingKey(judgement);
+          const prepared = streams.prepare(behind, judgement.events, turn.envelope, key);
+          if (batch.appending.length > 0 && batch.size + prepared.size > largestBatch) break;
+          add(batch, prepared);
+        }
+        joined.push({ by: next, judgement, after: batch.stand });
+      } catch (fault) {
+        if (fault === afterThoseBefore) break;
+        next.reject(fault);
+      }
+      waiting.shift();
+    }
+    return joined;
+  }
+
+  function judge(batch: Batch, turn: Turn<Category, unknown>): Promise<Judgement<Category, unknown>> {
+    return turn.judge(asSeenBy(turn.tenantId, batch.stand), () => confirm(batch));
+  }
+
+  async function judgeAnew(
+    batch: Batch,
+    turn: Turn<Category, unknown>,
+    judgement: Judgement<Category, unknown>,
+  ): Promise<Judgement<Category, unknown>> {
+    const { revision } = batch.stand;
+    await readOn(batch);
+    return batch.stand.revision === revision ? judgement : judge(batch, turn);
   }
 
   async function confirm(batch: Batch): Promise<void> {
@@ -101,80 +169,67 @@ export function createStreamQueue(streams: Streams): StreamQueue {
     if (batch.base.revision !== revision) throw revisionConflict(stream, revision, batch.base.revision);
   }
 
-  function judge(batch: Batch, { turn }: Waiting): Promise<Judgement<Category, unknown>> {
-    return turn.judge(asSeenBy(turn.tenantId, batch.stand), () => confirm(batch));
+  async function readOn(batch: Batch): Promise<void> {
+    batch.base = await streams.load(batch.base.category, batch.base.id);
+    batch.stand = batch.base;
+    batch.isFresh = true;
   }
 
-  /** Decides a turn; false if it must wait for those before it. */
-  async function addTo(batch: Batch, next: Waiting): Promise<boolean> {
-    const { turn } = next;
-    try {
-      let judgement = await judge(batch, next);
-      // A no is told only of the stream as it is; where something is appended, the revision will say how it is.
-      if (judgement.events.length === 0 && !batch.isFresh && batch.appending.length === 0) {
-        const { revision } = batch.stand;
-        await readOn(batch);
-        if (batch.stand.revision !== revision) judgement = await judge(batch, next);
-      }
-      const appends = judgement.events.length > 0;
-      if (appends) {
-        const behind = asSeenBy(turn.tenantId, batch.stand);
-        const { stream, revision } = batch.stand;
-        if (behind !== batch.stand) throw revisionConflict(stream, behind.revision, revision);
-        const { events, sealWith } = judgement;
-        const key = sealWith === undefined ? undefined : streams.sealingKey(sealWith, events);
-        const prepared = streams.prepare(behind, events, turn.envelope, key && (await key));
-        if (batch.appending.length > 0 && batch.size + prepared.size > largestBatch) return false;
-        batch.appending.push(prepared);
-        batch.size += prepared.size;
-        batch.stand = prepared.after;
-      }
-      batch.decided.push({ by: next, judgement, appends });
-    } catch (fault) {
-      if (fault === afterThoseBefore) return false;
-      next.reject(fault);
-    }
-    return true;
-  }
-
-  async function commitBatch({ base, appending, decided }: Batch): Promise<void> {
-    try {
-      if (appending.length > 0) await streams.commit(base, appending);
-    } catch (fault) {
-      for (const { by } of decided) by.reject(fault);
-      return;
-    }
-    let after = base;
-    let next = 0;
-    for (const { by, judgement, appends } of decided) {
-      if (appends) after = appending[next++]?.after ?? after;
-      judgement.answer(asSeenBy(by.turn.tenantId, after)).then(by.resolve, by.reject);
-    }
+  function sealingKey({ events, sealWith }: Judgement<Category, unknown>): Promise<SealingKey> | undefined {
+    return sealWith === undefined ? undefined : streams.sealingKey(sealWith, events);
   }
 
   return {
     take<C extends Category, Answer>(category: C, id: Id, turn: Turn<C, Answer>) {
-      return new Promise<Answer>((resolve, reject) => {
-        const stream = streamName(category, id);
-        const waiting: Waiting = { turn, resolve, reject };
-        const queue = queues.get(stream);
-        if (queue) {
-          queue.push(waiting);
-          return;
-        }
-        const own = [waiting];
-        queues.set(stream, own);
-        void workOff(category, id, stream, own);
-      });
+      const stream = streamName(category, id);
+      const queue = queues.get(stream);
+      if (queue) {
+        return new Promise<Answer>((resolve, reject) => {
+          queue.push({ turn, resolve, reject });
+        });
+      }
+      const waiting: Waiting[] = [];
+      queues.set(stream, waiting);
+      return takeFirst(category, id, stream, turn, waiting) as Promise<Answer>;
     },
   };
 }
 
 function batchOn(base: LoadedStream<Category>, isFresh: boolean): Batch {
-  return { base, isFresh, stand: base, decided: [], appending: [], size: 0 };
+  return { base, isFresh, stand: base, appending: [], size: 0 };
+}
+
+function add(batch: Batch, prepared: Prepared<Category>): void {
+  batch.appending.push(prepared);
+  batch.size += prepared.size;
+  batch.stand = prepared.after;
+}
+
+/** What the turn's events go behind. */
+function ownStand({ stand }: Batch, { tenantId }: Turn<Category, unknown>): LoadedStream<Category> {
+  const behind = asSeenBy(tenantId, stand);
+  if (behind !== stand) throw revisionConflict(stand.stream, behind.revision, stand.revision);
+  return behind;
+}
+
+/** A no is told only of the stream as it is; where something is appended, the revision will say how it is. */
+function isToBeReadOn({ isFresh, appending }: Batch, { events }: Judgement<Category, unknown>): boolean {
+  return events.length === 0 && !isFresh && appending.length === 0;
 }
 
 /** The same command twice is recognised once its events are there. */
 function mayJoin({ appending }: Batch, { turn }: Waiting): boolean {
   return !appending.some((each) => each.commandId === turn.envelope.commandId);
+}
+
+function answerAll(joined: readonly Joined[]): void {
+  for (const each of joined) answer(each).then(each.by.resolve, each.by.reject);
+}
+
+function rejectAll(joined: readonly Joined[], fault: unknown): void {
+  for (const { by } of joined) by.reject(fault);
+}
+
+async function answer({ by, judgement, after }: Joined): Promise<unknown> {
+  return judgement.answer(asSeenBy(by.turn.tenantId, after));
 }

@@ -25,7 +25,7 @@ function lengthOf(field: string | Uint8Array): number {
 }
 
 /** HMAC-SHA-256 over fields, the first of which says what the digest is for. 32 bytes. */
-export function keyedDigest(key: SecretKey, fields: readonly (string | Uint8Array)[]): Uint8Array {
+export function keyedDigest(key: SecretKey, fields: readonly (string | Uint8Array)[]): Buffer {
   return createHmac('sha256', key).update(encodeFields(fields)).digest();
 }
 

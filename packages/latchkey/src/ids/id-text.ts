@@ -1,12 +1,14 @@
 import type { Id } from '@latchkey/core';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const digits = Buffer.from(alphabet, 'latin1');
 const textLength = 26;
 const byteLength = 16;
 
 /** 16 bytes as an id is written: one number, most significant digit first, in Crockford's base32. */
 export function idFromBytes(bytes: Uint8Array): Id {
-  let text = '';
+  const text = Buffer.allocUnsafe(textLength);
+  let written = 0;
   let held = 0;
   // 130 bits are written, of which the first two are none: 26 digits of five.
   let bits = textLength * bitsOfDigit - byteLength * bitsOfByte;
@@ -15,11 +17,11 @@ export function idFromBytes(bytes: Uint8Array): Id {
     bits += bitsOfByte;
     while (bits >= bitsOfDigit) {
       bits -= bitsOfDigit;
-      text += alphabet[held >>> bits] ?? '';
+      text[written++] = digits[held >>> bits] ?? 0;
       held &= (1 << bits) - 1;
     }
   }
-  return text as Id;
+  return text.toString('latin1') as Id;
 }
 
 const bitsOfByte = 8;

@@ -53,7 +53,7 @@ const mostWorkspaces = 10_000;
 
 export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
   const derive = (...fields: string[]) => idFromBytes(keyedDigest(digestKey, fields));
-  const digest = (...fields: string[]) => Buffer.from(keyedDigest(digestKey, fields)).toString('base64url');
+  const digest = (...fields: string[]) => keyedDigest(digestKey, fields).toString('base64url');
   /** Almost every command asks for one, several times. */
   const workspaces = new Map<WorkspaceId, Id>();
   const workspace = (workspaceId: WorkspaceId): Id => {

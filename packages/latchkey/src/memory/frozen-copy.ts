@@ -25,5 +25,14 @@ function frozenFields<Fields extends object>(fields: Fields): Fields {
 
 /** Deleting fields would make the object a slow one. */
 function withoutAbsent<Fields extends object>(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+  const present: { [name: string]: unknown } = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(present, name, { ...ownField, value });
+    else present[name] = value;
+  }
+  return present as Fields;
 }
+
+const ownField = { enumerable: true, writable: true, configurable: true };

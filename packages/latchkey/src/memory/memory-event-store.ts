@@ -1,8 +1,7 @@
-import type { Instant } from '@latchkey/core';
 import { makeUlid } from '../ids/ulid.ts';
 import type { Clock } from '../ports/clock.ts';
 import { systemClock } from '../ports/clock.ts';
-import type { EventStore, StoredEvent, StreamName } from '../ports/event-store.ts';
+import type { EventStore, EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
 import { revisionConflict } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { systemRandomness } from '../ports/randomness.ts';
@@ -21,42 +20,51 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
   const listeners = new Set<() => void>();
   let timesClosed = 0;
 
+  function wake(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function appendNow(stream: StreamName, events: readonly EventToAppend[], expected: number) {
+    if (events.length === 0) throw new RangeError('an append must have at least one event');
+    const existing = streams.get(stream) ?? [];
+    if (existing.length - 1 !== expected) {
+      const repeated = existing.slice(expected + 1, expected + 1 + events.length);
+      const isRepeat =
+        repeated.length === events.length && repeated.every((event, index) => event.id === events[index]?.id);
+      if (!isRepeat) throw revisionConflict(stream, expected, existing.length - 1);
+      return endOf(repeated);
+    }
+    const recordedAt = clock.now();
+    const recorded: StoredEvent[] = [];
+    for (const { id, type, data, metadata } of events) {
+      const event: StoredEvent = {
+        stream,
+        revision: expected + 1 + recorded.length,
+        position: positionAt(storeId, log.length + 1 + recorded.length),
+        id,
+        type,
+        data: frozenCopy(data),
+        metadata: frozenCopy(metadata),
+        recordedAt,
+      };
+      recorded.push(Object.freeze(event));
+    }
+    if (existing.length === 0) streams.set(stream, existing);
+    for (const event of recorded) {
+      existing.push(event);
+      log.push(event);
+    }
+    if (listeners.size > 0) wake();
+    return endOf(recorded);
+  }
+
   const headPosition = () => (log.length === 0 ? undefined : positionAt(storeId, log.length));
 
   return {
     storeId,
     isShared: false,
 
-    async append(stream, events, expected) {
-      if (events.length === 0) throw new RangeError('an append must have at least one event');
-      const existing = streams.get(stream) ?? [];
-      if (existing.length - 1 !== expected) {
-        const repeated = existing.slice(expected + 1, expected + 1 + events.length);
-        const isRepeat =
-          repeated.length === events.length &&
-          repeated.every((event, index) => event.id === events[index]?.id);
-        if (!isRepeat) throw revisionConflict(stream, expected, existing.length - 1);
-        return endOf(repeated);
-      }
-      const recordedAt: Instant = clock.now();
-      const recorded = events.map(({ id, type, data, metadata }, index): StoredEvent =>
-        Object.freeze({
-          stream,
-          revision: expected + 1 + index,
-          position: positionAt(storeId, log.length + 1 + index),
-          id,
-          type,
-          data: frozenCopy(data),
-          metadata: frozenCopy(metadata),
-          recordedAt,
-        }),
-      );
-      streams.set(stream, existing);
-      existing.push(...recorded);
-      log.push(...recorded);
-      for (const listener of listeners) listener();
-      return endOf(recorded);
-    },
+    append: async (stream, events, expected) => appendNow(stream, events, expected),
 
     async read(stream, { from, direction = 'forwards', limit = 500 } = {}) {
       const events = streams.get(stream) ?? [];
@@ -97,7 +105,7 @@ export function memoryEventStore(options: { clock?: Clock; randomness?: Randomne
 
     async close() {
       timesClosed += 1;
-      for (const listener of listeners) listener();
+      wake();
     },
   };
 }

@@ -22,13 +22,18 @@ export function sortedList<Item>(compare: (one: Item, other: Item) => number): S
   return {
     add(item) {
       const isBefore = (other: Item) => compare(other, item) < 0;
-      const place = Math.min(runOf(isBefore), runs.length - 1);
-      const run = runs[place];
-      if (run === undefined) {
+      const lastPlace = runs.length - 1;
+      const lastRun = runs[lastPlace];
+      if (lastRun === undefined) {
         runs.push([item]);
         return;
       }
-      run.splice(firstPlace(run, isBefore), 0, item);
+      // What is new mostly comes last: then nothing is looked for.
+      const isLast = isBefore(lastRun.at(-1) as Item);
+      const place = isLast ? lastPlace : runOf(isBefore);
+      const run = runs[place] ?? lastRun;
+      if (isLast) run.push(item);
+      else run.splice(firstPlace(run, isBefore), 0, item);
       if (run.length > longestRun) runs.splice(place + 1, 0, run.splice(longestRun / 2));
     },
 

@@ -4,13 +4,17 @@ import { randomFillSync } from 'node:crypto';
 export type Randomness = (size: number) => Uint8Array;
 
 const poolSize = 8_192;
-let pool = Buffer.alloc(0);
+let pool = new Uint8Array(0);
+let drawn = 0;
 
 /** Draws for many calls at once, since each draw costs more than its bytes; no byte is given twice, nor kept. */
 export const systemRandomness: Randomness = (size) => {
-  if (size > pool.length) pool = randomFillSync(Buffer.alloc(Math.max(poolSize, size)));
-  const given = Buffer.from(pool.subarray(0, size));
-  pool.fill(0, 0, size);
-  pool = pool.subarray(size);
+  if (drawn + size > pool.length) {
+    pool = randomFillSync(new Uint8Array(Math.max(poolSize, size)));
+    drawn = 0;
+  }
+  const given = pool.slice(drawn, drawn + size);
+  pool.fill(0, drawn, drawn + size);
+  drawn += size;
   return given;
 };

@@ -33,11 +33,15 @@ export function asSeenBy<C extends Category>(tenantId: TenantId, loaded: LoadedS
 }
 
 /** A stream without events. */
-export function nothingThere<C extends Category>(category: C, id: Id): LoadedStream<C> {
+export function nothingThere<C extends Category>(
+  category: C,
+  id: Id,
+  stream = streamName(category, id),
+): LoadedStream<C> {
   return {
     category,
     id,
-    stream: streamName(category, id),
+    stream,
     state: folds[category].initial,
     revision: noRevision,
     lastHash: null,

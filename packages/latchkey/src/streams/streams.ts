@@ -4,8 +4,8 @@ import type { SealingKey } from '../codec/event-codec.ts';
 import type { StoredForm } from '../codec/stored-form.ts';
 import type { Key, Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { EventStore, EventToAppend, StoredEvent, StreamName, StreamPage } from '../ports/event-store.ts';
-import { isRevisionConflict } from '../ports/event-store.ts';
+import type { EventStore, EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
+import { isRevisionConflict, noRevision } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import type { SendAgain } from './send-again.ts';
 import type { Category, DomainEvent, EventOf } from './category.ts';
@@ -38,7 +38,7 @@ export interface Prepared<C extends Category> {
 
 export interface Streams {
   /** A stream as it stands. What this process remembers of it is not read again. */
-  load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>>;
+  load<C extends Category>(category: C, id: Id, stream?: StreamName): Promise<LoadedStream<C>>;
   /** The same, for whoever may know of this tenant alone: another tenant's stream looks as if it were not there. */
   loadOwn<C extends Category>(tenantId: TenantId, category: C, id: Id): Promise<LoadedStream<C>>;
   /**
@@ -97,17 +97,11 @@ export function createStreams(options: {
 }): Streams {
   const { eventStore, sendAgain, form, keyring, memory } = options;
 
-  async function readPage(stream: StreamName, from: number): Promise<StreamPage> {
-    const page = await eventStore.read(stream, { from });
-    const first = page.events[0];
-    if (from === 0 && first && first.revision !== 0) throw truncated(stream);
-    return page;
-  }
-
   async function readStored(stream: StreamName): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
     for (;;) {
-      const page = await readPage(stream, events.length);
+      const page = await eventStore.read(stream, { from: events.length });
+      if (events.length === 0) expectBeginning(page.events);
       events.push(...page.events);
       if (page.isEnd) return events;
     }
@@ -177,13 +171,18 @@ export function createStreams(options: {
     return { name, key: await (mayBeNew ? keyring.ensure(name) : keyring.existing(name)) };
   }
 
-  async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
-    let loaded = memory.recall(category, streamName(category, id));
+  async function load<C extends Category>(
+    category: C,
+    id: Id,
+    stream = streamName(category, id),
+  ): Promise<LoadedStream<C>> {
+    let loaded = memory.recall(category, stream);
     if (loaded && loaded.keyNames.length > 0 && !(await isReadable(loaded))) loaded = undefined;
-    loaded ??= nothingThere(category, id);
+    loaded ??= nothingThere(category, id, stream);
     const known = loaded.revision;
     for (;;) {
-      const page = await readPage(loaded.stream, loaded.revision + 1);
+      const page = await eventStore.read(loaded.stream, { from: loaded.revision + 1 });
+      if (loaded.revision === noRevision) expectBeginning(page.events);
       if (page.events.length > 0) loaded = await continued(loaded, page.events);
       if (page.isEnd) break;
     }
@@ -267,19 +266,27 @@ export function createStreams(options: {
       } catch (fault) {
         appended = await afterFault(fault, behind, events, first?.commandId);
       }
-      for (const { after, commandId, commandDigest } of prepared) {
-        rememberCommand(after.commands, commandId, commandDigest, after.revision);
-        after.position = appended.position;
-      }
-      const last = prepared.at(-1);
-      if (last) memory.remember(last.after);
+      rememberAll(prepared, appended.position);
     },
   };
+
+  function rememberAll(prepared: readonly Prepared<Category>[], position: Position): void {
+    for (const { after, commandId, commandDigest } of prepared) {
+      rememberCommand(after.commands, commandId, commandDigest, after.revision);
+      after.position = position;
+    }
+    const last = prepared.at(-1);
+    if (last) memory.remember(last.after);
+  }
 }
 
 function union(known: readonly string[], more: readonly string[]): readonly string[] {
   const added = more.filter((name) => !known.includes(name));
   return added.length === 0 ? known : [...known, ...added];
+}
+
+function expectBeginning([first]: readonly StoredEvent[]): void {
+  if (first && first.revision !== 0) throw truncated(first.stream);
 }
 
 export function truncated(stream: StreamName, cause?: unknown): LatchkeyError<'StreamTruncated'> {

@@ -89,7 +89,7 @@ describe('a closed tenant', () => {
       approval: 'none',
     } as const;
     const { revision } = done(await portal.staff.tenants.changePolicy({ policy }));
-    expect(await portal.staff.tenants.get()).toEqual({ status: 'open', policy, revision });
+    expect(await portal.staff.tenants.get()).toEqual({ status: 'open', policy, features: [], revision });
     const actor = { type: 'principal', principalId: 'olivia' } as const;
     expect(await portal.latchkey.as({ tenantId: 'unknown', actor }).tenants.get()).toBeUndefined();
   });

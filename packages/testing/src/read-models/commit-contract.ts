@@ -61,6 +61,28 @@ export function commitContract(open: OpenReadModels): void {
       expect(model.get('people', 'one')).toEqual({ name: 'Zoë' });
     });
 
+    it('leaves each document to be found by what it is at its end, whatever was read and written on the way', async () => {
+      const model = await openModel(open);
+      putAll(model, 'people', { one: { name: 'Ann' }, two: { name: 'Bea' }, three: { name: 'Cleo' } });
+      model.commit(laterPosition, (writer) => {
+        writer.get('people', 'one');
+        writer.put('people', 'one', { name: 'Dan' });
+        writer.put('people', 'one', { name: 'Ann' });
+        writer.get('people', 'two');
+        writer.remove('people', 'two');
+        writer.put('people', 'two', { name: 'Bea' });
+        writer.get('people', 'two');
+        writer.put('people', 'three', { name: 'Bea' });
+        writer.get('people', 'four');
+        writer.put('people', 'four', { name: 'Fay' });
+      });
+      const keysOf = (...equals: string[]) =>
+        model.find('people', { index: 'byName', equals }).map(({ key }) => key);
+      expect(keysOf()).toEqual(['one', 'three', 'two', 'four']);
+      expect(keysOf('Ann')).toEqual(['one']);
+      expect(['Cleo', 'Dan'].flatMap((name) => keysOf(name))).toEqual([]);
+    });
+
     it('keeps the collections apart', async () => {
       const model = await openModel(open);
       putAll(model, 'people', { one: { name: 'Ann' } });
@@ -141,6 +163,21 @@ export function commitContract(open: OpenReadModels): void {
         undefined,
       ]);
       expect(model.get('invitations', 'one')).toBeUndefined();
+    });
+
+    it('counts for nothing in the next one', async () => {
+      const model = await openModel(open);
+      putAll(model, 'people', { one: { name: 'Ann' } });
+      const fault = new Error('stopped');
+      const failing = () =>
+        model.commit(laterPosition, (writer) => {
+          writer.put('people', 'one', { name: 'Bea' });
+          writer.get('people', 'one');
+          throw fault;
+        });
+      expect(failing).toThrow(fault);
+      model.commit(laterPosition, (writer) => writer.put('people', 'one', { name: 'Bea' }));
+      expect(model.find('people', { index: 'byName', equals: ['Bea'] })).toHaveLength(1);
     });
 
     it('does not stand in the way of the next one', async () => {
