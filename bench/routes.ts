@@ -130,7 +130,7 @@ async function openPortal(): Promise<Portal> {
   const mails = new Map<string, Mail>();
   const app = express();
   // Connections wait while a round is set up.
-  const server = createServer({ keepAliveTimeout: 0 }, app);
+  const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 }, app);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -193,23 +193,37 @@ async function openPortal(): Promise<Portal> {
 
 /** Each workspace has 20 people, each person is in 5 workspaces. */
 async function fill({ staff, latchkey }: Portal, size: number): Promise<readonly Grant[]> {
-  const people: string[] = [];
-  for (let number = 0; number < size / 5; number++) {
+  await manyAtOnce(size / 20, (number) => {
+    const workspaceId = `client-${number}`;
+    return staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
+  });
+  const people = await manyAtOnce(size / 5, async (number) => {
     const done = await staff.people.register({ name: 'Ann', externalId: `user-${number}` });
     if (!done.ok) throw new Error(`registering was refused: ${done.rejection.type}`);
-    people.push(done.personId);
-  }
-  const grants: Grant[] = [];
-  for (let number = 0; number < size; number++) {
+    return done.personId;
+  });
+  const grants = await manyAtOnce(size, async (number): Promise<Grant> => {
     const workspaceId = `client-${Math.floor(number / 20)}`;
-    if (number % 20 === 0) await staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
     const person = (number * 7) % people.length;
     const personId = people[person] ?? '';
     await staff.access.grant({ workspaceId, personId, permissions: ['roster.view', 'shifts.verify'] });
-    grants.push({ personId, externalId: `user-${person}`, workspaceId });
-  }
+    return { personId, externalId: `user-${person}`, workspaceId };
+  });
   await latchkey.whenIdle();
   return grants;
+}
+
+/** In batches, so that what follows from them is done in batches, too. */
+async function manyAtOnce<Made>(count: number, make: (number: number) => Promise<Made>): Promise<Made[]> {
+  const made: Made[] = [];
+  while (made.length < count) {
+    const batch = Array.from(
+      { length: Math.min(500, count - made.length) },
+      (_, index) => made.length + index,
+    );
+    made.push(...(await Promise.all(batch.map(make))));
+  }
+  return made;
 }
 
 /** About what an acceptance is answered with. */
