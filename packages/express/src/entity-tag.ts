@@ -17,7 +17,8 @@ export function tagOfRevision(revision: number): string {
  */
 export function tagOfContent(content: string, revision: number | undefined): string {
   const digest = createHash('sha256').update(content).digest().subarray(0, 16).toString('base64url');
-  return revision === undefined ? `"${digest}"` : `"${revision}.${digest}"`;
+  // What nobody has written to yet has no revision.
+  return revision === undefined || revision < 0 ? `"${digest}"` : `"${revision}.${digest}"`;
 }
 
 /**

@@ -10,13 +10,15 @@ import type { InvitationParts } from './facade/invitations.ts';
 import { createInvitations } from './facade/invitations.ts';
 import { createPeople } from './facade/people.ts';
 import { createRoles } from './facade/roles.ts';
+import type { SeatParts } from './facade/seats.ts';
+import { createSeats } from './facade/seats.ts';
 import type { TenantParts } from './facade/tenants.ts';
 import { createTenants } from './facade/tenants.ts';
 import { createWorkspaces } from './facade/workspaces.ts';
 import type { LogFollower } from './log/log-follower.ts';
 
 /** What the facade is made of. */
-export interface FacadeParts extends TenantParts, InvitationParts, AccessParts {
+export interface FacadeParts extends TenantParts, InvitationParts, AccessParts, SeatParts {
   runner: CommandRunner;
   follower: LogFollower;
   history: (tenantId: Caller['tenantId'], id: InvitationId) => Promise<InvitationHistory | undefined>;
@@ -33,6 +35,7 @@ export function createFacade(parts: FacadeParts) {
   const invitations = createInvitations(parts);
   const access = createAccess(parts);
   const roles = createRoles(parts);
+  const seats = createSeats(parts);
 
   return (caller: Caller) => {
     const calls = callsOf(caller);
@@ -43,6 +46,7 @@ export function createFacade(parts: FacadeParts) {
       invitations: invitations(calls),
       access: access(calls),
       roles: roles(calls),
+      seats: seats(calls),
       commands: {
         /**
          * Claims a `commandId` for one request: for adapters that refuse one that comes again with another request,

@@ -113,6 +113,11 @@ function accountFor(why: Ended | LinkRejection['type'], who: SignedIn): Account 
         heading: 'Nobody is let in at the moment',
         text: 'Whoever invited you can tell you more. The link goes on working.',
       };
+    case 'NoSeatLeft':
+      return {
+        heading: 'There is no room for you at the moment',
+        text: 'All places of the organisation that invited you are taken. Tell whoever invited you; the link goes on working.',
+      };
     case 'ClockSkewed':
       return {
         heading: 'This does not work at the moment',

@@ -223,6 +223,10 @@ function documentAfter(
     case 'PrincipalReleased':
     case 'DeliveryClaimed':
     case 'CommandClaimed':
+    case 'SeatsLicensed':
+    case 'SeatReserved':
+    case 'SeatCommitted':
+    case 'SeatReleased':
       return undefined;
   }
 }
