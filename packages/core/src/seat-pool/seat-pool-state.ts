@@ -27,6 +27,22 @@ export interface SeatPool {
 
 export const noSeats: SeatPool = { capacity: 0, held: PersistentMap(), committed: 0, lapses: undefined };
 
+/** A pool as it stands, put together from what is kept of it. */
+export function seatPoolOf(capacity: number, seats: readonly HeldSeat[]): SeatPool {
+  let committed = 0;
+  let lapses: LapseQueue;
+  for (const { holder, until } of seats) {
+    if (until === undefined) committed += 1;
+    else lapses = withLapse(lapses, { until, key: seatKey(holder) });
+  }
+  return {
+    capacity,
+    held: PersistentMap(seats.map((seat) => [seatKey(seat.holder), seat])),
+    committed,
+    lapses,
+  };
+}
+
 /** What tells one holder from another: ids of invitations and of grants are never the same. */
 export function seatKey(holder: SeatHolder): string {
   return keyOfSeat(holder.type === 'invitation' ? holder.invitationId : holder.accessGrantId, holder.round);

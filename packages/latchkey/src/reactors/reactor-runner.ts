@@ -75,7 +75,7 @@ function createListRunner(list: ToDoList, work: Work, options: RunnerOptions): R
   /** What an item waits for may come before it is on record that it waits, and nothing would wake it: so it is looked at again. */
   async function workUntilSettled(item: ListedToDo): Promise<void> {
     let worked = await work(item, ending.signal);
-    for (let stream = awaited(worked); stream !== undefined; ) {
+    for (let stream = awaited(worked); stream !== undefined;) {
       if (worked.status === 'rests') items.listen(item, worked.until);
       else items.settle(item, worked);
       worked = await work(item, ending.signal);

@@ -5,12 +5,13 @@ import type { StoredForm } from '../codec/stored-form.ts';
 import type { Key, Keyring } from '../keys/keyring.ts';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { EventStore, EventToAppend, StoredEvent, StreamName, StreamPage } from '../ports/event-store.ts';
-import { isRevisionConflict } from '../ports/event-store.ts';
+import { isRevisionConflict, noRevision } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import type { SendAgain } from './send-again.ts';
 import type { Category, DomainEvent, EventOf } from './category.ts';
 import { folds, streamName } from './category.ts';
 import { rememberCommand } from './command-memory.ts';
+import type { Kept } from './kept-folds.ts';
 import type { LoadedStream } from './loaded-stream.ts';
 import { asSeenBy, nothingThere } from './loaded-stream.ts';
 import { mayMakeKey } from './key-making-events.ts';
@@ -94,8 +95,10 @@ export function createStreams(options: {
   form: StoredForm<DomainEvent>;
   keyring: Pick<Keyring, 'find' | 'ensure' | 'existing'>;
   memory: StreamMemory;
+  /** Where a stream begins that this process does not remember, if not at its beginning. */
+  kept?: Kept;
 }): Streams {
-  const { eventStore, sendAgain, form, keyring, memory } = options;
+  const { eventStore, sendAgain, form, keyring, memory, kept } = options;
 
   async function readPage(stream: StreamName, from: number): Promise<StreamPage> {
     const page = await eventStore.read(stream, { from });
@@ -180,8 +183,8 @@ export function createStreams(options: {
   async function load<C extends Category>(category: C, id: Id): Promise<LoadedStream<C>> {
     let loaded = memory.recall(category, streamName(category, id));
     if (loaded && loaded.keyNames.length > 0 && !(await isReadable(loaded))) loaded = undefined;
-    loaded ??= nothingThere(category, id);
-    const known = loaded.revision;
+    const known = loaded?.revision ?? noRevision;
+    loaded ??= (await kept?.(category, id)) ?? nothingThere(category, id);
     for (;;) {
       const page = await readPage(loaded.stream, loaded.revision + 1);
       if (page.events.length > 0) loaded = await continued(loaded, page.events);
