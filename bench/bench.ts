@@ -8,12 +8,14 @@ import { benchCryptography } from './cryptography.ts';
 import { benchEventStoreDb } from './eventstoredb.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRoutes } from './routes.ts';
+import { benchSeats } from './seats.ts';
 import { benchSqlite } from './sqlite.ts';
 import type { Result } from './measure.ts';
 import { tableHead, tableRow } from './table.ts';
 
 const parts: Readonly<Record<string, () => AsyncGenerator<Result>>> = {
   commands: benchCommands,
+  seats: benchSeats,
   cryptography: benchCryptography,
   sqlite: benchSqlite,
   access: benchAccessChecks,

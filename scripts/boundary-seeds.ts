@@ -26,7 +26,12 @@ const ends = others('sqlite', 'eventstoredb', 'postgres', 'smtp', 'express', 'cl
 
 const coreImports: readonly Seed[] = [
   imports('core knows no part of Node', concept, ['node:crypto', 'node:fs/promises'], ['zod']),
-  imports('core knows no npm package but zod', concept, ['ulid', 'zod/v4/core'], ['zod']),
+  imports(
+    'core knows no npm package but zod and immutable',
+    concept,
+    ['ulid', 'zod/v4/core'],
+    ['zod', 'immutable'],
+  ),
   imports(
     'core knows no other package, and not its own name',
     concept,
@@ -67,7 +72,7 @@ const coreImports: readonly Seed[] = [
     ['../tenant/tenant.ts'],
     ['../duration.ts'],
   ),
-  ...['acceptance', 'principal-binding', 'refused-round'].map((folder) =>
+  ...['acceptance', 'principal-binding', 'refused-round', 'seat-need'].map((folder) =>
     imports(
       `${folder}/ knows concepts, but no other policy and nothing outside core`,
       `${core}${folder}/`,
@@ -75,6 +80,7 @@ const coreImports: readonly Seed[] = [
         '../acceptance/x.ts',
         '../principal-binding/x.ts',
         '../refused-round/x.ts',
+        '../seat-need/x.ts',
         '../../../latchkey/src/x.ts',
         'node:fs',
         'latchkey',
@@ -83,7 +89,12 @@ const coreImports: readonly Seed[] = [
     ),
   ),
   imports('the shared kernel knows no concept', core, ['./person/person.ts', '../x.ts'], ['./decider.ts']),
-  imports('the shared kernel knows no other package', core, ['node:fs', 'latchkey', 'ulid'], ['zod']),
+  imports(
+    'the shared kernel knows no other package',
+    core,
+    ['node:fs', 'latchkey', 'ulid', 'immutable'],
+    ['zod'],
+  ),
   imports(
     'the index of core exports core',
     `${core}index.ts`,

@@ -11,7 +11,7 @@ import { scratchFolder, writeFiles } from './scratch-folder.ts';
 /** What may stand in the package.json of a package, and so in its imports: packages of the house, and others. */
 const importTable: Readonly<Record<string, { house: readonly string[]; others: readonly string[] | 'any' }>> =
   {
-    core: { house: [], others: ['zod'] },
+    core: { house: [], others: ['zod', 'immutable'] },
     latchkey: { house: ['@latchkey/core'], others: 'any' },
     sqlite: { house: ['@latchkey/core', 'latchkey'], others: [] },
     eventstoredb: { house: ['@latchkey/core', 'latchkey'], others: ['@eventstore/db-client'] },

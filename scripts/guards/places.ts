@@ -17,7 +17,7 @@ const http = 'packages/express/src';
 export const places: readonly Place[] = [
   ...inRules(
     `${core}/**/*.ts`,
-    ...['invitations', 'access', 'people', 'roles', 'tenants', 'workspaces'].map(
+    ...['invitations', 'access', 'people', 'roles', 'seats', 'tenants', 'workspaces'].map(
       (concept) => `${application}/${concept}/*.ts`,
     ),
     `${application}/commands/*.ts`,
@@ -29,6 +29,8 @@ export const places: readonly Place[] = [
     `${core}/principal-binding/*.ts`,
     `${core}/address-standing/*.ts`,
     `${core}/refused-round/*.ts`,
+    `${core}/seat-need/*.ts`,
+    `${application}/seats/*.ts`,
     `${application}/links/link-token.ts`,
     `${application}/links/links.ts`,
     `${application}/links/link-keys.ts`,

@@ -81,6 +81,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'TenantNotFound':
     case 'TenantClosed':
       return 'Harbour Care is closed.';
+    case 'NoSeatLeft':
+      return 'All seats are taken. Revoke somebody’s access, or license more.';
     case 'FeatureDisabled':
       return 'Harbour Care has not this feature at the moment.';
     case 'PersonNotFound':

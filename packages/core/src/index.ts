@@ -116,6 +116,14 @@ export type {
   RoleTerms,
 } from './role/role.ts';
 export { adoptedTerms, newestTerms, role, roleActions, roleEvent } from './role/role.ts';
+export type { SeatNeed } from './seat-need/seat-need.ts';
+export { seatNeed } from './seat-need/seat-need.ts';
+export type { SeatHolder, SeatPoolEvent } from './seat-pool/seat-pool-event.ts';
+export { seatCapacity, seatHolder, seatPoolEvent } from './seat-pool/seat-pool-event.ts';
+export type { HeldSeat, SeatPool, SeatUse } from './seat-pool/seat-pool-state.ts';
+export { heldSeat, seatPoolOf, seatUse } from './seat-pool/seat-pool-state.ts';
+export type { SeatPoolCommand, SeatPoolRejection } from './seat-pool/seat-pool.ts';
+export { seatGrace, seatPool, seatPoolActions } from './seat-pool/seat-pool.ts';
 export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
 export type { AccessWindow, PinnedRole, RoleName, Terms } from './terms.ts';
 export {

@@ -9,6 +9,7 @@ import {
   pinnedRole,
   policy,
   roleName,
+  seatCapacity,
   workspaceId,
 } from '@latchkey/core';
 import { z } from 'zod';
@@ -118,7 +119,7 @@ export const answers = {
     ),
   }),
   Change: z.object({
-    kind: z.enum(['tenant', 'workspace', 'person', 'role', 'invitation', 'access']),
+    kind: z.enum(['tenant', 'seats', 'workspace', 'person', 'role', 'invitation', 'access']),
     id: z.string(),
     workspaceId: workspaceId.optional(),
   }),
@@ -189,6 +190,14 @@ export const answers = {
   Workspace: z.object({ ...workspace, revision }),
   TenantOutcome: z.object({ features: z.array(featureName).optional(), revision }),
   Tenant: z.object({ status: z.enum(['open', 'closed']), policy, features: z.array(featureName), revision }),
+  Seats: z.object({
+    capacity: seatCapacity,
+    reserved: z.int().nonnegative(),
+    committed: z.int().nonnegative(),
+    free: z.int().nonnegative(),
+    /** -1 where no seats were ever licensed. */
+    revision: z.int().min(-1),
+  }),
   Actions: z.object({
     actions: z.array(
       z.object({

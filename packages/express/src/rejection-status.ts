@@ -44,6 +44,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
 
     case 'FeatureDisabled':
       return { status: 409, title: 'The tenant has not the feature that this needs' };
+    case 'NoSeatLeft':
+      return { status: 409, title: 'No seat is left: license more, or take one back' };
     case 'TenantClosed':
       return { status: 409, title: 'The tenant is closed' };
     case 'WorkspaceClosed':

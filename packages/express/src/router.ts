@@ -20,6 +20,7 @@ import { staffAccessRoutes } from './staff-access.ts';
 import { staffInvitationRoutes } from './staff-invitations.ts';
 import { staffPeopleRoutes } from './staff-people.ts';
 import { staffRoleRoutes } from './staff-roles.ts';
+import { staffSeatRoutes } from './staff-seats.ts';
 import { staffTenantRoutes } from './staff-tenant.ts';
 import { staffWorkspaceRoutes } from './staff-workspaces.ts';
 
@@ -48,6 +49,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffAccessRoutes(host),
     ownRoutes(host),
     staffTenantRoutes(host),
+    staffSeatRoutes(host),
     staffWorkspaceRoutes(host),
     staffPeopleRoutes(host),
     staffRoleRoutes(host),

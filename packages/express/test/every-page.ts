@@ -164,6 +164,18 @@ const situations: Readonly<Record<string, (start: Start) => Promise<Answer>>> = 
     await site.staff.tenants.changePolicy({ policy });
     return browser.submit('/join/accept', { proof });
   },
+  'no seat left': async (start) => {
+    const site = await start();
+    const { browser, proof } = await invited(site);
+    const policy = {
+      validFor: 'P7D',
+      resend: { cooldown: 'PT0S', limit: 3 },
+      acceptBy: 'matchingEmail',
+      seats: 'onAccept',
+    } as const;
+    await site.staff.tenants.changePolicy({ policy });
+    return browser.submit('/join/accept', { proof });
+  },
   closed: async (start) => {
     const { site, browser, proof } = await invited(await start());
     await site.staff.workspaces.close({ workspaceId: 'rosa' });

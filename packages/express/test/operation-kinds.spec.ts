@@ -108,6 +108,7 @@ const conflicts: Readonly<Record<string, Asked>> = {
       'people.reactivate',
       'roles.retire',
       'tenants.changePolicy',
+      'seats.license',
       'tenants.enableFeature',
       'tenants.disableFeature',
     ].map((id) => [id, changedSince(id)]),
@@ -119,6 +120,8 @@ const notFound = (path: string, code: string) => asking(404, code, async () => (
 
 /** Commands are refused for a field that they do not know by `staff-routes.spec.ts`. */
 const invalidReads: Readonly<Record<string, Asked | string>> = {
+  'seats.get': takesNothing,
+  'seats.actions': takesNothing,
   'tenants.get': takesNothing,
   'tenants.actions': takesNothing,
   'workspaces.list': listed('/workspaces'),

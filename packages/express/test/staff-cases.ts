@@ -136,6 +136,7 @@ export const staffCommands: readonly StaffCase[] = [
       () => ({ feature: 'client-portal' }),
       [200],
     ],
+    ['/seats/license', 'seats.license', invited, () => ({ capacity: 5 }), [200]],
   ]),
 ];
 
@@ -190,6 +191,8 @@ export const staffReads: readonly StaffCase[] = [
   ...reads([
     ['/tenant', 'tenants.get'],
     ['/tenant/actions', 'tenants.actions'],
+    ['/seats', 'seats.get'],
+    ['/seats/actions', 'seats.actions'],
     ['/workspaces', 'workspaces.list'],
     ['/workspaces/rosa', 'workspaces.get', 'rosa'],
     ['/workspaces/rosa/actions', 'workspaces.actions', 'rosa'],

@@ -11,6 +11,8 @@ import type { InvitationParts } from './facade/invitations.ts';
 import { createInvitations } from './facade/invitations.ts';
 import { createPeople } from './facade/people.ts';
 import { createRoles } from './facade/roles.ts';
+import type { SeatParts } from './facade/seats.ts';
+import { createSeats } from './facade/seats.ts';
 import type { TenantParts } from './facade/tenants.ts';
 import { createTenants } from './facade/tenants.ts';
 import { createWorkspaces } from './facade/workspaces.ts';
@@ -18,7 +20,7 @@ import type { LogFollower } from './log/log-follower.ts';
 import type { Position } from './position.ts';
 
 /** What the facade is made of. */
-export interface FacadeParts extends TenantParts, InvitationParts, AccessParts {
+export interface FacadeParts extends TenantParts, InvitationParts, AccessParts, SeatParts {
   runner: CommandRunner;
   follower: LogFollower;
   changes: ChangeFeed;
@@ -36,6 +38,7 @@ export function createFacade(parts: FacadeParts) {
   const invitations = createInvitations(parts);
   const access = createAccess(parts);
   const roles = createRoles(parts);
+  const seats = createSeats(parts);
 
   return (caller: Caller) => {
     const calls = callsOf(caller);
@@ -46,6 +49,7 @@ export function createFacade(parts: FacadeParts) {
       invitations: invitations(calls),
       access: access(calls),
       roles: roles(calls),
+      seats: seats(calls),
       commands: {
         /**
          * Claims a `commandId` for one request: for adapters that refuse one that comes again with another request,

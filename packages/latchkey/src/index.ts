@@ -80,6 +80,7 @@ export type { ListedPerson, PersonQuery } from './projections/person-queries.ts'
 export type { ListedRole, RoleQuery } from './projections/role-queries.ts';
 export type { ListedWorkspace, WorkspaceQuery } from './projections/workspace-queries.ts';
 export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
+export type { SeatSummary } from './seats/seat-query.ts';
 export type { TenantSummary } from './tenants/tenant-query.ts';
 export type { ReactorProblem } from './reactors/reactor-runner.ts';
 export type { ProjectionName } from './reading-side.ts';

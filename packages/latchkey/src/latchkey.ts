@@ -23,6 +23,7 @@ import { parseQuery } from './projections/paging.ts';
 import type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';
 import type { ProjectionName } from './reading-side.ts';
 import { createReadingSide, projectionNames } from './reading-side.ts';
+import { createSeatQuery } from './seats/seat-query.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
 import { createTenantQuery } from './tenants/tenant-query.ts';
 import { createWritingSide } from './writing-side.ts';
@@ -112,6 +113,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     history: createHistory({ streams, tenants }),
     actions: createActions({ streams, tenants, clock }),
     tenantOf: createTenantQuery(tenants),
+    seatsOf: createSeatQuery({ streams, tenants, clock }),
     accessCheck,
     accessSearch: createAccessSearch({ index, accessCheck, clock }),
     follower,

@@ -9,6 +9,7 @@ import { createListQueries } from './projections/list-queries.ts';
 import { lists } from './projections/lists.ts';
 import type { RunningProjection } from './projections/run-projection.ts';
 import { runProjection } from './projections/run-projection.ts';
+import { keptPool } from './projections/seat-documents.ts';
 import { createParkedItems } from './reactors/parked-items.ts';
 import { createReactorRunner } from './reactors/reactor-runner.ts';
 import { startReactors } from './reactors/reactors.ts';
@@ -33,6 +34,7 @@ export function createReadingSide(
 
   const readLog = createReadLog(eventStore, streams);
   const listed = runProjection(lists, { readModels, readLog });
+  writing.keptFolds.seatPool = (id) => keptPool(listed.followed, id);
   const due = runProjection(toDo, { readModels, readLog });
   const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
   const index = createAccessIndex(permissions);

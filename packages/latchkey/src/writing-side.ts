@@ -13,6 +13,8 @@ import type { CompleteOptions, Report } from './options.ts';
 import { rememberOwnEvents } from './reactors/own-events.ts';
 import type { DomainEvent } from './streams/category.ts';
 import { eventSchemas } from './streams/category.ts';
+import type { KeptFolds } from './streams/kept-folds.ts';
+import { createKept } from './streams/kept-folds.ts';
 import { createSendAgain } from './streams/send-again.ts';
 import { createStreamMemory } from './streams/stream-memory.ts';
 import { createStreams } from './streams/streams.ts';
@@ -28,12 +30,15 @@ export function createWritingSide(options: CompleteOptions, report: Report) {
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, randomness);
   const keyring = createKeyring(keyVault, masterKey, randomness);
   const own = rememberOwnEvents(eventStore);
+  const keptFolds: KeptFolds = {};
+  const form = sealedAndChained(codec, () => makeUuid(randomness));
   const streams = createStreams({
     eventStore: own,
     sendAgain: createSendAgain(own, clock),
-    form: sealedAndChained(codec, () => makeUuid(randomness)),
+    form,
     keyring,
     memory: createStreamMemory(),
+    kept: createKept(keptFolds, own, form),
   });
   const queue = createStreamQueue(streams);
   const tenants = createTenantAccess(streams, keyring);
@@ -49,5 +54,17 @@ export function createWritingSide(options: CompleteOptions, report: Report) {
   });
   const runner = createCommandRunner({ streams, queue, tenants, clock, clockCheck, randomness, telemetry });
   const { isOwn } = own;
-  return { processId, isOwn, keyring, streams, queue, tenants, links, telemetry, clockCheck, runner };
+  return {
+    processId,
+    isOwn,
+    keyring,
+    keptFolds,
+    streams,
+    queue,
+    tenants,
+    links,
+    telemetry,
+    clockCheck,
+    runner,
+  };
 }

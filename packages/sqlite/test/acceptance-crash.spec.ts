@@ -9,6 +9,7 @@ describe('a process that is killed while somebody accepts', () => {
   it.each(acceptanceMoments)('$moment $type loses nothing and doubles nothing', async (moment) => {
     const folder = temporaryFolder();
     const before = await startPortalIn(folder);
+    await before.wantSeats();
     const token = await before.inviteAnn();
     await before.close();
     runUntilKilled(folder, moment, { token });

@@ -34,6 +34,13 @@ export const leaveUndone: Readonly<Record<Duty, (folder: string) => Promise<numb
       await letAnnIn(portal);
       await portal.staff.people.releasePrincipal({ personId: await annIn(portal) });
     }),
+  seats: (folder) =>
+    leave(folder, 'SeatReleased', async (portal) => {
+      await portal.wantSeats();
+      await portal.inviteAnn();
+      const [invited] = (await portal.staff.invitations.list()).items;
+      await portal.staff.invitations.rescind({ invitationId: invited?.invitationId ?? '' });
+    }),
   readdress: (folder) =>
     leave(folder, 'InvitationResent', async (portal) => {
       const { staff, latchkey } = portal;

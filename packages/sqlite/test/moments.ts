@@ -6,10 +6,11 @@ export interface Moment {
   occurrence: number;
 }
 
-/** What accepting appends, in its order. */
+/** What accepting appends where the policy wants seats, in its order. */
 export const acceptanceSteps = [
   'PrincipalClaimed',
   'PersonPrincipalClaimed',
+  'SeatCommitted',
   'InvitationAccepted',
   'AccessGranted',
   'PersonActivated',
@@ -25,6 +26,7 @@ export const reactorSteps = {
   activate: ['PersonActivated'],
   release: ['PrincipalReleased'],
   readdress: ['InvitationResent', 'InvitationResent'],
+  seats: ['SeatReleased'],
 } as const;
 export type Duty = keyof typeof reactorSteps;
 

@@ -10,6 +10,8 @@ export interface PortalInFolder {
   eventStore: EventStore;
   staff: Facade;
   invitee(principalId: string): Facade;
+  /** Licenses one seat, which whoever is invited needs. */
+  wantSeats(): Promise<void>;
   /** Invites Ann, unless she is invited; gives the token of the link. */
   inviteAnn(): Promise<string>;
   acceptAsAnn(token: string): Promise<boolean>;
@@ -61,6 +63,13 @@ export async function startPortalIn(
     eventStore: stores.eventStore,
     staff,
     invitee,
+
+    async wantSeats() {
+      await staff.seats.license({ capacity: 1 });
+      const resend = { cooldown: 'PT1M', limit: 10 };
+      const policy = { validFor: 'P7D', resend, acceptBy: 'matchingEmail', seats: 'reserve' } as const;
+      await staff.tenants.changePolicy({ policy });
+    },
 
     async inviteAnn() {
       const person = { name: 'Ann', email: 'ann@example.org' };

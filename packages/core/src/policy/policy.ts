@@ -9,6 +9,7 @@ const validFor = duration.refine(
 const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
 const approval = z.enum(['none', 'required']);
+const seats = z.enum(['none', 'reserve', 'onAccept']);
 
 /**
  * What a tenant decides about its invitations. What a policy led to is written into each event (`expiresAt`, not
@@ -32,6 +33,11 @@ export const policy = z.object({
   approval: approval.optional(),
   /** The feature without which nobody is invited, let in or given more. Absent, the tenant needs none. */
   needsFeature: featureName.optional(),
+  /**
+   * Whether whoever is let in needs one of the tenant's seats: kept free for them from the invitation on, or taken when
+   * they accept. Absent, as in policies set long ago, is `none`.
+   */
+  seats: seats.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -43,6 +49,7 @@ export const newPolicy = z.strictObject({
   acceptBy,
   approval: approval.default('none'),
   needsFeature: featureName.optional(),
+  seats: seats.optional(),
 });
 
 export const defaultPolicy: Policy = policy.parse({

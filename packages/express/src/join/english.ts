@@ -70,6 +70,9 @@ export const english = {
   'refused.notOffered.heading': 'Nobody is let in at the moment',
   'refused.notOffered.text':
     'Whoever invited you can tell you more. Should that change, the link works again.',
+  'refused.noSeatLeft.heading': 'There is no room for you at the moment',
+  'refused.noSeatLeft.text':
+    'All places of the organisation that invited you are taken. Tell whoever invited you; the link goes on working.',
   'refused.notNow.heading': 'This does not work at the moment',
   'refused.notNow.text': 'Nothing is lost: try it again in a minute. The link goes on working.',
   'refused.notDone.heading': 'This did not work',

@@ -75,6 +75,9 @@ export const german: PageTexts = {
   'refused.notOffered.heading': 'Zurzeit wird niemandem Zugang gegeben',
   'refused.notOffered.text':
     'Die Person, die Sie eingeladen hat, kann Ihnen mehr dazu sagen. Sollte sich das ändern, funktioniert der Link wieder.',
+  'refused.noSeatLeft.heading': 'Zurzeit ist kein Platz für Sie frei',
+  'refused.noSeatLeft.text':
+    'Alle Plätze der Organisation, die Sie eingeladen hat, sind vergeben. Sagen Sie es der Person, die Sie eingeladen hat; der Link bleibt gültig.',
   'refused.notNow.heading': 'Das geht im Moment nicht',
   'refused.notNow.text':
     'Es ist nichts verloren: Versuchen Sie es in einer Minute noch einmal. Der Link bleibt gültig.',

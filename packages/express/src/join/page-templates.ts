@@ -102,5 +102,6 @@ export type RefusedBecause =
   | 'deactivated'
   | 'closed'
   | 'notOffered'
+  | 'noSeatLeft'
   | 'notNow'
   | 'notDone';

@@ -81,6 +81,8 @@ export function reasonOf(
       return 'closed';
     case 'FeatureDisabled':
       return 'notOffered';
+    case 'NoSeatLeft':
+      return 'noSeatLeft';
     case 'ClockSkewed':
       return 'notNow';
     // None of these is met on the way here: no commands by id or at a revision come from a page, who is signed in

@@ -124,6 +124,7 @@ const making = new Set([
   'people.register',
   'tenants.changePolicy',
   'tenants.enableFeature',
+  'seats.license',
   'tenants.disableFeature',
 ]);
 /** Answered whatever they are asked about. */

@@ -42,6 +42,10 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     },
   }),
 
+  'seats.get': () => ({}),
+  'seats.actions': () => ({}),
+  'seats.license': ({ dice }) => ({ body: { capacity: 100 + dice.below(100) } }),
+
   'tenants.enableFeature': aboutAnyFeature,
   'tenants.disableFeature': aboutAnyFeature,
 

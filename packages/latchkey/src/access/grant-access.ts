@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineCommand } from '../commands/run-command.ts';
+import { seatOfGrant, takeSeat } from '../seats/take-seat.ts';
 import type { Services } from '../services.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
-import { judgeAccess } from './judge-access.ts';
+import { accessGrantIdOf, judgeAccess } from './judge-access.ts';
 import { namesOneOfBoth, termsFrom, termsInput } from './terms-input.ts';
 
 /** Gives a person access directly, without an invitation. */
@@ -21,7 +22,10 @@ export const grantAccess = ({ mayGive }: Services) =>
             if (!meant.ok) return meant;
             const via = { type: 'direct', grantedBy: command.principalId } as const;
             const given = { type: 'GrantAccess', at: command.at, ...where, terms: meant.terms, via } as const;
-            return judgeAccess(mayGive, command, where, given, grant);
+            const decision = await judgeAccess(mayGive, command, where, given, grant);
+            if (!decision.ok) return decision;
+            const seat = seatOfGrant(command, accessGrantIdOf(command, where), decision.events);
+            return (await takeSeat(command, seat)) ?? decision;
           },
         },
       ),

@@ -1,7 +1,15 @@
-import type { AccessGrant, AccessGrantCommand, AccessGrantEvent, Permissions, Terms } from '@latchkey/core';
+import type {
+  AccessGrant,
+  AccessGrantCommand,
+  AccessGrantEvent,
+  AccessGrantId,
+  Permissions,
+  Terms,
+} from '@latchkey/core';
 import { accessGrant as accessGrantDecider, isThere, whatIsMore } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
+import { refuseWithoutSeat, seatOfGrant } from '../seats/take-seat.ts';
 import type { AskMayGive } from '../services.ts';
 import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
@@ -12,7 +20,8 @@ const nothing: Terms = { permissions: [] };
 
 /**
  * Judges a command on access with all that it depends on: where more is given, the tenant must have the feature that its
- * policy asks for, the workspace must be open and the person active; then what the grant itself says; and the actor must be one who may give whatever there is more afterwards.
+ * policy asks for, the workspace must be open and the person active; then what the grant itself says; and the actor must be one who may give whatever there is more afterwards;
+ * and where access is given directly, there must be a seat for it, if the policy wants one.
  */
 export async function judgeAccess(
   mayGive: AskMayGive | undefined,
@@ -28,8 +37,16 @@ export async function judgeAccess(
   const more = moreThrough(decision.events, grant, given);
   return (
     (more.length === 0 ? undefined : await refuseToGive(mayGive, command, where.workspaceId, more)) ??
+    (await refuseWithoutSeat(
+      command,
+      seatOfGrant(command, accessGrantIdOf(command, where), decision.events),
+    )) ??
     decision
   );
+}
+
+export function accessGrantIdOf({ ids }: Command, { workspaceId, personId }: AccessPlace): AccessGrantId {
+  return ids.accessGrant(workspaceId, personId);
 }
 
 /** Taking a cause of a suspension away gives nothing new, so it may be done while the workspace is closed. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { endRefusedRound } from '../invitations/end-refused-round.ts';
 import { keyName } from '../keys/key-name.ts';
+import { freeSeatsOf } from '../seats/settle-seat.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
 
@@ -27,7 +28,10 @@ export const revokeAccess = defineCommand({
       decide: (grant) => judgeRevocation({ type: 'RevokeAccess', at, cause, reason }, grant, invitation),
       sealWith: keyName.person(where.personId),
     });
-    if (revoked.ok) await endRefusedRound(command, invitationId);
+    if (revoked.ok) {
+      await endRefusedRound(command, invitationId);
+      await freeSeatsOf(command, where);
+    }
     return revoked;
   },
 });

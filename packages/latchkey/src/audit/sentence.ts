@@ -1,4 +1,4 @@
-import type { Actor, Instant, Terms } from '@latchkey/core';
+import type { Actor, Instant, SeatHolder, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
 import type { DomainEvent } from '../streams/category.ts';
 
@@ -84,6 +84,14 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `The role got version ${event.version}, to ${list(event.permissions)}${onlyReading(event)}.`;
     case 'RoleRetired':
       return 'The role was retired.';
+    case 'SeatsLicensed':
+      return `There are ${event.capacity} seats.`;
+    case 'SeatReserved':
+      return `A seat was kept free${forRound(event.holder)}, until ${time(event.until)}.`;
+    case 'SeatCommitted':
+      return `A seat was taken${forRound(event.holder)}.`;
+    case 'SeatReleased':
+      return `The seat${forRound(event.holder)} is free again.`;
     case 'PersonRegistered':
       return `${person} was registered.`;
     case 'PersonPrincipalClaimed':
@@ -163,6 +171,10 @@ function by(principalId: string | undefined): string {
 }
 
 /** What access is meant: which permissions, and how far they reach. */
+function forRound({ type, round }: SeatHolder): string {
+  return type === 'invitation' ? ` for round ${round} of an invitation` : ` for round ${round} of a grant`;
+}
+
 function terms({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): string {
   return [
     list(permissions),

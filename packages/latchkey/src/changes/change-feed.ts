@@ -11,8 +11,8 @@ import type { RecordedEvent } from '../streams/streams.ts';
 
 /** That something is not any more what it was. What it is now, whoever may know it asks for. Nothing personal. */
 export interface Change {
-  kind: 'tenant' | 'workspace' | 'person' | 'role' | 'invitation' | 'access';
-  /** The id, or a role's name, by which it is asked for. */
+  kind: 'tenant' | 'seats' | 'workspace' | 'person' | 'role' | 'invitation' | 'access';
+  /** The id, or a role's name, by which it is asked for; of seats, the tenant's. */
   id: string;
   /** Where; absent for what concerns the tenant as a whole. */
   workspaceId?: WorkspaceId;
@@ -87,6 +87,8 @@ function subjectOf(
   switch (category) {
     case 'tenant':
       return { kind: 'tenant', id: tenantId };
+    case 'seatPool':
+      return { kind: 'seats', id: tenantId };
     case 'workspace': {
       const found = lists.get<WorkspaceDocument>('workspaces', id);
       return found && { kind: 'workspace', id: found.workspaceId, workspaceId: found.workspaceId };

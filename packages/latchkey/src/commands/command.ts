@@ -1,15 +1,26 @@
-import type { Actor, CommandId, Id, Instant, PersonId, Policy, PrincipalId, TenantId } from '@latchkey/core';
+import type {
+  Actor,
+  CommandId,
+  Decision,
+  Id,
+  Instant,
+  PersonId,
+  Policy,
+  PrincipalId,
+  TenantId,
+} from '@latchkey/core';
 import type { Envelope } from '../codec/metadata.ts';
 import type { TenantIds } from '../ids/tenant-ids.ts';
 import type { Clock } from '../ports/clock.ts';
+import { isRevisionConflict } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
 import { latestOf } from '../position.ts';
-import type { Category, EventOf } from '../streams/category.ts';
+import type { Category, EventOf, StateOf } from '../streams/category.ts';
 import { recallCommand } from '../streams/command-memory.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { CommonRejection } from './result.ts';
-import type { Judgement, StreamQueue } from './stream-queue.ts';
+import type { Judgement, StreamQueue, Turn } from './stream-queue.ts';
 
 /**
  * One attempt to carry a command out: reads what it depends on, and appends what was decided. A lost race on a
@@ -55,6 +66,15 @@ export interface Command {
     events: readonly EventOf<C>[],
     sealWith?: string,
   ): Promise<LoadedStream<C>>;
+  /**
+   * Takes a step in a stream that many commands step into: when its turn comes, decided by how the stream stands then.
+   */
+  takeStep<C extends Category, Rejection>(
+    step: string,
+    category: C,
+    id: Id,
+    decide: (state: StateOf<C>) => Decision<EventOf<C>, Rejection>,
+  ): Promise<Decision<EventOf<C>, Rejection>>;
   /**
    * Looks at the stream that bears the result before anything is decided: this very command may have appended there
    * already, or it may be that it must not go on.
@@ -151,6 +171,37 @@ export function startCommand(
       return see(prepared.after);
     },
 
+    async takeStep<C extends Category, Rejection>(
+      step: string,
+      category: C,
+      id: Id,
+      decide: (state: StateOf<C>) => Decision<EventOf<C>, Rejection>,
+    ) {
+      await confirm();
+      const turn: Turn<C, Decision<EventOf<C>, Rejection>> = {
+        tenantId,
+        envelope: envelope(ids.step(commandId, step)),
+        async judge({ state }) {
+          const decision = decide(state);
+          return {
+            events: decision.ok ? decision.events : [],
+            async answer(after) {
+              see(after);
+              return decision;
+            },
+          };
+        },
+      };
+      for (let lost = 0; ; lost++) {
+        try {
+          return await queue.take(category, id, turn);
+        } catch (fault) {
+          // Another process was quicker. What the command was judged by stands as it did.
+          if (!isRevisionConflict(fault) || lost >= mostLostTurns) throw fault;
+        }
+      }
+    },
+
     recognise({ commands, revision }) {
       const earlier = recallCommand(commands, commandId);
       if (earlier && earlier.digest !== commandDigest) {
@@ -164,6 +215,9 @@ export function startCommand(
     },
   };
 }
+
+/** Whoever loses more often starts over, and waits a little longer each time. */
+const mostLostTurns = 8;
 
 /** Outside a turn, whoever appends a step has just loaded the stream. */
 const unasked = async (): Promise<void> => {};

@@ -32,6 +32,7 @@ export interface TenantIds {
   invitation(workspaceId: WorkspaceId, personId: PersonId): InvitationId;
   accessGrant(workspaceId: WorkspaceId, personId: PersonId): AccessGrantId;
   role(name: RoleName): Id;
+  seatPool(): Id;
   /** The person that a command makes who gave an id for it: the same one, whichever process carries it out. */
   personOfCommand(commandId: CommandId): PersonId;
   /** A command's id from the id its caller gave it: callers cannot take each other's. */
@@ -54,6 +55,7 @@ const mostWorkspaces = 10_000;
 export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
   const derive = (...fields: string[]) => idFromBytes(keyedDigest(digestKey, fields));
   const digest = (...fields: string[]) => keyedDigest(digestKey, fields).toString('base64url');
+  let seatPool: Id | undefined;
   /** Almost every command asks for one, several times. */
   const workspaces = new Map<WorkspaceId, Id>();
   const workspace = (workspaceId: WorkspaceId): Id => {
@@ -72,6 +74,7 @@ export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
     accessGrant: (workspaceId, personId) =>
       derive('accessGrant', workspace(workspaceId), personId) as string as AccessGrantId,
     role: (name) => derive('role', name),
+    seatPool: () => (seatPool ??= derive('seatPool')),
     personOfCommand: (commandId) => derive('personOfCommand', commandId) as string as PersonId,
     command: (actor, callersId) => derive('command', ...namesOf(actor), callersId) as string as CommandId,
     step: (commandId, step) => derive('step', commandId, step) as string as CommandId,

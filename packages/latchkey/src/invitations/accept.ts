@@ -14,6 +14,7 @@ import { defineCommand, refuse } from '../commands/run-command.ts';
 import { areSameAddress } from '../ids/compared-address.ts';
 import type { AuthenticLink } from '../links/links.ts';
 import { activatePerson } from '../people/activate-person.ts';
+import { refuseWithoutSeat, seatOfRound, takeSeat } from '../seats/take-seat.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import { bindPrincipal } from './bind-principal.ts';
 import { grantAcceptedRound } from './grant-accepted-round.ts';
@@ -28,8 +29,8 @@ const acceptInput = z.strictObject({
 });
 
 /**
- * Accepts an invitation by its link, as the principal who is signed in. The order is principal, person, acceptance,
- * grant, activation; all is judged before the first append, and a failed attempt never burns the link.
+ * Accepts an invitation by its link, as the principal who is signed in. The order is principal, person, seat,
+ * acceptance, grant, activation; all is judged before the first append, and a failed attempt never burns the link.
  */
 export const accept = ({ mayGive, links }: Services) =>
   defineCommand({
@@ -87,7 +88,12 @@ function acceptBy(
       const refusal = await refuseByCircumstances(command, mayGive, circumstances);
       if (refusal) return refusal;
       const binding = await bindPrincipal(command, { principalId, person, invitation, generation });
-      return binding.ok ? decideWith(await binding.claim()) : binding;
+      if (!binding.ok) return binding;
+      const seat = seatOfRound(command, invitationId, state.round);
+      const seatRefusal = await refuseWithoutSeat(command, seat);
+      if (seatRefusal) return seatRefusal;
+      const claims = await binding.claim();
+      return (await takeSeat(command, seat)) ?? decideWith(claims);
     },
     outcome: invitationOutcome,
   });

@@ -2,6 +2,7 @@ import { invitation as invitationDecider, reasonText } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import { freeSeat } from '../seats/settle-seat.ts';
 import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import { inviteeKey } from './invitee-key.ts';
@@ -18,7 +19,7 @@ export const decline = ({ links }: Services) =>
       const link = await links.authenticate(token, command.tenant.id, command.load);
       if (!link) return retriedByLink(command, token);
       const { invitationId, generation } = link;
-      return carryOut(command, 'invitation', invitationId, {
+      const declined = await carryOut(command, 'invitation', invitationId, {
         async decide(state) {
           // unreachable: a link is authentic only where it was once issued
           if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
@@ -32,5 +33,7 @@ export const decline = ({ links }: Services) =>
         sealWith: inviteeKey,
         outcome: invitationOutcome,
       });
+      if (declined.ok) await freeSeat(command, invitationId, declined.round);
+      return declined;
     },
   });

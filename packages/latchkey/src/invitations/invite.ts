@@ -11,7 +11,7 @@ import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
-import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances } from './offering.ts';
+import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances, reserveSeat } from './offering.ts';
 
 const inviteInput = z
   .strictObject({
@@ -30,7 +30,8 @@ const inviteInput = z
   .refine(...namesOneOfBoth);
 
 /**
- * Offers a person access to a workspace: claims the address, registers the person, invites. All is judged before the
+ * Offers a person access to a workspace: claims the address, registers the person, reserves a seat where
+ * the policy wants one, invites. All is judged before the
  * first append; no step opens a door before the last, and running the command again completes what was interrupted.
  */
 export const invite = ({ mayGive, links }: Services) =>
@@ -65,8 +66,9 @@ export const invite = ({ mayGive, links }: Services) =>
             },
             circumstances,
           );
-          if (decision.ok && known.ok) await putOnRecord(command, sought, known);
-          return decision;
+          if (!decision.ok) return decision;
+          if (known.ok) await putOnRecord(command, sought, known);
+          return (await reserveSeat(command, invitationId, invitation, decision.events)) ?? decision;
         },
         sealWith: keyName.person(personId),
         outcome: invitationOutcome,

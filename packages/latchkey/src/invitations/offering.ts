@@ -9,6 +9,7 @@ import type {
   Person,
   PersonId,
   PrincipalId,
+  SeatPool,
   StaffCommand,
   Terms,
   Workspace,
@@ -31,6 +32,8 @@ import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
 import type { SoughtPersonRejection } from '../people/sought-person.ts';
+import type { SeatRejection } from '../seats/take-seat.ts';
+import { judgeSeat, reservationFor, takeSeat } from '../seats/take-seat.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import type { FeatureRejection } from '../tenants/feature-rule.ts';
 import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
@@ -45,7 +48,8 @@ export type OfferRejection =
   | WorkspaceUseRejection
   | GivingRejection
   | TermsRejection
-  | PersonRefusal;
+  | PersonRefusal
+  | SeatRejection;
 
 /** What staff's commands on an invitation depend on, beside the invitation itself. */
 export interface OfferCircumstances {
@@ -53,6 +57,8 @@ export interface OfferCircumstances {
   workspace: Workspace;
   grant: AccessGrant;
   invitee: Invitee;
+  /** Undefined where the policy keeps no seats free. */
+  seatPool: SeatPool | undefined;
 }
 
 /** What offering something to a person depends on. */
@@ -87,7 +93,9 @@ export function carryOutOffer(
       const circumstances = await offerCircumstances(command, invitationId, subject);
       const wanted = await commandFor(circumstances);
       if ('ok' in wanted) return wanted;
-      return judgeOffer(command, mayGive, state, wanted, circumstances);
+      const decision = await judgeOffer(command, mayGive, state, wanted, circumstances);
+      if (!decision.ok) return decision;
+      return (await reserveSeat(command, invitationId, state, decision.events)) ?? decision;
     },
     outcome: invitationOutcome,
   });
@@ -106,7 +114,7 @@ export async function judgeOffer(
 ): Promise<Decision<InvitationEvent, OfferRejection>> {
   const offer = offerOf(wanted, invitation);
   if (!offer) return invitationDecider.decide(wanted, invitation);
-  const { invitationId, workspace, grant, invitee } = circumstances;
+  const { invitationId, workspace, grant, invitee, seatPool } = circumstances;
   const refusal =
     refuseWithoutFeature(command.tenant.state) ??
     refuseUnlessOpen(workspace) ??
@@ -116,7 +124,22 @@ export async function judgeOffer(
   const ended = endRefusedRound(invitationId, invitation, grant, command.at);
   const decision = invitationDecider.decide(wanted, ended.invitation);
   if (!decision.ok || decision.events.length === 0) return decision;
-  return accept(...ended.events, ...decision.events);
+  const reservation = reservationFor(command, invitationId, ended.invitation, decision.events);
+  const noSeat = seatPool && reservation && judgeSeat(seatPool, reservation);
+  return noSeat ?? accept(...ended.events, ...decision.events);
+}
+
+/**
+ * Keeps a seat free for what was judged and is about to be appended, where the policy wants that and it opens or prolongs a
+ * round.
+ */
+export function reserveSeat(
+  command: Command,
+  invitationId: InvitationId,
+  before: Invitation,
+  events: readonly InvitationEvent[],
+): ReturnType<typeof takeSeat> {
+  return takeSeat(command, reservationFor(command, invitationId, before, events));
 }
 
 /** @param known the person, where the command has found out about them already */
@@ -129,7 +152,11 @@ export async function offerCircumstances(
   const { state: workspace } = await command.load('workspace', command.ids.workspace(workspaceId));
   const { state: grant } = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
   const invitee = known ?? inviteeOf((await command.load('person', personId)).state);
-  return { invitationId, workspace, grant, invitee };
+  const seatPool =
+    command.policy.seats === 'reserve'
+      ? (await command.load('seatPool', command.ids.seatPool())).state
+      : undefined;
+  return { invitationId, workspace, grant, invitee, seatPool };
 }
 
 function inviteeOf({ status, email, addressVersion, addressChangedBy }: Person): Invitee {

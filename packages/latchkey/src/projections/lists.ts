@@ -18,6 +18,7 @@ import { accessDocumentAfter } from './access-document.ts';
 import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
 import type { Projection } from './projection.ts';
+import { seatCollections, takeInSeats } from './seat-documents.ts';
 
 /** A role, with all its versions in their order. */
 export type RoleDocument = {
@@ -60,7 +61,7 @@ export type WorkspaceDocument = {
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 3,
+  version: 4,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
@@ -87,6 +88,7 @@ export const lists: Projection = {
       },
     },
     roles: { indexes: { byName: ['tenantId', 'name'] } },
+    ...seatCollections,
   },
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;
@@ -102,11 +104,8 @@ interface Change {
   value: JsonObject;
 }
 
-function documentAfter(
-  { event, metadata, revision }: RecordedEvent,
-  id: Id,
-  writer: ReadModelWriter,
-): Change | undefined {
+function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter): Change | undefined {
+  const { event, metadata, revision } = recorded;
   const { tenantId } = metadata;
   const changed = <Document extends JsonObject>(
     collection: Change['collection'],
@@ -223,6 +222,12 @@ function documentAfter(
     case 'PrincipalReleased':
     case 'DeliveryClaimed':
     case 'CommandClaimed':
+      return undefined;
+    case 'SeatsLicensed':
+    case 'SeatReserved':
+    case 'SeatCommitted':
+    case 'SeatReleased':
+      takeInSeats(event, recorded, id, writer);
       return undefined;
   }
 }

@@ -2,7 +2,7 @@ import type { LogConsumer } from '../log/log-follower.ts';
 import { closed } from '../log/log-follower.ts';
 import type { ReadLog } from '../log/read-log.ts';
 import { eventsBehind } from '../log/read-log.ts';
-import type { ReadModel, ReadModels } from '../ports/read-models.ts';
+import type { ReadModel, ReadModelReader, ReadModels } from '../ports/read-models.ts';
 import type { Position } from '../position.ts';
 import { hasReached } from '../position.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
@@ -15,6 +15,8 @@ export interface RunningProjection {
   readonly name: string;
   /** What answers: one that has caught up once, until a newer one has. */
   readonly model: ReadModel;
+  /** What follows the log, as far as it has come: of this version, while an older one may still answer. */
+  readonly followed: ReadModelReader;
   readonly consumer: LogConsumer;
   /** Whether a rebuild was begun earlier and not finished. */
   readonly isUnfinished: boolean;
@@ -104,6 +106,11 @@ export function runProjection(
       checkpoint: () => current().checkpoint(),
       commit: (checkpoint, change) => current().commit(checkpoint, change),
       clear: () => current().clear(),
+    },
+
+    followed: {
+      get: (collection, key) => following.model.get(collection, key),
+      find: (collection, find) => following.model.find(collection, find),
     },
 
     consumer: {

@@ -36,9 +36,13 @@ export type ParkedItemId = Pick<ParkedItem, 'list' | 'id'>;
 
 /** The model is the to-do projection's. */
 export function createParkedItems(model: ReadModel): ParkedItems {
-  function parkedOn(list: ToDoList): readonly ParkedItem[] {
+  function parked(list: ToDoList) {
     const find = { index: 'byParkedTime', equals: [], limit: Number.MAX_SAFE_INTEGER };
-    return model.find<ListedToDo>(list, find).map(({ document }) => {
+    return model.find<ListedToDo>(list, find);
+  }
+
+  function parkedOn(list: ToDoList): readonly ParkedItem[] {
+    return parked(list).map(({ document }) => {
       const { id, tenantId, generation, attempts = 0, lastFault = '', parkedAt = 0 } = document;
       return { list, id, tenantId, generation, attempts, lastFault, parkedAt: instantOf(parkedAt) };
     });
@@ -49,12 +53,14 @@ export function createParkedItems(model: ReadModel): ParkedItems {
 
     putBack(which) {
       const { list, id } = parseQuery(itemId, which);
-      const item = model.get<ListedToDo>(list, id);
+      const items = parked(list).filter(({ document }) => document.id === id);
       const checkpoint = model.checkpoint();
-      if (item?.parkedAt === undefined || checkpoint === undefined) return false;
+      if (items.length === 0 || checkpoint === undefined) return false;
       model.commit(checkpoint, (writer) => {
-        const again: ListedToDo = { ...dueAgain(item), isLeftToOthers: false };
-        writer.put(list, id, again);
+        for (const { key, document } of items) {
+          const again: ListedToDo = { ...dueAgain(document), isLeftToOthers: false };
+          writer.put(list, key, again);
+        }
       });
       return true;
     },

@@ -1,7 +1,8 @@
 import type { ProcessId } from '@latchkey/core';
 import type { Clock } from '../ports/clock.ts';
+import type { StreamName } from '../ports/event-store.ts';
 import type { ReadModel } from '../ports/read-models.ts';
-import type { ToDo, Work } from './reactor.ts';
+import type { ToDo, Work, Worked } from './reactor.ts';
 import type { ToDoList } from './reactors.ts';
 import { toDoLists } from './reactors.ts';
 import { createItems } from './to-do-items.ts';
@@ -71,16 +72,18 @@ function createListRunner(list: ToDoList, work: Work, options: RunnerOptions): R
   let waitingForIdle = 0;
   let stopTimer = () => {};
 
-  /** What holds an item may be reopened before it is on record as held, and nothing would free it: so it is looked at again. */
+  /** What an item waits for may come before it is on record that it waits, and nothing would wake it: so it is looked at again. */
   async function workUntilSettled(item: ListedToDo): Promise<void> {
     let worked = await work(item, ending.signal);
-    while (worked.status === 'held') {
-      const { by } = worked;
-      items.settle(item, worked);
+    for (let stream = awaited(worked); stream !== undefined;) {
+      if (worked.status === 'rests') items.listen(item, worked.until);
+      else items.settle(item, worked);
       worked = await work(item, ending.signal);
-      if (worked.status === 'held' && worked.by === by) return;
+      const next = awaited(worked);
+      if (next === stream) break;
+      stream = next;
     }
-    items.settle(item, worked);
+    if (worked.status !== 'held') items.settle(item, worked);
   }
 
   async function workOn(item: ListedToDo): Promise<void> {
@@ -145,4 +148,10 @@ function createListRunner(list: ToDoList, work: Work, options: RunnerOptions): R
       await working;
     },
   };
+}
+
+/** The stream whose next word an item waits for, if it does. */
+function awaited(worked: Worked): StreamName | undefined {
+  if (worked.status === 'held') return worked.by;
+  return worked.status === 'rests' ? worked.until : undefined;
 }

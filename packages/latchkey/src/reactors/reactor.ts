@@ -14,7 +14,7 @@ export interface ToDo {
   tenantId: TenantId;
   /** Of what it must be done about, such as an invitation. */
   id: Id;
-  /** Which of an invitation's links it is about; 0 where it is about no link. */
+  /** Which of an invitation's links it is about, or, where it is about a seat, which round; 0 where it is about neither. */
   generation: number;
   /** The event that made it due, and the command that began it all. */
   eventId: string;
@@ -23,10 +23,14 @@ export interface ToDo {
 
 /**
  * What came of working on an item: it needs nothing more; or it is to be looked at again after so many milliseconds; or
- * nothing can be done before what has that stream is reopened.
+ * nothing can be done before what has that stream is reopened; or nothing is to be done before an event of that stream
+ * makes it due.
  */
 export type Worked =
-  { status: 'done' } | { status: 'again'; in: number } | { status: 'held'; by: StreamName };
+  | { status: 'done' }
+  | { status: 'again'; in: number }
+  | { status: 'held'; by: StreamName }
+  | { status: 'rests'; until: StreamName };
 
 /**
  * Works an item off: reads the streams again, finds out what should be so, and gives a command that may be given any
@@ -41,10 +45,16 @@ export interface ListWriter {
   put(item: { id: Id; generation: number; dueAt?: number }): void;
   /** With `generation`, only an item about no later link. */
   remove(id: Id, generation?: number): void;
+  /** Lets an item rest until that stream wakes it; nothing happens where there is none. */
+  rest(id: Id, generation: number, until: StreamName): void;
+  /** Makes due what rests until that stream wakes it. */
+  wake(stream: StreamName): void;
 }
 
 /** A to-do list: which events put something on it and take it off, and how it is worked off. */
 export interface Reactor {
+  /** Whether items about one id, and different generations of it, stand on the list beside each other. */
+  isByGeneration?: true;
   takeIn(recorded: RecordedEvent, id: Id, list: ListWriter): void;
   work(services: ReactorServices): Work;
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { faultCode, isLasting } from '../fault.ts';
+import type { StreamName } from '../ports/event-store.ts';
 import type { RunnerOptions } from './reactor-runner.ts';
 import type { Worked } from './reactor.ts';
 import type { ToDoList } from './reactors.ts';
 import { steadyTime } from './steady-time.ts';
 import type { ListedToDo } from './to-do.ts';
-import { dueAgain } from './to-do.ts';
+import { dueAgain, itemKey, resting } from './to-do.ts';
 
 /** A list's items as its runner deals with them. What it finds out about an item is kept beside it, over a restart, too. */
 export interface ToDoItems {
@@ -14,6 +15,8 @@ export interface ToDoItems {
   /** In so many milliseconds, at least one; undefined if nothing falls due by the passing of time. */
   nextDueIn(): number | undefined;
   settle(item: ListedToDo, worked: Worked): void;
+  /** Lets a stream wake an item that goes on being due: the process may end before it is known whether it may rest. */
+  listen(item: ListedToDo, to: StreamName): void;
   /** Lets an item wait, the longer the more often it has failed, or parks it: then it is not tried again. */
   fail(item: ListedToDo, fault: unknown): { attempts: number; retryInMilliseconds: number | undefined };
   /** Lets everything be looked at anew that waits for something to be reopened. */
@@ -39,16 +42,18 @@ export function createItems(list: ToDoList, options: RunnerOptions): ToDoItems {
     model.commit(checkpoint, (writer) => {
       for (const item of changes) {
         // What was put there meanwhile, by another event, is another item.
-        if (model.get<ListedToDo>(list, item.id)?.eventId === item.eventId) writer.put(list, item.id, item);
+        const key = itemKey(list, item);
+        if (model.get<ListedToDo>(list, key)?.eventId === item.eventId) writer.put(list, key, item);
       }
     });
   }
 
   /** The completing event takes an item off too, once it comes back; but where nothing was to be done, none comes. */
-  function takeOff({ id, eventId }: ListedToDo): void {
+  function takeOff(item: ListedToDo): void {
     const checkpoint = model.checkpoint();
-    if (checkpoint === undefined || model.get<ListedToDo>(list, id)?.eventId !== eventId) return;
-    model.commit(checkpoint, (writer) => writer.remove(list, id));
+    const key = itemKey(list, item);
+    if (checkpoint === undefined || model.get<ListedToDo>(list, key)?.eventId !== item.eventId) return;
+    model.commit(checkpoint, (writer) => writer.remove(list, key));
   }
 
   function find(atMost?: number, limit = itemsAtATime): readonly ListedToDo[] {
@@ -97,8 +102,12 @@ export function createItems(list: ToDoList, options: RunnerOptions): ToDoItems {
           const { dueAt: _dueAt, ...rest } = item;
           return change([{ ...rest, heldBy: worked.by }]);
         }
+        case 'rests':
+          return change([resting(item, worked.until)]);
       }
     },
+
+    listen: (item, restsUntil) => change([{ ...item, restsUntil }]),
 
     fail(item, fault) {
       const { heldBy: _heldBy, dueAt: _dueAt, ...rest } = item;

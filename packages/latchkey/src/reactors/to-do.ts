@@ -8,7 +8,7 @@ import type { ToDoList } from './reactors.ts';
 import { reactors, toDoLists } from './reactors.ts';
 import type { ListWriter } from './reactor.ts';
 
-/** An item on a list. It is due from `dueAt` on; or held by a stream; or parked. */
+/** An item on a list. It is due from `dueAt` on; or held by a stream; or rests; or is parked. */
 export type ListedToDo = {
   tenantId: TenantId;
   id: Id;
@@ -17,7 +17,7 @@ export type ListedToDo = {
   correlationId: string;
   /** When it was put on the list: of all that is due at once, the oldest comes first. */
   since: number;
-  /** When it is looked at next, 0 for at once; absent while it is held or parked. */
+  /** When it is looked at next, 0 for at once; absent while it is held, rests, or is parked. */
   dueAt?: number;
   /** Set while it is left to another process for a moment, which is likely to do it. */
   isLeftToOthers?: boolean;
@@ -26,6 +26,8 @@ export type ListedToDo = {
   lastFault?: string;
   /** What must be reopened before anything can be done. */
   heldBy?: StreamName;
+  /** The stream whose next word makes it due. */
+  restsUntil?: StreamName;
   /** When it was given up on until an operator puts it back. */
   parkedAt?: number;
 };
@@ -33,13 +35,14 @@ export type ListedToDo = {
 const indexes = {
   byDueTime: ['dueAt', 'since'],
   byHolder: ['heldBy'],
+  byRest: ['restsUntil'],
   byParkedTime: ['parkedAt'],
 };
 
 /** What is due: put on a list by the event that makes it so, and taken off by the one that completes or voids it. */
 export const toDo: Projection = {
   name: 'to-do',
-  version: 2,
+  version: 3,
   collections: Object.fromEntries(toDoLists.map((list) => [list, { indexes }])),
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;
@@ -60,11 +63,26 @@ function listWriter(
   return {
     put({ id, generation, dueAt = 0 }) {
       const item: ListedToDo = { tenantId, id, generation, eventId, correlationId, since: event.at, dueAt };
-      to.put(list, id, item);
+      to.put(list, itemKey(list, item), item);
     },
     remove(id, generation = Number.POSITIVE_INFINITY) {
-      const item = to.get<ListedToDo>(list, id);
-      if (item && item.generation <= generation) to.remove(list, id);
+      const key = itemKey(list, { id, generation });
+      const item = to.get<ListedToDo>(list, key);
+      if (item && item.generation <= generation) to.remove(list, key);
+    },
+    rest(id, generation, until) {
+      const key = itemKey(list, { id, generation });
+      const item = to.get<ListedToDo>(list, key);
+      if (item) to.put(list, key, resting(item, until));
+    },
+    wake(stream) {
+      for (;;) {
+        const found = to.find<ListedToDo>(list, { index: 'byRest', equals: [stream] });
+        for (const { key, document } of found) {
+          to.put(list, key, { ...dueAgain(document), eventId, correlationId, since: event.at });
+        }
+        if (found.length === 0) return;
+      }
     },
   };
 }
@@ -79,6 +97,17 @@ function release(list: ToDoList, heldBy: StreamName, writer: ReadModelWriter): v
     for (const { key, document } of held) writer.put(list, key, dueAgain(document));
     if (held.length === 0) return;
   }
+}
+
+/** Under what key an item stands on its list. */
+export function itemKey(list: ToDoList, { id, generation }: Pick<ListedToDo, 'id' | 'generation'>): string {
+  return reactors[list].isByGeneration ? `${id} ${generation}` : id;
+}
+
+/** An item that is not due before that stream wakes it. */
+export function resting(item: ListedToDo, restsUntil: StreamName): ListedToDo {
+  const { dueAt: _dueAt, ...rest } = dueAgain(item);
+  return { ...rest, restsUntil };
 }
 
 /** An item as if it had been put on its list just now. */

@@ -17,6 +17,8 @@ import {
   principalEvent,
   role,
   roleEvent,
+  seatPool,
+  seatPoolEvent,
   tenant,
   tenantEvent,
   workspace,
@@ -42,6 +44,8 @@ import type {
   PrincipalEvent,
   Role,
   RoleEvent,
+  SeatPool,
+  SeatPoolEvent,
   Tenant,
   TenantEvent,
   Workspace,
@@ -61,6 +65,7 @@ export interface Categories {
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
   role: { state: Role; event: RoleEvent };
+  seatPool: { state: SeatPool; event: SeatPoolEvent };
   command: { state: CommandClaim; event: CommandClaimEvent };
 }
 
@@ -87,6 +92,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   delivery,
   accessGrant,
   role,
+  seatPool,
   command: commandClaim,
 };
 
@@ -102,6 +108,7 @@ export const eventSchemas = [
   ...deliveryEvent.options,
   ...accessGrantEvent.options,
   ...roleEvent.options,
+  ...seatPoolEvent.options,
   ...commandClaimEvent.options,
 ] as const;
 

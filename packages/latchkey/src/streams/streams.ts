@@ -11,6 +11,7 @@ import type { SendAgain } from './send-again.ts';
 import type { Category, DomainEvent, EventOf } from './category.ts';
 import { folds, streamName } from './category.ts';
 import { rememberCommand } from './command-memory.ts';
+import type { Kept } from './kept-folds.ts';
 import type { LoadedStream } from './loaded-stream.ts';
 import { asSeenBy, nothingThere } from './loaded-stream.ts';
 import { mayMakeKey } from './key-making-events.ts';
@@ -94,8 +95,10 @@ export function createStreams(options: {
   form: StoredForm<DomainEvent>;
   keyring: Pick<Keyring, 'find' | 'ensure' | 'existing'>;
   memory: StreamMemory;
+  /** Where a stream begins that this process does not remember, if not at its beginning. */
+  kept?: Kept;
 }): Streams {
-  const { eventStore, sendAgain, form, keyring, memory } = options;
+  const { eventStore, sendAgain, form, keyring, memory, kept } = options;
 
   async function readStored(stream: StreamName): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
@@ -178,8 +181,8 @@ export function createStreams(options: {
   ): Promise<LoadedStream<C>> {
     let loaded = memory.recall(category, stream);
     if (loaded && loaded.keyNames.length > 0 && !(await isReadable(loaded))) loaded = undefined;
-    loaded ??= nothingThere(category, id, stream);
-    const known = loaded.revision;
+    const known = loaded?.revision ?? noRevision;
+    loaded ??= (await kept?.(category, id)) ?? nothingThere(category, id, stream);
     for (;;) {
       const page = await eventStore.read(loaded.stream, { from: loaded.revision + 1 });
       if (loaded.revision === noRevision) expectBeginning(page.events);

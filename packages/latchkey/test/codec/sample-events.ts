@@ -1,4 +1,5 @@
 import {
+  accessGrantId,
   duration,
   emailAddressId,
   externalId,
@@ -21,6 +22,7 @@ const expiresAt = instantOf(Date.UTC(2026, 2, 9, 9, 30, 0, 123));
 const client = workspaceId.parse('client-1');
 const ann = personId.parse('01JNB0000000000000000000P1');
 const invitation = invitationId.parse('01JNB0000000000000000000N1');
+const seatOfRound = { type: 'invitation', invitationId: invitation, round: 2 } as const;
 const uAnn = principalId.parse('u-ann');
 const olivia = principalId.parse('olivia');
 const view = permissionSet(['roster.view', 'invoices.view']);
@@ -87,6 +89,16 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         resend: { cooldown: 'PT5M', limit: 5 },
         acceptBy: 'linkHolder',
         needsFeature: 'client-portal',
+      }),
+    },
+    'PolicyChanged-seats': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'PT48H',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'matchingEmail',
+        seats: 'reserve',
       }),
     },
     FeatureEnabled: { type: 'FeatureEnabled', at, feature: featureName.parse('client-portal') },
@@ -377,6 +389,21 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     RoleRevised: { type: 'RoleRevised', at, version: 2, permissions: view, readOnly: false },
     'RoleRevised-least': { type: 'RoleRevised', at, version: 2, permissions: view },
     RoleRetired: { type: 'RoleRetired', at },
+  },
+  seatPool: {
+    SeatsLicensed: { type: 'SeatsLicensed', at, capacity: 25 },
+    SeatReserved: { type: 'SeatReserved', at, holder: seatOfRound, until: accessUntil },
+    SeatCommitted: { type: 'SeatCommitted', at, holder: seatOfRound },
+    'SeatCommitted-directly': {
+      type: 'SeatCommitted',
+      at,
+      holder: {
+        type: 'accessGrant',
+        accessGrantId: accessGrantId.parse('01JNB0000000000000000000G1'),
+        round: 2,
+      },
+    },
+    SeatReleased: { type: 'SeatReleased', at, holder: seatOfRound },
   },
   command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };

@@ -70,6 +70,7 @@ const vectors: Record<string, Vector> = {
     ['role', 'family-viewer'],
     ids.role(roleName.parse('family-viewer')),
   ),
+  seatPool: keyed('the stream of a tenant’s seats', ['seatPool'], ids.seatPool()),
   personOfCommand: keyed(
     'the person a command makes',
     ['personOfCommand', command],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventStore, JsonObject, Mail, ReadModel, ReadModels } from '../../src/index.ts';
 import { memoryReadModels } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
+import { license, setPolicy } from '../seats/situation.ts';
 import { appendedDuring, acceptAs, ann, annSignedIn, rosa, startPortal, turns } from '../portal.ts';
 
 const here = { workspaceId: rosa.workspaceId };
@@ -42,6 +43,21 @@ const duties: readonly { reactor: string; done: string; leave: (portal: Portal) 
       const [invited] = (await dying.staff.invitations.list()).items;
       const revoking = dying.staff.access.revoke({ ...here, personId: invited?.personId ?? '' });
       await expect(revoking).rejects.toThrow('the process died');
+      await dying.latchkey.close();
+    },
+  },
+  {
+    reactor: 'seats',
+    done: 'SeatReleased',
+    async leave(portal) {
+      await setPolicy(portal, { seats: 'reserve' });
+      await license(portal, 1);
+      await inviteMailed(portal);
+      const eventStore = dyingBefore('SeatReleased', portal.eventStore);
+      const dying = await portal.another({ eventStore });
+      const [invited] = (await dying.staff.invitations.list()).items;
+      const rescinding = dying.staff.invitations.rescind({ invitationId: invited?.invitationId ?? '' });
+      await expect(rescinding).rejects.toThrow('the process died');
       await dying.latchkey.close();
     },
   },

@@ -39,6 +39,9 @@ export const policies = [
   { ...easygoing, approval: 'required' },
   { ...easygoing, approval: 'required' },
   { ...easygoing, needsFeature: 'client-portal' },
+  { ...easygoing, seats: 'reserve' },
+  { ...easygoing, seats: 'reserve' },
+  { ...easygoing, seats: 'onAccept' },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
@@ -182,6 +185,7 @@ function commandsOf(
     'roles.revise': () =>
       namedRoles.revise({ name: role, permissions: some, readOnly: dice.happens(0.3) }, options),
     'roles.retire': () => (dice.happens(0.4) ? namedRoles.retire({ name: role }, options) : undefined),
+    'seats.license': () => facade.seats.license({ capacity: dice.pick([1, 2, 4, 6]) }, options),
     'tenants.open': () => facade.tenants.open(),
     'tenants.close': () => facade.tenants.close({}, options),
     'tenants.reopen': () => facade.tenants.reopen({}, options),

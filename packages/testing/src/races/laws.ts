@@ -2,6 +2,7 @@ import type { Json, StoredEvent } from 'latchkey';
 import { verifyChain } from 'latchkey';
 import { countsStill, textOf } from './model.ts';
 import { decidedAnew } from './one-process.ts';
+import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
 
 /** What must hold of every log, whoever raced whom and died where. Each law gives what breaks it, in words. */
 export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
@@ -157,6 +158,13 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     ];
   },
 
+  'no more seats are held than there are, or were when fewer were licensed': seatsBeyondCapacity,
+
+  'a seat is released once': seatsReleasedTwice,
+
+  'whoever was let in where seats are wanted has one, and no round that has ended keeps its seat':
+    seatsNobodyNeeds,
+
   'no command takes effect twice': ({ streams }) =>
     [...streams].flatMap(([stream, events]) => {
       const bearing = events.filter(({ type }) => bearsResult.has(type));
@@ -220,6 +228,7 @@ const bearsResult = new Set([
   'PolicyChanged',
   'FeatureEnabled',
   'FeatureDisabled',
+  'SeatsLicensed',
   'WorkspaceClosed',
   'PersonRenamed',
   'PersonDeactivated',

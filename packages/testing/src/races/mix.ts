@@ -32,6 +32,7 @@ export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('roles.define', 2),
   ...repeated('roles.revise', 4),
   ...repeated('roles.retire', 1),
+  ...repeated('seats.license', 3),
   ...repeated('tenants.open', 1),
   ...repeated('tenants.close', 1),
   ...repeated('tenants.reopen', 5),

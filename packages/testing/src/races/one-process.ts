@@ -20,6 +20,8 @@ import {
   principalEvent,
   role,
   roleEvent,
+  seatPool,
+  seatPoolEvent,
   standingOfAddress,
   standingOfPersonsClaim,
   tenant,
@@ -34,6 +36,7 @@ import {
   tenantCommand,
   workspaceCommand,
   roleCommand,
+  seatPoolCommand,
   externalIdCommand,
   personCommand,
   standingsOf,
@@ -99,6 +102,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
   });
   const workspaces = replay(workspaceEvent, workspace, ([event]) => [workspaceCommand(event)]);
   const roles = replay(roleEvent, role, ([event]) => [roleCommand(event)]);
+  const seatPools = replay(seatPoolEvent, seatPool, (events, state) => [seatPoolCommand(events, state)]);
   const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
   const claims = replay(commandClaimEvent, commandClaim, ([{ at }]) => [{ type: 'ClaimCommand', at }]);
   const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
@@ -143,6 +147,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     tenant: tenants.take,
     workspace: workspaces.take,
     role: roles.take,
+    seatPool: seatPools.take,
     command: claims.take,
     externalId: externalIds.take,
     accessGrant: grants.take,

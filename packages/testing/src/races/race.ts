@@ -131,6 +131,7 @@ async function setUp(dice: Dice, latchkey: Latchkey): Promise<void> {
   for (const tenantId of tenants) {
     const staff = staffOf(latchkey, tenantId);
     await staff.tenants.open();
+    await staff.seats.license({ capacity: dice.pick([1, 2, 4, 6]) });
     await staff.tenants.changePolicy({ policy: dice.pick(policies) });
     for (const name of roles.slice(1)) await staff.roles.define({ name, permissions: [permissions[0]] });
     for (const workspaceId of workspaces)

@@ -17,12 +17,15 @@ import type {
   PrincipalEvent,
   RoleCommand,
   RoleEvent,
+  SeatPool,
+  SeatPoolCommand,
+  SeatPoolEvent,
   TenantCommand,
   TenantEvent,
   WorkspaceCommand,
   WorkspaceEvent,
 } from '@latchkey/core';
-import { issuedPart, standingOfPrincipalsClaim, termsOf } from '@latchkey/core';
+import { heldSeat, issuedPart, standingOfPrincipalsClaim, termsOf } from '@latchkey/core';
 
 // Which command may have led to the events that stand on a log.
 
@@ -43,6 +46,25 @@ export function tenantCommand(event: TenantEvent): TenantCommand {
       return { ...event, type: 'EnableFeature' };
     case 'FeatureDisabled':
       return { ...event, type: 'DisableFeature' };
+  }
+}
+
+/** What has lapsed is released on the way to whatever comes last. */
+export function seatPoolCommand(events: Some<SeatPoolEvent>, pool: SeatPool): SeatPoolCommand {
+  const last = events.at(-1) ?? events[0];
+  const { at } = last;
+  switch (last.type) {
+    case 'SeatsLicensed':
+      return { ...last, type: 'LicenseSeats' };
+    case 'SeatReserved':
+      return { type: 'ReserveSeats', at, seats: [{ holder: last.holder, until: last.until }] };
+    case 'SeatCommitted':
+      return { type: 'CommitSeat', at, holder: last.holder };
+    case 'SeatReleased': {
+      const { holder } = last;
+      const id = holder.type === 'invitation' ? holder.invitationId : holder.accessGrantId;
+      return { type: 'ReleaseSeat', at, holder, heldSince: heldSeat(pool, id, holder.round)?.since ?? at };
+    }
   }
 }
 
