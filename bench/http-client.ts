@@ -52,15 +52,16 @@ function opened(port: number): Promise<Socket> {
 function exchange(socket: Socket, request: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = '';
+    const fail = () => reject(new Error('the server hung up'));
     const take = (chunk: Buffer) => {
       received += chunk.toString('latin1');
       if (!isWhole(received)) return;
       socket.off('data', take);
-      socket.off('close', reject);
+      socket.off('close', fail);
       resolve(received);
     };
     socket.on('data', take);
-    socket.once('close', reject);
+    socket.once('close', fail);
     socket.write(request);
   });
 }

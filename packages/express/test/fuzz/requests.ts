@@ -338,8 +338,8 @@ const odd: readonly Alteration[] = [
     isFor: ({ ask }) => ask.path !== undefined,
     alter: (draft) => {
       const { dice } = draft.place;
-      const text = () =>
-        dice.pick(['', '.', '..', '\0', '%', 'a/b', '@', ' ', 'é', '__proto__', 'x'.repeat(3_000)]);
+      // A client would make `.` and `..` another path.
+      const text = () => dice.pick(['', '\0', '%', 'a/b', '@', ' ', 'é', '__proto__', 'x'.repeat(3_000)]);
       const path = Object.fromEntries(Object.keys(draft.ask.path ?? {}).map((name) => [name, text()]));
       draft.ask = { ...draft.ask, path };
     },
