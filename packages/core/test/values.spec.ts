@@ -149,7 +149,7 @@ describe('permissions', () => {
 
 describe('a policy', () => {
   it('that a later version wrote is read without what it added', () => {
-    const later = { ...defaultPolicy, resend: { ...defaultPolicy.resend, from: 'expiry' }, seats: 'reserve' };
+    const later = { ...defaultPolicy, resend: { ...defaultPolicy.resend, from: 'expiry' }, reminders: 'P1D' };
     expect(policy.parse(later)).toEqual(defaultPolicy);
   });
 

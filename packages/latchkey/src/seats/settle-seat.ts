@@ -49,17 +49,15 @@ async function settle(command: Command, id: Id, round: number): Promise<Worked> 
   const seat = heldSeat(pool, id, round);
   if (!seat) return { status: 'done' };
   const { need, invitation, grant } = await lookAround(command, seat.holder);
-  const isLapsed = seat.until !== undefined && command.at >= seat.until;
   const leftUntil = later(seat.since, seatGrace);
   switch (need) {
     case 'offered':
       return { status: 'rests', until: invitation };
     case 'taken':
-      await commit(command, seat);
       return { status: 'rests', until: grant };
     case 'expired':
     case 'not-opened':
-      if (!isLapsed && command.at < leftUntil) return { status: 'again', in: leftUntil - command.at };
+      if (command.at < leftUntil) return { status: 'again', in: leftUntil - command.at };
       await release(command, seat);
       return { status: 'done' };
     case 'ended':
@@ -83,15 +81,6 @@ async function lookAround(command: Command, holder: SeatHolder) {
     invitation: invitation?.stream ?? grant.stream,
     grant: grant.stream,
   };
-}
-
-/** Nothing is left of a reservation once it is used: the policy may have changed since it was made. */
-async function commit(command: Command, { holder, until }: HeldSeat): Promise<void> {
-  if (until === undefined) return;
-  const { at } = command;
-  await command.takeStep('take seat', 'seatPool', command.ids.seatPool(), (pool) =>
-    seatPoolDecider.decide({ type: 'CommitSeat', at, holder }, pool),
-  );
 }
 
 /** Only as it was when it was looked at: somebody may just have taken it again. */

@@ -81,6 +81,35 @@ describe('a seat that was kept free for longer by a resend which never happened'
   });
 });
 
+describe('a seat that was kept free anew while its round counts as expired', () => {
+  it('is left to the resend that did so, by whoever was about to release it', async () => {
+    const portal = await startWithSeats(1);
+    const { invitationId } = await invited(portal, 'ann');
+    await portal.latchkey.close();
+    const dying = await portal.another({ eventStore: dyingBefore('InvitationResent', portal.eventStore) });
+    await dying.latchkey.close();
+    const deadline = portal.clock.now() + twoDays;
+    let isResent = false;
+    const slow = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async read(stream, options) {
+          const isExpired = portal.clock.now() >= deadline;
+          if (isExpired && stream.startsWith('seatPool-') && !isResent) {
+            isResent = true;
+            await expect(dying.staff.invitations.resend({ invitationId })).rejects.toThrow(died);
+          }
+          return portal.eventStore.read(stream, options);
+        },
+      },
+    });
+    await after(slow, twoDays);
+    expect([isResent, await use(slow)]).toEqual([true, [1, 0, 0]]);
+    await after(slow, fiveMinutes);
+    expect(await use(slow)).toEqual([0, 0, 1]);
+  });
+});
+
 describe('a seat that was taken for an acceptance which never happened', () => {
   it('is its own when it comes again', async () => {
     const portal = await startWithSeats(1);
@@ -163,12 +192,29 @@ describe('a seat of a round that has ended', () => {
   it('is released where it was accepted, and revoked before it was granted', async () => {
     const portal = await startWithSeats(1);
     const { personId } = await invited(portal, 'ann');
-    await dies(portal, 'InvitationAccepted', (dying) => acceptAs(dying, 'ann'), dyingAfter);
-    const revoking = await portal.another({ eventStore: dyingBefore('AccessGranted', portal.eventStore) });
-    expect((await revoking.staff.access.revoke({ ...here, personId })).ok).toBe(true);
+    await portal.latchkey.close();
+    await dies(
+      portal,
+      'InvitationAccepted',
+      (dying) => acceptAs(dying, 'ann'),
+      (type, eventStore) => dyingBefore('AccessGranted', dyingAfter(type, eventStore)),
+    );
+    const eventStore = dyingBefore('SeatReleased', dyingBefore('AccessGranted', portal.eventStore));
+    const revoking = await portal.another({ eventStore });
+    await expect(revoking.staff.access.revoke({ ...here, personId })).rejects.toThrow(died);
     await revoking.latchkey.close();
     const heir = await heirOf(portal);
     expect(await use(heir)).toEqual([0, 0, 1]);
+  });
+
+  it('is released where an invitation gave access in the place of what was given directly', async () => {
+    const portal = await startWithSeats(2);
+    const ann = await portal.staff.people.register({ name: 'ann', email: 'ann@example.org' });
+    if (!ann.ok) throw new Error('refused');
+    await portal.staff.access.grant({ ...here, personId: ann.personId, permissions: ['roster.view'] });
+    await letIn(portal, 'ann');
+    await portal.latchkey.whenIdle();
+    expect(await use(portal)).toEqual([0, 1, 1]);
   });
 
   it('is released though the policy wants no seats any more', async () => {
@@ -180,7 +226,7 @@ describe('a seat of a round that has ended', () => {
     expect(await use(portal)).toEqual([0, 0, 1]);
   });
 
-  it('is taken by access that was accepted while the policy wanted none, as long as it lasts', async () => {
+  it('lapses where access was accepted while the policy wanted none', async () => {
     const portal = await startWithSeats(1);
     await invited(portal, 'ann');
     await setPolicy(portal, { seats: 'none' });
@@ -190,6 +236,34 @@ describe('a seat of a round that has ended', () => {
     await after(portal, twoDays);
     await license(portal, 2);
     expect(await use(portal)).toEqual([0, 0, 2]);
+  });
+});
+
+describe('a process that never gets to its list of seats', () => {
+  it('has those free that were taken back, declined or revoked', async () => {
+    const portal = await startWithSeats(1);
+    const busy = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async append(stream, events, expected) {
+          const isListed = events.some(({ metadata }) => JSON.stringify(metadata).includes('"part":"seats"'));
+          if (isListed) throw new Error('not now');
+          return portal.eventStore.append(stream, events, expected);
+        },
+      },
+    });
+    await portal.latchkey.close();
+    await invited(busy, 'ann');
+    expect((await busy.invitee().invitations.decline({ token: busy.tokenFor('ann@example.org') })).ok).toBe(
+      true,
+    );
+    expect(await use(busy)).toEqual([0, 0, 1]);
+    const { invitationId } = await invited(busy, 'bob');
+    expect((await busy.staff.invitations.rescind({ invitationId })).ok).toBe(true);
+    expect(await use(busy)).toEqual([0, 0, 1]);
+    const { personId } = await letIn(busy, 'cleo');
+    expect((await busy.staff.access.revoke({ ...here, personId })).ok).toBe(true);
+    expect(await use(busy)).toEqual([0, 0, 1]);
   });
 });
 

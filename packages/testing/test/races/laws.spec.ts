@@ -30,6 +30,11 @@ const breaches: Readonly<Record<keyof typeof laws, (log: Events) => Events>> = {
   'a round that was refused does not stay open': (log) => log.filter(({ type }) => !isEnding(type)),
   'everybody who ever accepted is active, once': (log) =>
     log.filter(({ type }) => type !== 'PersonActivated'),
+  'no more seats are held than there are, or were when fewer were licensed': (log) =>
+    change(log, 'SeatsLicensed', { capacity: 0 }),
+  'a seat is released once': (log) => copy(log, 'SeatReleased'),
+  'whoever was let in where seats are wanted has one, and no round that has ended keeps its seat': (log) =>
+    log.filter(({ type }) => type !== 'SeatReleased'),
   'no command takes effect twice': (log) => copy(log, 'InvitationResent'),
   'what one link’s mail is about is on record once': (log) => copy(log, 'InvitationMailed'),
   'a stream is one tenant’s': (log) => copy(log, 'WorkspaceOpened', { metadata: { tenantId: 'forged' } }),
