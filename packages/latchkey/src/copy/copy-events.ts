@@ -6,7 +6,7 @@ import { isRevisionConflict } from '../ports/event-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { systemRandomness } from '../ports/randomness.ts';
 import type { Position } from '../position.ts';
-import { truncated } from '../streams/streams.ts';
+import { truncated } from '../streams/stream-beginning.ts';
 import type { CopiedPart } from './copied-event.ts';
 import { copyOf, differenceBetween, eventsToCopy, pairsOf } from './copied-event.ts';
 import type { StoreRecord } from './store-record.ts';

@@ -3,7 +3,6 @@ import type { Envelope, Metadata } from '../codec/metadata.ts';
 import type { SealingKey } from '../codec/event-codec.ts';
 import type { StoredForm } from '../codec/stored-form.ts';
 import type { Key, Keyring } from '../keys/keyring.ts';
-import { LatchkeyError } from '../latchkey-error.ts';
 import type { EventStore, EventToAppend, StoredEvent, StreamName } from '../ports/event-store.ts';
 import { isRevisionConflict, noRevision } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
@@ -15,6 +14,7 @@ import type { Kept } from './kept-folds.ts';
 import type { LoadedStream } from './loaded-stream.ts';
 import { asSeenBy, nothingThere } from './loaded-stream.ts';
 import { mayMakeKey } from './key-making-events.ts';
+import { expectBeginning } from './stream-beginning.ts';
 import type { StreamMemory } from './stream-memory.ts';
 
 /** An event as it was read back: what happened, where it stands, and who caused it. */
@@ -286,17 +286,4 @@ export function createStreams(options: {
 function union(known: readonly string[], more: readonly string[]): readonly string[] {
   const added = more.filter((name) => !known.includes(name));
   return added.length === 0 ? known : [...known, ...added];
-}
-
-function expectBeginning([first]: readonly StoredEvent[]): void {
-  if (first && first.revision !== 0) throw truncated(first.stream);
-}
-
-export function truncated(stream: StreamName, cause?: unknown): LatchkeyError<'StreamTruncated'> {
-  return new LatchkeyError(
-    'StreamTruncated',
-    `the first event of ${stream} is not there any more: a history that does not begin at its beginning is not used`,
-    { stream },
-    cause,
-  );
 }
