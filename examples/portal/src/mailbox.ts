@@ -1,5 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises';
-import type { Mail, Mailer } from 'latchkey';
+import type { Mailer } from 'latchkey';
 import { z } from 'zod';
 
 const deliveredMail = z.object({
@@ -16,6 +16,8 @@ export type DeliveredMail = z.infer<typeof deliveredMail>;
 /** Stands in for a mail server: what Latchkey hands over is kept in a file, where everybody may read it. */
 export interface Mailbox {
   mailer: Mailer;
+  /** The portal's own mails, to whoever coordinates. */
+  tellCoordinators(mail: Pick<DeliveredMail, 'idempotencyKey' | 'subject' | 'text' | 'link'>): Promise<void>;
   /** The newest first. */
   mails(): Promise<readonly DeliveredMail[]>;
 }
@@ -25,6 +27,12 @@ export interface Mailbox {
  * again when nobody knows whether it went out; its key tells that it is here already.
  */
 export function openMailbox(path: string): Mailbox {
+  async function deliver({ idempotencyKey, to, subject, text, link }: DeliveredMail): Promise<void> {
+    const mail: DeliveredMail = { idempotencyKey, to, subject, text, link };
+    // Whatever a crash left of a line before stands on a line of its own.
+    await appendFile(path, `\n${JSON.stringify(mail)}\n`, { mode: 0o600, flush: true });
+  }
+
   return {
     async mails() {
       const mails = new Map<string, DeliveredMail>();
@@ -35,13 +43,12 @@ export function openMailbox(path: string): Mailbox {
       return [...mails.values()].toReversed();
     },
 
-    async mailer({ idempotencyKey, to, subject, text, link }: Mail) {
-      const mail: DeliveredMail = { idempotencyKey, to, subject, text, link };
-      // Whatever a crash left of a line before stands on a line of its own.
-      await appendFile(path, `\n${JSON.stringify(mail)}\n`, { mode: 0o600, flush: true });
-    },
+    mailer: deliver,
+    tellCoordinators: (mail) => deliver({ ...mail, to: coordination }),
   };
 }
+
+const coordination = { name: 'Coordination', address: 'coordination@harbour-care.example' };
 
 /** Undefined for a line that was not written whole. */
 function parsed(line: string): unknown {

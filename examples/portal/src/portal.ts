@@ -12,12 +12,13 @@ import type { Mailbox } from './mailbox.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
 import { myRoutes } from './my-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { permissionName } from './permissions.ts';
 import { homePage } from './pages/home-page.ts';
 import { notFoundPage } from './pages/notice-page.ts';
 import { seed, tenantId } from './seed.ts';
 import { createSessions } from './session.ts';
 import { signInRoutes } from './sign-in-routes.ts';
-import { isCoordinator } from './visitor.ts';
+import { coordinators, isCoordinator } from './visitor.ts';
 
 export interface PortalOptions {
   eventStore: EventStore;
@@ -66,6 +67,17 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
       authorize: ({ principalId }) => isCoordinator(principalId),
       signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
       afterAcceptUrl: ({ workspaceId }) => `/my/${encodeURIComponent(workspaceId)}`,
+      names: {
+        principal: ({ principalId }) => coordinators[principalId],
+        permission: ({ permission, language }) => permissionName(permission, language),
+      },
+      onNewLinkAsked: ({ workspaceId, invitationId, generation }) =>
+        mailbox.tellCoordinators({
+          idempotencyKey: `${invitationId}:${generation}:new-link`,
+          subject: 'Somebody asks for a new link',
+          text: 'The link of an invitation has ended, and its holder asks for a new one.',
+          link: `${origin}/clients/${encodeURIComponent(workspaceId)}`,
+        }),
       clock,
     }),
   );

@@ -36,7 +36,7 @@ async function takeTheTour(portal: TestPortal, between: () => Promise<void>): Pr
   await step(() => browser.follow('Open the invitation'));
   expect(browser.page.title).toBe('Your invitation');
   await step(() => browser.press('Continue', { token: link }));
-  expect(browser.page.text).toContain('Your account olivia');
+  expect(browser.page.text).toContain('Your account Olivia Berg');
   await step(() => browser.press('Accept'));
   expect(browser.page.title).toBe('You cannot accept your own invitation');
   await step(() => browser.follow('Sign in with another account'));

@@ -21,7 +21,7 @@ export function mailboxPage(mails: Paged<DeliveredMail>): Page {
               html`<li class="card">
                 <h2>${subject}</h2>
                 <p class="quiet">To ${to.name}, ${to.address}</p>
-                <p><a href="${link}">Open the invitation</a></p>
+                <p><a href="${link}">${link.includes('#') ? 'Open the invitation' : 'Open the page'}</a></p>
                 <details>
                   <summary>The whole mail<span class="hidden"> to ${to.name}</span></summary>
                   <pre>${text}</pre>

@@ -29,6 +29,7 @@ describe('inviting many', () => {
     expect(rejectionOf(results[1] ?? { ok: true })).toMatchObject({
       issues: [{ path: 'person.name' }, { path: 'person.email' }],
     });
+    await portal.latchkey.whenIdle();
     expect((await portal.staff.invitations.list()).items).toHaveLength(3);
   });
 
@@ -36,8 +37,8 @@ describe('inviting many', () => {
     const portal = await startPortal();
     const results = await portal.staff.invitations.inviteMany([guest(1), guest(2), guest(1)]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(2);
-    expect((await portal.staff.invitations.list()).items).toHaveLength(2);
     await portal.latchkey.whenIdle();
+    expect((await portal.staff.invitations.list()).items).toHaveLength(2);
     expect(portal.mails).toHaveLength(2);
   });
 
@@ -91,6 +92,7 @@ describe('inviting many', () => {
     });
     const rows = Array.from({ length: 300 }, (_, n) => guest(n));
     await expect(other.staff.invitations.inviteMany(rows)).rejects.toThrow(died);
+    await portal.latchkey.whenIdle();
     const { items } = await portal.staff.invitations.list({ limit: 200 });
     // What was under way is done, and nothing else.
     expect(items.length).toBeLessThan(128);
