@@ -172,7 +172,7 @@ describe('a client’s page', () => {
     expect((await browser.goTo(browser.page.url)).markup).not.toContain('lk1_');
     await browser.goTo('/portal/join');
     await browser.press('Continue', { token: link });
-    expect(browser.page.text).toContain('olivia');
+    expect(browser.page.text).toContain('Your account Olivia Berg');
     const accepted = await asStaff(portal, 'ann@example.org').post('/invitations/accept', {
       token: link.split('#')[1],
     });
