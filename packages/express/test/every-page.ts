@@ -152,30 +152,8 @@ const situations: Readonly<Record<string, (start: Start) => Promise<Answer>>> = 
     await browser.submit('/join/begin', { token: '#' });
     return browser.submit('/join/begin', { token: '#' });
   },
-  'not offered': async (start) => {
-    const site = await start();
-    const { browser, proof } = await invited(site);
-    const policy = {
-      validFor: 'P7D',
-      resend: { cooldown: 'PT0S', limit: 3 },
-      acceptBy: 'matchingEmail',
-      needsFeature: 'client-portal',
-    } as const;
-    await site.staff.tenants.changePolicy({ policy });
-    return browser.submit('/join/accept', { proof });
-  },
-  'no seat left': async (start) => {
-    const site = await start();
-    const { browser, proof } = await invited(site);
-    const policy = {
-      validFor: 'P7D',
-      resend: { cooldown: 'PT0S', limit: 3 },
-      acceptBy: 'matchingEmail',
-      seats: 'onAccept',
-    } as const;
-    await site.staff.tenants.changePolicy({ policy });
-    return browser.submit('/join/accept', { proof });
-  },
+  'not offered': (start) => refusedByPolicy(start, { needsFeature: 'client-portal' }),
+  'no seat left': (start) => refusedByPolicy(start, { seats: 'onAccept' }),
   closed: async (start) => {
     const { site, browser, proof } = await invited(await start());
     await site.staff.workspaces.close({ workspaceId: 'rosa' });
@@ -188,6 +166,18 @@ export async function invited(site: Site, as = asAnn.as) {
   const given = await inviteAnn(site);
   const { browser, shown } = await openInvitation(site, given.token, as);
   return { site, ...given, browser, shown, proof: proofIn(shown) };
+}
+
+/** Ann is invited, and then the tenant's policy comes to want what the tenant has not. */
+async function refusedByPolicy(
+  start: Start,
+  wanted: { needsFeature: string } | { seats: 'onAccept' },
+): Promise<Answer> {
+  const { site, browser, proof } = await invited(await start());
+  const resend = { cooldown: 'PT0S', limit: 3 };
+  const policy = { validFor: 'P7D', resend, acceptBy: 'matchingEmail', ...wanted } as const;
+  await site.staff.tenants.changePolicy({ policy });
+  return browser.submit('/join/accept', { proof });
 }
 
 /** Ann is invited to a workspace whose name nobody can read any more. */

@@ -98,6 +98,17 @@ describe('inviting many', () => {
     expect(items.length).toBeLessThan(128);
   });
 
+  it('takes an id of 190 characters, and refuses each row of one that is too long', async () => {
+    const portal = await startPortal();
+    const invite = (length: number) =>
+      portal.staff.invitations.inviteMany([guest(1), guest(2)], { commandId: 'x'.repeat(length) });
+    expect((await invite(200)).map(rejectionOf)).toMatchObject([
+      { type: 'InvalidInput', issues: [{ path: 'commandId' }] },
+      { type: 'InvalidInput', issues: [{ path: 'commandId' }] },
+    ]);
+    expect((await invite(190)).every(({ ok }) => ok)).toBe(true);
+  });
+
   it('of nobody gives nothing', async () => {
     const portal = await startPortal();
     expect(await portal.staff.invitations.inviteMany([])).toEqual([]);
