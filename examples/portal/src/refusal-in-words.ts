@@ -94,6 +94,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'EmailClaimedByAnother':
     case 'PersonHasAnotherEmail':
       return 'This address is another person’s.';
+    case 'EmailBounced':
+      return 'Mail to this address came back. Give this person another address, or copy the link.';
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':

@@ -13,6 +13,7 @@ const mail: Mail = {
   to: { name: 'Ann', address: 'ann@example.org' },
   subject: 'You are invited',
   text: 'Open http://localhost:3000/portal/join#lk1_x',
+  html: '<p>Open http://localhost:3000/portal/join#lk1_x</p>',
   link: 'http://localhost:3000/portal/join#lk1_x',
   expiresAt: instantOf(0),
   locale: 'en',

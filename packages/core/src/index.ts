@@ -20,8 +20,16 @@ export type { ClaimCommand, CommandClaim, CommandClaimEvent } from './command-cl
 export { commandClaim, commandClaimEvent } from './command-claim/command-claim.ts';
 export type { Decider, Decision } from './decider.ts';
 export { accept, fold, nothingToDo, reject } from './decider.ts';
-export type { Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection } from './delivery/delivery.ts';
-export { delivery, deliveryEvent } from './delivery/delivery.ts';
+export type {
+  Delivery,
+  DeliveryCommand,
+  DeliveryEvent,
+  DeliveryRejection,
+  MailReport,
+  Message,
+} from './delivery/delivery.ts';
+export { delivery, deliveryEvent, isMailed, mailReports } from './delivery/delivery.ts';
+export { dueReminder, nextReminderAt } from './delivery/reminder.ts';
 export type { Duration } from './duration.ts';
 export type { FeatureName } from './feature.ts';
 export { featureName } from './feature.ts';
@@ -56,7 +64,7 @@ export { accessGrantId, anyId, commandId, emailAddressId, invitationId, personId
 export type { Instant } from './instant.ts';
 export { formatInstant, instant, instantOf, later, momentNumber } from './instant.ts';
 export type { InvitationEvent, LinkChannel, Verification } from './invitation/invitation-event.ts';
-export { invitationEvent, invitationSource, linkChannel, locale } from './invitation/invitation-event.ts';
+export { invitationEvent, invitationSource, linkChannel } from './invitation/invitation-event.ts';
 export type {
   InvitationAction,
   InvitationFacts,
@@ -83,6 +91,9 @@ export {
   wasAccepted,
 } from './invitation/invitation-state.ts';
 export { invitation } from './invitation/invitation.ts';
+export { locale } from './locale.ts';
+export type { NotificationKind, NotificationTemplate } from './notification.ts';
+export { notificationKind } from './notification.ts';
 export type { Permission, PermissionCatalogue, Permissions } from './permission.ts';
 export {
   includesEvery,
@@ -124,7 +135,7 @@ export type { HeldSeat, SeatPool, SeatUse } from './seat-pool/seat-pool-state.ts
 export { heldSeat, seatPoolOf, seatUse } from './seat-pool/seat-pool-state.ts';
 export type { SeatPoolCommand, SeatPoolRejection } from './seat-pool/seat-pool.ts';
 export { seatGrace, seatPool, seatPoolActions } from './seat-pool/seat-pool.ts';
-export type { Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
+export type { OwnTemplate, Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
 export type { AccessWindow, PinnedRole, RoleName, Terms } from './terms.ts';
 export {
   areWithin,
@@ -137,7 +148,14 @@ export {
   termsShape,
   whatIsMore,
 } from './terms.ts';
-export { missingFeature, tenant, tenantActions, tenantEvent } from './tenant/tenant.ts';
+export {
+  isSwitchedOn,
+  missingFeature,
+  ownTemplate,
+  tenant,
+  tenantActions,
+  tenantEvent,
+} from './tenant/tenant.ts';
 export { emailText, nameText, reasonText } from './text.ts';
 export type {
   Workspace,

@@ -162,4 +162,33 @@ describe('a policy', () => {
   ])('is refused as a whole if a part of it is none: %j', (value) => {
     expect(newPolicy.safeParse(value).success).toBe(false);
   });
+
+  const whole = { validFor: 'P7D', resend: { cooldown: 'PT1M', limit: 3 }, acceptBy: 'matchingEmail' };
+
+  it.each([
+    { remindBefore: ['P2D', 'PT12H', 'PT1H'] },
+    { remindBefore: ['P6DT23H59M59S'] },
+    { timeZone: 'Europe/Vienna' },
+    { timeZone: 'America/Argentina/Buenos_Aires' },
+    { timeZone: 'UTC' },
+  ])('may say when invitees are reminded, and where they live: %j', (more) => {
+    expect(newPolicy.parse({ ...whole, ...more })).toMatchObject(more);
+    expect(policy.parse({ ...whole, ...more })).toMatchObject(more);
+  });
+
+  it.each([
+    { remindBefore: [] },
+    { remindBefore: ['P4D', 'P3D', 'P2D', 'P1D'] },
+    { remindBefore: ['PT0S'] },
+    { remindBefore: ['P1D', 'PT24H'] },
+    { remindBefore: ['P7D'] },
+    { remindBefore: ['P1D', 'P8D'] },
+    { remindBefore: ['soon'] },
+    { timeZone: '+01:00' },
+    { timeZone: '../etc' },
+    { timeZone: '' },
+    { timeZone: 'Europe/Vienna\n' },
+  ])('is refused with such reminders, or such a time zone: %j', (more) => {
+    expect(newPolicy.safeParse({ ...whole, ...more }).success).toBe(false);
+  });
 });

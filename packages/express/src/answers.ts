@@ -4,6 +4,7 @@ import {
   externalId,
   featureName,
   invitationId,
+  notificationKind,
   permission,
   personId,
   pinnedRole,
@@ -61,8 +62,11 @@ const offered = {
   accessUntil: moment.nullable(),
 };
 
+const template = { kind: notificationKind, locale: z.string(), subject: z.string(), text: z.string() };
+
 export const answers = {
   InvitationOutcome: z.object(invitationOutcome),
+  MessageOutcome: z.object({ invitationId, generation: z.int().positive(), revision }),
   CopiedLink: z.object({ ...invitationOutcome, url: z.string() }),
   Invitation: z.object({
     invitationId,
@@ -77,7 +81,7 @@ export const answers = {
     invitedAt: moment,
     sentAt: moment,
     expiresAt: moment.nullable(),
-    mail: z.enum(['waiting', 'sent', 'failing']),
+    mail: z.enum(['waiting', 'sent', 'delivered', 'bounced', 'failing']),
     revision,
   }),
   Preview: z.object({
@@ -190,6 +194,15 @@ export const answers = {
   Workspace: z.object({ ...workspace, revision }),
   TenantOutcome: z.object({ features: z.array(featureName).optional(), revision }),
   Tenant: z.object({ status: z.enum(['open', 'closed']), policy, features: z.array(featureName), revision }),
+  TemplateOutcome: z.object({ kind: notificationKind, locale: z.string(), revision }),
+  SwitchedOutcome: z.object({ kind: notificationKind, on: z.boolean(), revision }),
+  Templates: z.object({
+    own: z.array(z.object({ ...template, html: z.string().optional() })),
+    builtIn: z.array(z.object({ ...template, html: z.string() })),
+    switchedOff: z.array(notificationKind),
+    revision,
+  }),
+  RenderedMessage: z.object({ ...template, html: z.string(), revision }),
   Seats: z.object({
     capacity: seatCapacity,
     reserved: z.int().nonnegative(),

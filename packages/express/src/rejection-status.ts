@@ -39,6 +39,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 404, title: 'The person has no access to this workspace' };
     case 'RoleNotFound':
       return { status: 404, title: 'There is no such role' };
+    case 'MailNotFound':
+      return { status: 404, title: 'There is no such message' };
     case 'LinkNotRecognised':
       return { status: 404, title: 'The link is not one of ours' };
 
@@ -58,6 +60,11 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The person was erased' };
     case 'EmailClaimedByAnother':
       return { status: 409, title: 'The address is another person’s' };
+    case 'EmailBounced':
+      return {
+        status: 409,
+        title: 'Mail to this address came back: confirm it, change it, or copy the link instead',
+      };
     case 'ExternalIdClaimedByAnother':
       return { status: 409, title: 'The external id is another person’s' };
     case 'PersonHasAnotherEmail':
@@ -109,6 +116,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
 
     case 'InvalidInput':
       return { status: 422, title: 'The input is not valid' };
+    case 'TemplateInvalid':
+      return { status: 422, title: 'No message can be made of this template' };
     case 'NothingLeft':
       return { status: 422, title: 'It would give nothing: no permission, or a time that is over' };
     case 'EmailNeeded':

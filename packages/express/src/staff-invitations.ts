@@ -63,6 +63,10 @@ export function staffInvitationRoutes(host: Host): Routes {
         return history ? readReply(historyAsJson(history)) : notInvited();
       }),
     },
+    // What bears the result is the delivery, whose revision is not the invitation's.
+    ...commandsOn(host, '/invitations/:invitationId', workspaceOfInvitation, {
+      'invitations.reportDelivery': ({ invitations }) => invitations.reportDelivery,
+    }),
     ...commandsOn(host, '/invitations/:invitationId', workspaceOfInvitation, {
       'invitations.approve': ({ invitations }) => invitations.approve,
       'invitations.refuse': ({ invitations }) => invitations.refuse,

@@ -56,8 +56,9 @@ export function staffPeopleRoutes(host: Host): Routes {
       'people.deactivate': ({ people }) => people.deactivate,
       'people.reactivate': ({ people }) => people.reactivate,
     }),
-    // The command itself looks at the id alone, not at the person.
+    // What bears the result is not the person, whose revision it is not.
     ...commandsOn(host, '/people/:personId', aboutKnownPerson, {
+      'people.confirmEmail': ({ people }) => people.confirmEmail,
       'people.releaseExternalId': ({ people }) => people.releaseExternalId,
     }),
   };

@@ -39,6 +39,10 @@ const conflicts: Readonly<Record<string, Asked>> = {
   }),
   'invitations.copyLink': onInvitation('copy-link', letAnnIn, 409, 'AlreadyAccepted'),
   'invitations.rescind': onInvitation('rescind', letAnnIn, 409, 'AlreadyAccepted'),
+  'invitations.reportDelivery': onInvitation('report-delivery', inviteAnn, 404, 'MailNotFound', {
+    generation: 2,
+    outcome: 'delivered',
+  }),
   'invitations.invite': asking(409, 'AlreadyInvited', async (site) => {
     await inviteAnn(site);
     return { request: 'POST /invitations', json: { ...rosa, person: ann, permissions: ['roster.edit'] } };
@@ -77,6 +81,14 @@ const conflicts: Readonly<Record<string, Asked>> = {
     const { personId } = await inviteAnn(site);
     return { request: `POST /people/${personId}/change-email`, json: { email: elsewhere.email } };
   }),
+  'people.confirmEmail': asking(422, 'EmailNeeded', async (site) => {
+    const made = await site.staff.people.register({ name: 'Ben' });
+    return { request: `POST /people/${made.ok ? made.personId : ''}/confirm-email` };
+  }),
+  'tenants.changeTemplate': asking(422, 'TemplateInvalid', async () => ({
+    request: 'POST /tenant/change-template',
+    json: { kind: 'invitation', locale: 'en', subject: 'Welcome', text: 'Without a link' },
+  })),
   'people.releaseExternalId': asking(409, 'ExternalIdClaimedByAnother', async (site) => {
     await site.staff.people.register(elsewhere);
     const { personId } = await inviteAnn(site);
@@ -111,6 +123,8 @@ const conflicts: Readonly<Record<string, Asked>> = {
       'seats.license',
       'tenants.enableFeature',
       'tenants.disableFeature',
+      'tenants.resetTemplate',
+      'tenants.switchNotification',
     ].map((id) => [id, changedSince(id)]),
   ),
 };
@@ -124,6 +138,11 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'seats.actions': takesNothing,
   'tenants.get': takesNothing,
   'tenants.actions': takesNothing,
+  'tenants.templates': takesNothing,
+  'tenants.previewTemplate': asking(422, 'TemplateInvalid', async () => ({
+    request: 'POST /tenant/preview-template',
+    json: { kind: 'invitation', locale: 'en', subject: 'Welcome', text: '{{ nobody }} {{ link }}' },
+  })),
   'workspaces.list': listed('/workspaces'),
   'workspaces.get': notFound('/workspaces/@', 'WorkspaceNotFound'),
   'workspaces.actions': notFound('/workspaces/@/actions', 'WorkspaceNotFound'),

@@ -29,6 +29,9 @@ const about = ({ personId }: Known) => ({ ...rosa, personId });
 const carer = { name: 'carer', permissions };
 const policy = { validFor: 'P7D', resend: { cooldown: 'PT1M', limit: 3 }, acceptBy: 'matchingEmail' };
 
+const kind = 'reminder';
+const ownWords = { kind, locale: 'en', subject: 'Still open', text: 'Look: {{ link }}' };
+
 function commands(
   group: { workspaceId?: string },
   rows: readonly (readonly [
@@ -84,6 +87,13 @@ export const staffCommands: readonly StaffCase[] = [
     ['/invitations/:invitationId/copy-link', 'invitations.copyLink', invited, undefined, [200]],
     ['/invitations/:invitationId/rescind', 'invitations.rescind', invited, undefined, [200]],
     [
+      '/invitations/:invitationId/report-delivery',
+      'invitations.reportDelivery',
+      invited,
+      () => ({ generation: 1, outcome: 'delivered' }),
+      [200],
+    ],
+    [
       '/access/narrow',
       'access.narrow',
       letIn,
@@ -115,6 +125,7 @@ export const staffCommands: readonly StaffCase[] = [
       () => ({ email: 'a@example.org' }),
       [200],
     ],
+    ['/people/:personId/confirm-email', 'people.confirmEmail', bounced, undefined, [200]],
     [
       '/people/:personId/release-external-id',
       'people.releaseExternalId',
@@ -134,6 +145,15 @@ export const staffCommands: readonly StaffCase[] = [
       'tenants.disableFeature',
       invited,
       () => ({ feature: 'client-portal' }),
+      [200],
+    ],
+    ['/tenant/change-template', 'tenants.changeTemplate', invited, () => ownWords, [200]],
+    ['/tenant/reset-template', 'tenants.resetTemplate', withOwnWords, () => ({ kind, locale: 'en' }), [200]],
+    [
+      '/tenant/switch-notification',
+      'tenants.switchNotification',
+      invited,
+      () => ({ kind, on: false }),
       [200],
     ],
     ['/seats/license', 'seats.license', invited, () => ({ capacity: 5 }), [200]],
@@ -191,6 +211,7 @@ export const staffReads: readonly StaffCase[] = [
   ...reads([
     ['/tenant', 'tenants.get'],
     ['/tenant/actions', 'tenants.actions'],
+    ['/tenant/templates', 'tenants.templates'],
     ['/seats', 'seats.get'],
     ['/seats/actions', 'seats.actions'],
     ['/workspaces', 'workspaces.list'],
@@ -213,6 +234,13 @@ export const staffReads: readonly StaffCase[] = [
     ['/access?workspaceId=rosa', 'access.list', 'rosa'],
     ['/access/actions?workspaceId=rosa&personId=:personId', 'access.actions', 'rosa'],
   ]),
+  {
+    request: 'POST /tenant/preview-template',
+    action: 'tenants.previewTemplate',
+    situation: letIn,
+    json: () => ownWords,
+    again: [200],
+  },
   {
     request: 'POST /access/check',
     action: 'access.check',
@@ -253,6 +281,25 @@ async function invited(site: Site): Promise<Known> {
 
 async function requested(site: Site): Promise<Known> {
   done(await site.staff.tenants.changePolicy({ policy: { ...policy, approval: 'required' } as never }));
+  return invited(site);
+}
+
+async function bounced(site: Site): Promise<Known> {
+  const known = await invited(site);
+  const { invitationId } = known;
+  done(
+    await site.staff.invitations.reportDelivery({
+      invitationId,
+      generation: 1,
+      outcome: 'bounced',
+      isPermanent: true,
+    }),
+  );
+  return known;
+}
+
+async function withOwnWords(site: Site): Promise<Known> {
+  done(await site.staff.tenants.changeTemplate({ ...ownWords, kind }));
   return invited(site);
 }
 

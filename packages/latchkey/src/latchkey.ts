@@ -25,6 +25,7 @@ import type { ProjectionName } from './reading-side.ts';
 import { createReadingSide, projectionNames } from './reading-side.ts';
 import { createSeatQuery } from './seats/seat-query.ts';
 import { createOpenTenant } from './tenants/open-tenant.ts';
+import { createTemplateQuery } from './tenants/template-query.ts';
 import { createTenantQuery } from './tenants/tenant-query.ts';
 import { createWritingSide } from './writing-side.ts';
 
@@ -113,6 +114,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     history: createHistory({ streams, tenants }),
     actions: createActions({ streams, tenants, clock }),
     tenantOf: createTenantQuery(tenants),
+    templatesOf: createTemplateQuery(tenants),
     seatsOf: createSeatQuery({ streams, tenants, clock }),
     accessCheck,
     accessSearch: createAccessSearch({ index, accessCheck, clock }),

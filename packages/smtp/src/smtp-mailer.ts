@@ -61,6 +61,7 @@ export function smtpMailer({ server, from, replyTo }: SmtpMailerOptions): SmtpMa
         to: mail.to,
         subject: mail.subject,
         text: mail.text,
+        html: mail.html,
         // Lines that are broken on the way would break links.
         textEncoding: 'quoted-printable',
         messageId: messageIdOf(mail, domain),

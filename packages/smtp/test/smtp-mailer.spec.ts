@@ -17,6 +17,7 @@ const mail: Mail = {
   to: { name: 'Ann Carer', address: 'ann@example.org' },
   subject: 'You are invited to Rosa Diaz',
   text: `Hello Ann Carer,\n\nopen this link:\n\n${link}\n\n.\nIt works for a while.`,
+  html: `<!doctype html>\n<p>Hello Ann Carer,</p>\n<p><a href="${link}">See the invitation</a></p>`,
   link,
   expiresAt: instantOf(Date.UTC(2026, 2, 9, 9)),
   locale: 'en',
@@ -36,6 +37,7 @@ describe('a message over SMTP', () => {
     expect(recipients).toEqual(['ann@example.org']);
     expect(parsed?.subject).toBe(mail.subject);
     expect(parsed?.text?.trimEnd()).toBe(mail.text);
+    expect(String(parsed?.html).trimEnd()).toBe(mail.html);
     expect(parsed?.from?.value).toEqual([from]);
     expect(parsed?.to).toMatchObject({ value: [mail.to] });
     expect(parsed?.headers.get('auto-submitted')).toBe('auto-generated');

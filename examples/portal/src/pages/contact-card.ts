@@ -67,6 +67,8 @@ function facts({ standing, invitation, access }: Contact): Html | undefined {
 const mailInWords = {
   waiting: 'mail on its way',
   sent: 'mail sent',
+  delivered: 'mail delivered',
+  bounced: 'the mail came back',
   failing: 'the mail could not be sent yet',
 };
 

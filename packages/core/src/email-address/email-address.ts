@@ -3,8 +3,10 @@ import type { ClaimStanding } from '../claim.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import { event } from '../event.ts';
-import type { PersonId } from '../id.ts';
-import { personId } from '../id.ts';
+import type { PrincipalId } from '../host-id.ts';
+import { principalId } from '../host-id.ts';
+import type { InvitationId, PersonId } from '../id.ts';
+import { invitationId, personId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Personal } from '../personal.ts';
 import { personal } from '../personal.ts';
@@ -21,6 +23,10 @@ export const emailAddressEvent = z.discriminatedUnion('type', [
     addressVersion: z.int().positive().optional(),
   }),
   event('EmailReleased', { personId }),
+  /** A message to it came back for good: nothing is mailed there until somebody confirms it, or claims it anew. */
+  event('EmailBounced', { personId, invitationId, generation: z.int().positive() }),
+  /** Somebody says that it is right, and can be mailed to. */
+  event('EmailConfirmed', { personId, confirmedBy: principalId.optional() }),
 ]);
 export type EmailAddressEvent = z.infer<typeof emailAddressEvent>;
 
@@ -35,7 +41,9 @@ export type EmailAddressCommand =
       /** What the claim that is there is worth (see `address-standing/`). */
       standing: ClaimStanding;
     }
-  | { type: 'ReleaseEmail'; at: Instant; personId: PersonId; standing: ClaimStanding };
+  | { type: 'ReleaseEmail'; at: Instant; personId: PersonId; standing: ClaimStanding }
+  | { type: 'RecordBounce'; at: Instant; invitationId: InvitationId; generation: number }
+  | { type: 'ConfirmEmail'; at: Instant; by?: PrincipalId | undefined };
 
 /** Why the answer was no. */
 export type EmailAddressRejection = { type: 'EmailClaimedByAnother'; personId: PersonId };
@@ -44,18 +52,20 @@ export interface EmailAddress {
   owner:
     | { personId: PersonId; name: Personal<string>; email: Personal<string>; addressVersion: number }
     | undefined;
+  /** Whether a message came back for good, and nobody has said since that the address is right. */
+  hasBounced: boolean;
 }
 
-const initial: EmailAddress = { owner: undefined };
+const initial: EmailAddress = { owner: undefined, hasBounced: false };
 
 function decide(
   command: EmailAddressCommand,
-  { owner }: EmailAddress,
+  { owner, hasBounced }: EmailAddress,
 ): Decision<EmailAddressEvent, EmailAddressRejection> {
-  const { at, personId, standing } = command;
+  const { at } = command;
   switch (command.type) {
     case 'ClaimEmail': {
-      const { name, email, addressVersion } = command;
+      const { personId, standing, name, email, addressVersion } = command;
       const claimed: EmailAddressEvent = { type: 'EmailClaimed', at, personId, name, email, addressVersion };
       if (!owner) return accept(claimed);
       if (owner.personId === personId) {
@@ -64,20 +74,35 @@ function decide(
       if (standing !== 'void') return reject({ type: 'EmailClaimedByAnother', personId: owner.personId });
       return accept<EmailAddressEvent>({ type: 'EmailReleased', at, personId: owner.personId }, claimed);
     }
-    case 'ReleaseEmail':
+    case 'ReleaseEmail': {
+      const { personId, standing } = command;
       if (owner?.personId !== personId || standing !== 'void') return nothingToDo;
       return accept({ type: 'EmailReleased', at, personId });
+    }
+    case 'RecordBounce': {
+      const { invitationId: of, generation } = command;
+      if (hasBounced || !owner) return nothingToDo;
+      return accept({ type: 'EmailBounced', at, personId: owner.personId, invitationId: of, generation });
+    }
+    case 'ConfirmEmail':
+      if (!hasBounced || !owner) return nothingToDo;
+      return accept({ type: 'EmailConfirmed', at, personId: owner.personId, confirmedBy: command.by });
   }
 }
 
-function evolve(_address: EmailAddress, happened: EmailAddressEvent): EmailAddress {
+function evolve({ owner, hasBounced }: EmailAddress, happened: EmailAddressEvent): EmailAddress {
   switch (happened.type) {
     case 'EmailClaimed': {
       const { personId, name, email, addressVersion = 1 } = happened;
-      return { owner: { personId, name, email, addressVersion } };
+      // Whoever gives somebody an address anew says that it is right.
+      return { owner: { personId, name, email, addressVersion }, hasBounced: false };
     }
     case 'EmailReleased':
-      return { owner: undefined };
+      return { owner: undefined, hasBounced };
+    case 'EmailBounced':
+      return { owner, hasBounced: true };
+    case 'EmailConfirmed':
+      return { owner, hasBounced: false };
   }
 }
 

@@ -4,6 +4,7 @@ import { event } from '../event.ts';
 import { principalId, workspaceId } from '../host-id.ts';
 import { personId } from '../id.ts';
 import { instant } from '../instant.ts';
+import { locale } from '../locale.ts';
 import { personal } from '../personal.ts';
 import { termsShape } from '../terms.ts';
 import { storedText } from '../text.ts';
@@ -18,11 +19,6 @@ export type LinkChannel = z.infer<typeof linkChannel>;
 /** How it was made sure that the one who accepted is the one who was invited. */
 const verification = z.enum(['matchingEmail', 'linkHolder']);
 export type Verification = z.infer<typeof verification>;
-
-/** A BCP 47 language tag, such as `en` or `pt-BR`. */
-export const locale = z
-  .string()
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language tag, such as en');
 
 /** Where in the host product the invitation came from, in the host's word, such as `contact-menu`. */
 export const invitationSource = z
@@ -40,6 +36,8 @@ const link = {
   /** 16 random bytes in base64url. */
   nonce: base64urlText.length(22),
   keyId: ordinal,
+  /** When the invitee is reminded, the earliest first; absent is never. */
+  remindAt: z.array(instant).readonly().optional(),
 };
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */

@@ -10,6 +10,8 @@ export interface IssuedLink {
   nonce: string;
   keyId: number;
   addressVersion: number;
+  /** When its invitee is reminded, the earliest first. */
+  remindAt: readonly Instant[] | undefined;
   earlier: IssuedLink | undefined;
 }
 

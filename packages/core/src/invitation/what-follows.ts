@@ -2,6 +2,7 @@ import { durationMilliseconds } from '../duration.ts';
 import type { PrincipalId } from '../host-id.ts';
 import type { Instant } from '../instant.ts';
 import { later } from '../instant.ts';
+import type { Policy } from '../policy/policy.ts';
 import { termsOf } from '../terms.ts';
 import type { Command, Send } from './invitation-command.ts';
 import type { InvitationEvent } from './invitation-event.ts';
@@ -100,5 +101,15 @@ export function rescinded(
 
 function issue({ at, policy, channel, addressVersion, nonce, keyId }: Send, generation: number) {
   const expiresAt = later(at, durationMilliseconds(policy.validFor));
-  return { generation, expiresAt, channel, addressVersion, nonce, keyId };
+  const issued = { generation, expiresAt, channel, addressVersion, nonce, keyId };
+  const remindAt = remindersBefore(expiresAt, at, policy);
+  return remindAt.length === 0 ? issued : { ...issued, remindAt };
+}
+
+/** When a link that is issued now is reminded of, the earliest first. */
+function remindersBefore(expiresAt: Instant, at: Instant, { remindBefore = [] }: Policy): readonly Instant[] {
+  return remindBefore
+    .map((before) => later(expiresAt, -durationMilliseconds(before)))
+    .filter((moment) => moment > at)
+    .toSorted((one, other) => one - other);
 }

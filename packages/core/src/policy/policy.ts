@@ -10,6 +10,15 @@ const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
 const approval = z.enum(['none', 'required']);
 const seats = z.enum(['none', 'reserve', 'onAccept']);
+/** As the IANA's database writes them; whether there is such a zone is for the edge to say. */
+const timeZone = z.string().regex(/^[A-Z][A-Za-z0-9_+-]{1,30}(\/[A-Za-z0-9_+-]{1,30}){0,2}$/, {
+  error: 'write the name of a time zone, such as Europe/Vienna',
+  abort: true,
+});
+const remindBefore = duration.refine(
+  (text) => durationMilliseconds(text) > 0,
+  'a reminder must come some time before the deadline',
+);
 
 /**
  * What a tenant decides about its invitations. What a policy led to is written into each event (`expiresAt`, not
@@ -38,19 +47,44 @@ export const policy = z.object({
    * they accept. Absent, as in policies set long ago, is `none`.
    */
   seats: seats.optional(),
+  /** The IANA name of the time zone in which moments are told to invitees. Absent is UTC. */
+  timeZone: timeZone.optional(),
+  /** How long before its deadline an invitation is reminded of, once for each. Absent is never. */
+  remindBefore: z.array(duration).readonly().optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
 
 /** A policy as it is set: whole, and with nothing in it that is no part of one. `approval` may be left out, for `none`. */
-export const newPolicy = z.strictObject({
-  validFor,
-  resend: z.strictObject({ cooldown: duration, limit: resendLimit }),
-  acceptBy,
-  approval: approval.default('none'),
-  needsFeature: featureName.optional(),
-  seats: seats.optional(),
-});
+export const newPolicy = z
+  .strictObject({
+    validFor,
+    resend: z.strictObject({ cooldown: duration, limit: resendLimit }),
+    acceptBy,
+    approval: approval.default('none'),
+    needsFeature: featureName.optional(),
+    seats: seats.optional(),
+    timeZone: timeZone.optional(),
+    remindBefore: z
+      .array(remindBefore)
+      .min(1, 'leave it out where nobody is to be reminded')
+      .max(3, 'at most three reminders')
+      .refine((reminders) => areApart(reminders), 'two reminders are at the same time')
+      .readonly()
+      .optional(),
+  })
+  .refine(
+    ({ validFor: whole, remindBefore: reminders = [] }) =>
+      reminders.every((before) => durationMilliseconds(before) < durationMilliseconds(whole)),
+    {
+      path: ['remindBefore'],
+      error: 'a reminder comes after the invitation: it must be shorter than validFor',
+    },
+  );
+
+function areApart(reminders: readonly string[]): boolean {
+  return new Set(reminders.map(durationMilliseconds)).size === reminders.length;
+}
 
 export const defaultPolicy: Policy = policy.parse({
   validFor: 'P7D',

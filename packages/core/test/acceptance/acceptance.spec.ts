@@ -12,7 +12,14 @@ import {
 import { invited, noah, olivia, resent, start, view } from '../invitation/situation.ts';
 
 const pending = fold(invitation, [invited(start), resent(start, { sender: noah })]) as IssuedInvitation;
-const tenant: Tenant = { status: 'open', digestKeyCheck: 'x', policy: defaultPolicy, features: [] };
+const tenant: Tenant = {
+  status: 'open',
+  digestKeyCheck: 'x',
+  policy: defaultPolicy,
+  features: [],
+  templates: [],
+  switchedOff: [],
+};
 const portal = featureName.parse('client-portal');
 const other = featureName.parse('invoicing');
 const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa' };

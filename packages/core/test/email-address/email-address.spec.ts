@@ -12,8 +12,10 @@ import {
   emailAddressId,
   fold,
   instantOf,
+  invitationId,
   person,
   personId,
+  principalId,
   standingOfAddress,
 } from '../../src/index.ts';
 
@@ -129,5 +131,46 @@ describe('what the claim of an address is worth', () => {
     expect(worth([claimed(ann, 2)], work, [registered])).toBe('held');
     expect(worth([claimed(ann, 2)], work, [registered, moved])).toBe('bound');
     expect(worth([claimed(ann, 2)], home, [{ ...registered, emailAddressId: work }, moved])).toBe('void');
+  });
+});
+
+describe('an address that mail came back from', () => {
+  const invitation = invitationId.parse('01JNB0000000000000000000N1');
+  const olivia = principalId.parse('olivia');
+  const record: EmailAddressCommand = { type: 'RecordBounce', at, invitationId: invitation, generation: 2 };
+  const confirm: EmailAddressCommand = { type: 'ConfirmEmail', at, by: olivia };
+  const bounced: EmailAddressEvent = {
+    type: 'EmailBounced',
+    at,
+    personId: ann,
+    invitationId: invitation,
+    generation: 2,
+  };
+  const confirmed: EmailAddressEvent = { type: 'EmailConfirmed', at, personId: ann, confirmedBy: olivia };
+
+  it('is on record once, until it is confirmed, and again after that', () => {
+    given(claimed()).when(record).then(bounced);
+    given(claimed(), bounced).when(record).thenNothing();
+    given(claimed(), bounced).when(confirm).then(confirmed);
+    given(claimed(), bounced, confirmed).when(record).then(bounced);
+  });
+
+  it('is confirmed only where there is something to confirm', () => {
+    given().when(confirm).thenNothing();
+    given(claimed()).when(confirm).thenNothing();
+    given(claimed(), bounced, confirmed).when(confirm).thenNothing();
+    given(claimed(), bounced, released(ann)).when(confirm).thenNothing();
+  });
+
+  it('says nothing of an address that is nobody’s', () => {
+    given().when(record).thenNothing();
+    given(claimed(), released(ann)).when(record).thenNothing();
+  });
+
+  it('is as good as new once somebody was given it anew', () => {
+    const hasBounced = (...history: EmailAddressEvent[]) => fold(emailAddress, history).hasBounced;
+    expect(hasBounced(claimed(), bounced)).toBe(true);
+    expect(hasBounced(claimed(), bounced, released(ann))).toBe(true);
+    expect(hasBounced(claimed(), bounced, released(ann), claimed(bob))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { specification } from '@latchkey/testing';
 import { describe, it } from 'vitest';
-import { invitation, later } from '../../src/index.ts';
+import { invitation, later, policy as policyOf } from '../../src/index.ts';
 import {
   accepted,
   cooldown,
@@ -11,6 +11,8 @@ import {
   invited,
   policy,
   rescinded,
+  resend,
+  resent,
   start,
 } from './situation.ts';
 
@@ -22,6 +24,25 @@ describe('inviting a person', () => {
     given()
       .when(invite(start))
       .then(invited(start, { expiresAt: deadline }));
+  });
+
+  it('writes down when the invitee is reminded, the earliest first, as the policy says', () => {
+    const reminding = policyOf.parse({ ...policy, remindBefore: ['PT12H', 'P2D'] });
+    const remindAt = [later(deadline, -172_800_000), later(deadline, -43_200_000)];
+    given()
+      .when(invite(start, { policy: reminding }))
+      .then(invited(start, { remindAt }));
+    given(invited(start, { remindAt }))
+      .when(resend(nextDay, { policy: reminding }))
+      .then(resent(nextDay, { remindAt: remindAt.map((moment) => later(moment, 86_400_000)) }));
+  });
+
+  it('sets no reminder for a moment that is not to come', () => {
+    const hasty = policyOf.parse({ ...policy, validFor: 'PT12H', remindBefore: ['PT12H', 'P2D', 'PT1H'] });
+    const expiresAt = later(start, 43_200_000);
+    given()
+      .when(invite(start, { policy: hasty }))
+      .then(invited(start, { expiresAt, remindAt: [later(expiresAt, -3_600_000)] }));
   });
 
   it('is refused while an invitation is open', () => {

@@ -6,6 +6,7 @@ import {
   featureName,
   fold,
   instantOf,
+  isSwitchedOn,
   missingFeature,
   policy,
   tenant,
@@ -118,5 +119,95 @@ describe('a tenant', () => {
       const actions = tenantActions(fold(tenant, [opened, set]), { at });
       expect(actions).toContainEqual({ command: 'changePolicy', outcome: 'allowed' });
     }
+  });
+});
+
+describe('a tenant’s own words', () => {
+  const template = { subject: 'Welcome', text: '{{ link }}' };
+  const about = { kind: 'invitation', locale: 'en' } as const;
+  const set = (change: object = {}): TenantCommand => ({
+    type: 'ChangeTemplate',
+    at,
+    ...about,
+    template,
+    ...change,
+  });
+  const wasSet = (change: object = {}): TenantEvent => ({
+    type: 'TemplateChanged',
+    at,
+    ...about,
+    ...template,
+    ...change,
+  });
+  const wasReset: TenantEvent = { type: 'TemplateChanged', at, ...about };
+
+  it('are set for one kind and language, and stay until they change', () => {
+    given(opened).when(set()).then(wasSet());
+    given(opened, wasSet()).when(set()).thenNothing();
+    given(opened, wasSet())
+      .when(set({ locale: 'de' }))
+      .then(wasSet({ locale: 'de' }));
+    given(opened, wasSet())
+      .when(set({ kind: 'reminder' }))
+      .then(wasSet({ kind: 'reminder' }));
+    for (const change of [{ subject: 'Hello' }, { text: 'See {{ link }}' }, { html: '<p></p>' }]) {
+      given(opened, wasSet())
+        .when(set({ template: { ...template, ...change } }))
+        .then(wasSet(change));
+    }
+    given(opened, wasSet({ html: '<p></p>' }))
+      .when(set())
+      .then(wasSet());
+  });
+
+  it('are taken back for one kind and language', () => {
+    given(opened, wasSet())
+      .when(set({ template: undefined }))
+      .then(wasReset);
+    given(opened)
+      .when(set({ template: undefined }))
+      .thenNothing();
+    given(opened, wasSet(), wasReset)
+      .when(set({ template: undefined }))
+      .thenNothing();
+    const state = fold(tenant, [
+      opened,
+      wasSet(),
+      wasSet({ locale: 'de' }),
+      wasSet({ kind: 'reminder' }),
+      wasReset,
+    ]);
+    expect(state.templates.map(({ kind, locale }) => `${kind} ${locale}`)).toEqual([
+      'invitation de',
+      'reminder en',
+    ]);
+  });
+
+  it('are changed in no tenant that is closed, or that there is not', () => {
+    given(opened, closed).when(set()).thenRejected({ type: 'TenantClosed' });
+    given().when(set()).thenRejected({ type: 'TenantNotFound' });
+  });
+});
+
+describe('a kind of message', () => {
+  const turn = (on: boolean): TenantCommand => ({ type: 'SwitchNotification', at, kind: 'reminder', on });
+  const turned = (on: boolean): TenantEvent => ({ type: 'NotificationSwitched', at, kind: 'reminder', on });
+
+  it('is on until it is switched off, and is switched each way once', () => {
+    given(opened).when(turn(true)).thenNothing();
+    given(opened).when(turn(false)).then(turned(false));
+    given(opened, turned(false)).when(turn(false)).thenNothing();
+    given(opened, turned(false)).when(turn(true)).then(turned(true));
+    given(opened, turned(false), turned(true)).when(turn(true)).thenNothing();
+  });
+
+  it('is switched by itself', () => {
+    const state = fold(tenant, [opened, turned(false)]);
+    expect(isSwitchedOn(state, 'reminder')).toBe(false);
+    expect(isSwitchedOn(state, 'invitation')).toBe(true);
+  });
+
+  it('is switched in no tenant that is closed', () => {
+    given(opened, closed).when(turn(false)).thenRejected({ type: 'TenantClosed' });
   });
 });

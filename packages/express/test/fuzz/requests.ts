@@ -126,6 +126,10 @@ const making = new Set([
   'tenants.enableFeature',
   'seats.license',
   'tenants.disableFeature',
+  'tenants.previewTemplate',
+  'tenants.changeTemplate',
+  'tenants.resetTemplate',
+  'tenants.switchNotification',
 ]);
 /** Answered whatever they are asked about. */
 const alwaysTold = new Set(['roles.actions', 'access.actions', 'openapi', 'health.live', 'health.ready']);

@@ -46,6 +46,18 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   'seats.actions': () => ({}),
   'seats.license': ({ dice }) => ({ body: { capacity: 100 + dice.below(100) } }),
 
+  'tenants.templates': () => ({}),
+  'tenants.previewTemplate': ({ dice }) => ({
+    body: { ...anyTemplate(dice.chance(50)), locale: dice.pick(['en', 'de-AT', 'fr']) },
+  }),
+  'tenants.changeTemplate': ({ dice }) => ({
+    body: { ...anyTemplate(true), locale: dice.pick(['en', 'de']) },
+  }),
+  'tenants.resetTemplate': ({ dice }) => ({
+    body: { kind: dice.pick(['invitation', 'reminder']), locale: dice.pick(['en', 'de']) },
+  }),
+  'tenants.switchNotification': ({ dice }) => ({ body: { kind: 'reminder', on: dice.chance(50) } }),
+
   'tenants.enableFeature': aboutAnyFeature,
   'tenants.disableFeature': aboutAnyFeature,
 
@@ -79,6 +91,14 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     ...(await aboutAnybody(place)),
     body: { email: freshAddress(place) },
   }),
+  'people.confirmEmail': async (place) => {
+    const { invitationId, personId } = await pending(place);
+    if (place.dice.chance(70)) {
+      const report = { invitationId, generation: 1, outcome: 'bounced', isPermanent: true } as const;
+      await place.olivia.invitations.reportDelivery(report);
+    }
+    return { path: { personId } };
+  },
   'people.releaseExternalId': async (place) => {
     const externalId = `x-${place.world.next()}`;
     return { path: { personId: await newPerson(place, { externalId }) }, body: { externalId } };
@@ -134,6 +154,14 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     place.world.site.clock.advance(60_000);
     return about;
   },
+  'invitations.reportDelivery': async (place) => ({
+    ...(await aboutPending(place)),
+    body: place.dice.pick<Readonly<Record<string, unknown>>>([
+      { generation: 1, outcome: 'delivered' },
+      { generation: 1, outcome: 'bounced', isPermanent: true, diagnostics: '550 unknown' },
+      { generation: 1, kind: 'invitation', outcome: 'bounced' },
+    ]),
+  }),
   'invitations.readdress': async (place) => {
     const { invitationId, personId } = await pending(place);
     if (place.dice.chance(50)) await place.olivia.people.rename({ personId, name: 'Ann' });
@@ -211,6 +239,11 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   },
   'access.revoke': async (place) => ({ body: await granted(place) }),
 };
+
+function anyTemplate(isGiven: boolean): Readonly<Record<string, unknown>> {
+  const kind = 'invitation';
+  return isGiven ? { kind, subject: 'For {{ personName }}', text: '{{ link }}' } : { kind };
+}
 
 function aboutAnyFeature({ dice }: Place): Ask {
   return { body: { feature: dice.pick(['client-portal', 'invoicing', 'pro']) } };

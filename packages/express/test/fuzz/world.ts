@@ -142,6 +142,8 @@ export async function pending(place: Place): Promise<Pending> {
   const email = freshAddress(place);
   const workspaceId = await openWorkspace(place);
   const person = { name: 'Ann Carer', email };
+  // Somebody may have switched it off.
+  await olivia.tenants.switchNotification({ kind: 'invitation', on: true });
   const invited = await olivia.invitations.invite({ workspaceId, person, permissions: ['roster.view'] });
   if (!invited.ok) throw new Error(`inviting was refused: ${invited.rejection.type}`);
   const { invitationId, personId } = invited;

@@ -1,4 +1,4 @@
-import type { Actor, Instant, SeatHolder, Terms } from '@latchkey/core';
+import type { Actor, Instant, Message, SeatHolder, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
 import type { DomainEvent } from '../streams/category.ts';
 
@@ -46,11 +46,17 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${person} accepted, signed in as ${event.principalId}, ${how}.`;
     }
     case 'DeliveryClaimed':
-      return `A process took on the sending of link number ${event.generation}, for ${durationMilliseconds(event.for) / 1_000} seconds.`;
+      return `A process took on the sending of ${messageOf(event)}, for ${durationMilliseconds(event.for) / 1_000} seconds.`;
     case 'InvitationMailed':
       return `Link number ${event.generation} was mailed.`;
     case 'MailFailed':
-      return `Mailing link number ${event.generation} failed${because(event.diagnostics)}.`;
+      return `Mailing ${messageOf(event)} failed${because(event.diagnostics)}.`;
+    case 'ReminderMailed':
+      return `${capital(messageOf({ generation: event.generation, reminder: event.n }))} was mailed.`;
+    case 'MailDelivered':
+      return `The mail with ${messageOf(event)} was delivered.`;
+    case 'MailBounced':
+      return `The mail with ${messageOf(event)} came back${event.isPermanent ? ' for good' : ''}${because(event.diagnostics)}.`;
     case 'AccessGranted': {
       const via =
         event.via.type === 'invitation'
@@ -122,6 +128,10 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `The address was claimed for ${person}.`;
     case 'EmailReleased':
       return `The address of ${person} was released.`;
+    case 'EmailBounced':
+      return `Mail to the address of ${person} came back for good; nothing more is mailed there until somebody confirms it.`;
+    case 'EmailConfirmed':
+      return `The address of ${person} was confirmed${by(event.confirmedBy)}.`;
     case 'WorkspaceOpened':
       return `${workspace} was opened.`;
     case 'WorkspaceRenamed':
@@ -144,6 +154,12 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `The feature ${event.feature} was switched on.`;
     case 'FeatureDisabled':
       return `The feature ${event.feature} was switched off.`;
+    case 'TemplateChanged':
+      return event.subject === undefined
+        ? `The ${event.kind} in ${event.locale} has the built-in words again.`
+        : `The ${event.kind} in ${event.locale} got words of the tenant’s own.`;
+    case 'NotificationSwitched':
+      return `Mails of the kind ${event.kind} were switched ${event.on ? 'on' : 'off'}.`;
   }
 }
 
@@ -159,6 +175,16 @@ export function actorInWords(actor: Actor): string {
         ? 'the holder of the link'
         : `the invitee (${actor.principalId})`;
   }
+}
+
+function messageOf({ generation, reminder }: Message): string {
+  return reminder === undefined
+    ? `link number ${generation}`
+    : `the ${ordinal(reminder)} reminder of link number ${generation}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function because(reason: string | null | undefined): string {

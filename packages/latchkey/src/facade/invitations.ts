@@ -1,5 +1,6 @@
 import { invitationId } from '@latchkey/core';
 import { manyOf } from '../commands/give-many.ts';
+import { reportDelivery } from '../deliveries/report-delivery.ts';
 import { accept } from '../invitations/accept.ts';
 import { invitationActions } from '../invitations/actions.ts';
 import { approve } from '../invitations/approve.ts';
@@ -62,6 +63,11 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     copyLink: command(definitions.copyLink),
     /** Takes an open invitation back, whose link is dead at once, or the request for one. */
     rescind: command(rescind),
+    /**
+     * What whoever delivers mail says of a message: that it arrived, or came back. After one that came back for good,
+     * nothing is mailed to that address until `people.confirmEmail`. Of an older link it changes nothing else.
+     */
+    reportDelivery: command(reportDelivery),
     /** Which of these commands would be done now, change nothing, or be refused, and why. Appends nothing. */
     actions: command(definitions.actions),
     /** What a link opens, for whoever holds it. Appends nothing. */

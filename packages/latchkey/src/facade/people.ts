@@ -3,6 +3,7 @@ import type { Actions } from '../actions.ts';
 import { manyOf } from '../commands/give-many.ts';
 import { agreeTerms } from '../people/agree-terms.ts';
 import { changeEmail } from '../people/change-email.ts';
+import { confirmEmail } from '../people/confirm-email.ts';
 import { deactivatePerson, reactivatePerson, renamePerson } from '../people/person-commands.ts';
 import { registerPerson } from '../people/register-person.ts';
 import { releaseExternalId } from '../people/release-external-id.ts';
@@ -29,6 +30,8 @@ export function createPeople({ queries, actions }: { queries: ListQueries; actio
     rename: command(renamePerson),
     /** Gives a person another address: links that went to the old one are dead. Refused where it is another person's. */
     changeEmail: command(changeEmail),
+    /** Says that a person's address is right although a message came back: it is mailed to again. */
+    confirmEmail: command(confirmEmail),
     /** Takes the host's own id of a person away from them, so that it can be another's. */
     releaseExternalId: accessCommand(releaseExternalId),
     /**

@@ -7,16 +7,24 @@ import {
   enableFeature,
   reopenTenant,
 } from '../tenants/tenant-commands.ts';
+import {
+  changeTemplate,
+  previewTemplate,
+  resetTemplate,
+  switchNotification,
+} from '../tenants/template-commands.ts';
+import type { TemplateQuery } from '../tenants/template-query.ts';
 import type { TenantQuery } from '../tenants/tenant-query.ts';
 import type { Calls } from './calls.ts';
 
 export interface TenantParts {
   openTenant: OpenTenant;
   tenantOf: TenantQuery;
+  templatesOf: TemplateQuery;
   actions: Actions;
 }
 
-export function createTenants({ openTenant, tenantOf, actions }: TenantParts) {
+export function createTenants({ openTenant, tenantOf, templatesOf, actions }: TenantParts) {
   return ({ caller, tenantId, command, accessCommand }: Calls) => ({
     /** Opens the tenant, if it is not open yet. Nothing else works before that. */
     open: () => openTenant(caller),
@@ -30,6 +38,19 @@ export function createTenants({ openTenant, tenantOf, actions }: TenantParts) {
     enableFeature: command(enableFeature),
     /** Switches it off: nothing is offered or given any more where the policy needs it, and what was given stays. */
     disableFeature: command(disableFeature),
+    /**
+     * Sets the tenant's own words for a kind of message in one language: subject, text and, where it is not to be made
+     * from the text, HTML. A template that could not be used is refused (`TemplateInvalid`).
+     */
+    changeTemplate: command(changeTemplate),
+    /** Goes back to the built-in words for a kind of message in one language. */
+    resetTemplate: command(resetTemplate),
+    /** Shows a template that is given, or the one that is used, with an example's values. Appends nothing. */
+    previewTemplate: command(previewTemplate),
+    /** The tenant's own templates, the built-in ones, and what is switched off; undefined for a tenant that was never opened. */
+    templates: () => templatesOf(tenantId),
+    /** Lets nothing of a kind be mailed, or lets it be mailed again: then what is still pending of it goes out. */
+    switchNotification: command(switchNotification),
     /** Whether it is open, its policy and its features; undefined for a tenant that was never opened. */
     get: () => tenantOf(tenantId),
     /** What could be done about it now; undefined for a tenant that was never opened. */

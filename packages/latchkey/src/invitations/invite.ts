@@ -1,4 +1,4 @@
-import type { Decision, InvitationEvent } from '@latchkey/core';
+import type { Decision, InvitationEvent, Person } from '@latchkey/core';
 import { externalId, invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
@@ -48,7 +48,9 @@ export const invite = ({ mayGive, links }: Services) =>
           if (!read.ok) return read;
           const place = { workspaceId, personId };
           const known = sought.judge(sought.person.state);
-          const invitee = known.ok ? mailable(known) : { addressVersion: 0, refusal: known };
+          const invitee = known.ok
+            ? mailable(known, sought.person.state)
+            : { addressVersion: 0, refusal: known };
           const circumstances = await offerCircumstances(command, invitationId, place, invitee);
           const decision = await judgeOffer(
             command,
@@ -77,7 +79,8 @@ export const invite = ({ mayGive, links }: Services) =>
   });
 
 /** Whoever has no address yet cannot be invited. */
-function mailable({ addressVersion }: PersonToRecord): Invitee {
+function mailable({ addressVersion, events }: PersonToRecord, { emailAddressId }: Person): Invitee {
   const refusal = addressVersion === 0 ? refuse({ type: 'EmailNeeded' }) : undefined;
-  return { addressVersion, refusal };
+  // What is about to be given them is claimed anew.
+  return { addressVersion, emailAddressId: events.length > 0 ? undefined : emailAddressId, refusal };
 }

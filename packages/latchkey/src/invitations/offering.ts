@@ -1,6 +1,7 @@
 import type {
   AccessGrant,
   Decision,
+  EmailAddressId,
   Instant,
   Invitation,
   InvitationEvent,
@@ -49,7 +50,14 @@ export type OfferRejection =
   | GivingRejection
   | TermsRejection
   | PersonRefusal
+  | BounceRejection
   | SeatRejection;
+
+/** Mail to this person's address came back for good: confirm it, give them another one, or copy the link. */
+interface BounceRejection {
+  type: 'EmailBounced';
+  personId: PersonId;
+}
 
 /** What staff's commands on an invitation depend on, beside the invitation itself. */
 export interface OfferCircumstances {
@@ -65,6 +73,8 @@ export interface OfferCircumstances {
 export interface Invitee {
   /** Which of the person's addresses is in use now. */
   addressVersion: number;
+  /** Undefined where they have none yet, or are given it by this command. */
+  emailAddressId?: EmailAddressId | undefined;
   /** Who gave them that address; absent where nobody has changed it. */
   addressChangedBy?: PrincipalId | undefined;
   /** Why this person cannot be offered anything now, if so. */
@@ -124,9 +134,24 @@ export async function judgeOffer(
   const ended = endRefusedRound(invitationId, invitation, grant, command.at);
   const decision = invitationDecider.decide(wanted, ended.invitation);
   if (!decision.ok || decision.events.length === 0) return decision;
+  const bounced = mailing.has(wanted.type) ? await refuseIfBounced(command, invitee) : undefined;
+  if (bounced) return bounced;
   const reservation = reservationFor(command, invitationId, ended.invitation, decision.events);
   const noSeat = seatPool && reservation && judgeSeat(seatPool, reservation);
   return noSeat ?? accept(...ended.events, ...decision.events);
+}
+
+/** What leads to a mail. */
+const mailing: ReadonlySet<StaffCommand['type']> = new Set(['Invite', 'Approve', 'Resend', 'Readdress']);
+
+/** Nothing is mailed to an address that mail came back from for good; asked only where all else allows it. */
+async function refuseIfBounced(
+  command: Command,
+  { emailAddressId }: Invitee,
+): Promise<{ ok: false; rejection: BounceRejection } | undefined> {
+  const address = emailAddressId && (await command.load('emailAddress', emailAddressId)).state;
+  if (!address?.hasBounced || !address.owner) return undefined;
+  return refuse({ type: 'EmailBounced', personId: address.owner.personId });
 }
 
 /**
@@ -159,14 +184,14 @@ export async function offerCircumstances(
   return { invitationId, workspace, grant, invitee, seatPool };
 }
 
-function inviteeOf({ status, email, addressVersion, addressChangedBy }: Person): Invitee {
+function inviteeOf({ status, email, emailAddressId, addressVersion, addressChangedBy }: Person): Invitee {
   const refusal =
     status === 'deactivated'
       ? refuse({ type: 'PersonDeactivated' })
       : email === erased
         ? refuse({ type: 'PersonErased' })
         : undefined;
-  return { addressVersion, addressChangedBy, refusal };
+  return { addressVersion, emailAddressId, addressChangedBy, refusal };
 }
 
 /** Whether the access that an accepted round led to has ended: the round is then no reason not to invite anew. */

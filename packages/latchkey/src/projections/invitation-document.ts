@@ -48,12 +48,17 @@ export type InvitationDocument = {
   mailedGeneration: number;
   /** Whether the last attempt to mail the newest link failed. */
   mailHasFailed: boolean;
+  /** What was reported last of the newest link's messages; absent where nothing was. */
+  mailReport?: 'delivered' | 'bounced';
   /** What a request would be again if it were refused. */
   before?: InvitationDocument;
 };
 
 /** What became of a mail. It stands in a stream of its own, and leaves the invitation's revision as it is. */
-type MailEvent = Extract<DeliveryEvent, { type: 'InvitationMailed' | 'MailFailed' }>;
+type MailEvent = Extract<
+  DeliveryEvent,
+  { type: 'InvitationMailed' | 'MailFailed' | 'MailDelivered' | 'MailBounced' }
+>;
 
 /** How an invitation stands in the list after one more event; undefined if the list knows none, or nothing is new. */
 export function invitationDocumentAfter(
@@ -104,7 +109,17 @@ export function invitationDocumentAfter(
   switch (event.type) {
     case 'InvitationResent': {
       const { generation, expiresAt, keyId, at: sentAt } = event;
-      return changed({ status: 'pending', generation, expiresAt, keyId, sentAt, mailHasFailed: false });
+      const { mailReport: _report, ...rest } = before;
+      return {
+        ...rest,
+        status: 'pending',
+        generation,
+        expiresAt,
+        keyId,
+        sentAt,
+        mailHasFailed: false,
+        revision,
+      };
     }
     case 'InvitationTermsChanged':
       return changed(termsShown(event));
@@ -125,7 +140,12 @@ export function invitationDocumentAfter(
     case 'InvitationMailed':
       return { ...before, mailedGeneration: event.generation, mailHasFailed: false };
     case 'MailFailed':
-      return before.generation === event.generation ? { ...before, mailHasFailed: true } : undefined;
+      if (before.generation !== event.generation || event.reminder !== undefined) return undefined;
+      return { ...before, mailHasFailed: true };
+    case 'MailDelivered':
+      return before.generation === event.generation ? { ...before, mailReport: 'delivered' } : undefined;
+    case 'MailBounced':
+      return before.generation === event.generation ? { ...before, mailReport: 'bounced' } : undefined;
   }
 }
 

@@ -35,8 +35,11 @@ export interface ListedInvitation {
   sentAt: Instant;
   /** Null where nothing was sent for what this is about: it is only asked for, or was. */
   expiresAt: Instant | null;
-  /** Whether the newest link was handed to the mailer. */
-  mail: 'waiting' | 'sent' | 'failing';
+  /**
+   * What became of the newest link's mail: handed to the mailer or not, and what was reported last of it, or of a
+   * reminder of it.
+   */
+  mail: 'waiting' | 'sent' | 'delivered' | 'bounced' | 'failing';
   revision: number;
 }
 
@@ -58,7 +61,7 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
   }
 
   function listedInvitation(tenantId: TenantId, document: InvitationDocument): ListedInvitation {
-    const { mailedGeneration, mailHasFailed, tenantId: _tenant, status, ...more } = document;
+    const { mailedGeneration, mailHasFailed, mailReport, tenantId: _tenant, status, ...more } = document;
     const { keyId: _key, before: _before, ...rest } = more;
     const isMailed = document.expiresAt !== null && mailedGeneration >= document.generation;
     return {
@@ -66,7 +69,7 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
       ...namesOf(reader, document),
       workspaceName: workspaceOf(reader, tenantId, document.workspaceId)?.name ?? null,
       status: isOpen(document) || status !== 'pending' ? status : 'expired',
-      mail: isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting',
+      mail: mailReport ?? (isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting'),
     };
   }
 

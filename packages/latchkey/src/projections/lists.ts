@@ -61,7 +61,7 @@ export type WorkspaceDocument = {
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 4,
+  version: 5,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
@@ -176,7 +176,9 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'InvitationDeclined':
     case 'InvitationAccepted':
     case 'InvitationMailed':
-    case 'MailFailed': {
+    case 'MailFailed':
+    case 'MailDelivered':
+    case 'MailBounced': {
       const found = { tenantId, invitationId: id as InvitationId, revision };
       const before = writer.get<InvitationDocument>('invitations', id);
       const value = invitationDocumentAfter(event, before, found);
@@ -215,12 +217,17 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'PolicyChanged':
     case 'FeatureEnabled':
     case 'FeatureDisabled':
+    case 'TemplateChanged':
+    case 'NotificationSwitched':
     case 'EmailClaimed':
     case 'EmailReleased':
+    case 'EmailBounced':
+    case 'EmailConfirmed':
     case 'ExternalIdReleased':
     case 'PrincipalClaimed':
     case 'PrincipalReleased':
     case 'DeliveryClaimed':
+    case 'ReminderMailed':
     case 'CommandClaimed':
       return undefined;
     case 'SeatsLicensed':

@@ -23,7 +23,7 @@ export interface ToDo {
 
 /**
  * What came of working on an item: it needs nothing more; or it is to be looked at again after so many milliseconds; or
- * nothing can be done before what has that stream is reopened; or nothing is to be done before an event of that stream
+ * nothing can be done before what has that stream is reopened, switched on or confirmed; or nothing is to be done before an event of that stream
  * makes it due.
  */
 export type Worked =

@@ -6,18 +6,20 @@ import { mailReactor } from './mail-reactor.ts';
 import { readdressReactor } from './readdress-reactor.ts';
 import type { Reactor, ReactorServices, Work } from './reactor.ts';
 import { releaseReactor } from './release-reactor.ts';
+import { reminderReactor } from './reminder-reactor.ts';
 import { rescindReactor } from './rescind-reactor.ts';
 import { seatReactor } from './seat-reactor.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 /**
- * Every reactor, by the name of its to-do list: `mail` links, `grant` what was accepted, `expire` what is past its
+ * Every reactor, by the name of its to-do list: `mail` links, `remind` of them, `grant` what was accepted, `expire` what is past its
  * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed, `activate`
  * who accepted, `release` principals in their own streams, `readdress` who has a new address, `seats` what nobody needs any more. A new one is a line here,
  * and a higher version of the projection in `to-do.ts`.
  */
 export const reactors = {
   mail: mailReactor,
+  remind: reminderReactor,
   grant: grantReactor,
   expire: expiryReactor,
   rescind: rescindReactor,

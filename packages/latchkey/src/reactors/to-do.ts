@@ -42,7 +42,7 @@ const indexes = {
 /** What is due: put on a list by the event that makes it so, and taken off by the one that completes or voids it. */
 export const toDo: Projection = {
   name: 'to-do',
-  version: 3,
+  version: 4,
   collections: Object.fromEntries(toDoLists.map((list) => [list, { indexes }])),
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;
@@ -87,8 +87,19 @@ function listWriter(
   };
 }
 
-function reopens({ event: { type } }: RecordedEvent): boolean {
-  return type === 'TenantReopened' || type === 'WorkspaceReopened' || type === 'PersonReactivated';
+/** Whether what was held by the event's stream can be looked at again. */
+function reopens({ event }: RecordedEvent): boolean {
+  switch (event.type) {
+    case 'TenantReopened':
+    case 'WorkspaceReopened':
+    case 'PersonReactivated':
+    case 'EmailConfirmed':
+      return true;
+    case 'NotificationSwitched':
+      return event.on;
+    default:
+      return false;
+  }
 }
 
 function release(list: ToDoList, heldBy: StreamName, writer: ReadModelWriter): void {

@@ -2,6 +2,7 @@ import { featureName, newPolicy, tenant as tenantDecider } from '@latchkey/core'
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { isTimeZone } from '../deliveries/moment-text.ts';
 
 /** Closes a tenant: from then on nobody has access in it, and no command is taken but reopening. */
 export const closeTenant = defineCommand({
@@ -30,7 +31,12 @@ export const reopenTenant = defineCommand({
 /** Sets the tenant's policy, whole; what earlier policies decided stays as it is. */
 export const changePolicy = defineCommand({
   name: 'tenants.changePolicy',
-  input: z.strictObject({ policy: newPolicy }),
+  input: z.strictObject({
+    policy: newPolicy.refine(({ timeZone }) => timeZone === undefined || isTimeZone(timeZone), {
+      path: ['timeZone'],
+      error: 'there is no time zone of that name; write one such as Europe/Vienna',
+    }),
+  }),
   run: (command, input) =>
     carryOut(command, 'tenant', command.tenant.id, {
       decide: (tenant) => tenantDecider.decide({ type: 'ChangePolicy', at: command.at, ...input }, tenant),

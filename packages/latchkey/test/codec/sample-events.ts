@@ -51,6 +51,11 @@ const link = {
   keyId: 1,
 } as const;
 
+const remindAt = [
+  instantOf(Date.UTC(2026, 2, 7, 9, 30, 0, 123)),
+  instantOf(Date.UTC(2026, 2, 8, 21, 30, 0, 123)),
+];
+
 /** At least one event of every shape, with all its fields; and one of each shape that has optional personal fields, without. */
 export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, EventOf<C>>> } = {
   tenant: {
@@ -101,6 +106,28 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         seats: 'reserve',
       }),
     },
+    'PolicyChanged-notifications': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'P7D',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'matchingEmail',
+        timeZone: 'Europe/Vienna',
+        remindBefore: ['P2D', 'PT12H'],
+      }),
+    },
+    TemplateChanged: {
+      type: 'TemplateChanged',
+      at,
+      kind: 'invitation',
+      locale: 'de-AT',
+      subject: 'Willkommen bei {{ workspaceName }}',
+      text: '{{ link }}',
+      html: '<a href="{{ link }}">Ansehen</a>',
+    },
+    'TemplateChanged-builtIn': { type: 'TemplateChanged', at, kind: 'reminder', locale: 'en' },
+    NotificationSwitched: { type: 'NotificationSwitched', at, kind: 'reminder', on: false },
     FeatureEnabled: { type: 'FeatureEnabled', at, feature: featureName.parse('client-portal') },
     FeatureDisabled: { type: 'FeatureDisabled', at, feature: featureName.parse('client-portal') },
   },
@@ -170,6 +197,8 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       addressVersion: 2,
     },
     EmailReleased: { type: 'EmailReleased', at, personId: ann },
+    EmailBounced: { type: 'EmailBounced', at, personId: ann, invitationId: invitation, generation: 2 },
+    EmailConfirmed: { type: 'EmailConfirmed', at, personId: ann, confirmedBy: olivia },
   },
   externalId: {
     ExternalIdClaimed: {
@@ -241,6 +270,18 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       inviter: olivia,
       source: 'staff',
     },
+    'PersonInvited-reminded': {
+      type: 'PersonInvited',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      generation: 1,
+      ...link,
+      remindAt,
+      permissions: view,
+      source: 'staff',
+    },
     InvitationTermsChanged: {
       type: 'InvitationTermsChanged',
       at,
@@ -287,6 +328,7 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     InvitationReaddressed: { type: 'InvitationReaddressed', at, addressVersion: 2, by: olivia },
     'InvitationReaddressed-least': { type: 'InvitationReaddressed', at, addressVersion: 2 },
     InvitationResent: { type: 'InvitationResent', at, generation: 2, ...link, sender: olivia },
+    'InvitationResent-reminded': { type: 'InvitationResent', at, generation: 2, ...link, remindAt },
     InvitationExpired: { type: 'InvitationExpired', at, round: 1, generation: 1 },
     InvitationRescinded: { type: 'InvitationRescinded', at, round: 1, reason: 'the wrong contact' },
     'InvitationRescinded-least': { type: 'InvitationRescinded', at, round: 1 },
@@ -329,7 +371,28 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       by: processId.parse('01JNB0000000000000000000C1'),
       for: duration.parse('PT30S'),
     },
+    'DeliveryClaimed-reminder': {
+      type: 'DeliveryClaimed',
+      at,
+      generation: 1,
+      reminder: 2,
+      by: processId.parse('01JNB0000000000000000000C1'),
+      for: duration.parse('PT30S'),
+    },
     InvitationMailed: { type: 'InvitationMailed', at, generation: 1 },
+    ReminderMailed: { type: 'ReminderMailed', at, generation: 1, n: 2 },
+    'MailFailed-reminder': { type: 'MailFailed', at, generation: 1, reminder: 1, diagnostics: '451 later' },
+    MailDelivered: { type: 'MailDelivered', at, generation: 1 },
+    'MailDelivered-reminder': { type: 'MailDelivered', at, generation: 1, reminder: 2 },
+    MailBounced: {
+      type: 'MailBounced',
+      at,
+      generation: 1,
+      reminder: 1,
+      isPermanent: true,
+      diagnostics: '550 no mailbox Ann@Example.org',
+    },
+    'MailBounced-least': { type: 'MailBounced', at, generation: 1, isPermanent: false },
     MailFailed: { type: 'MailFailed', at, generation: 1, diagnostics: '550 no mailbox Ann@Example.org' },
   },
   accessGrant: {

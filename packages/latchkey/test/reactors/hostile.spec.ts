@@ -9,12 +9,21 @@ import { license, setPolicy } from '../seats/situation.ts';
 import { appendedDuring, acceptAs, ann, annSignedIn, rosa, startPortal, turns } from '../portal.ts';
 
 const here = { workspaceId: rosa.workspaceId };
-const lists = ['mail', 'grant', 'expire', 'rescind'];
+const lists = ['mail', 'remind', 'grant', 'expire', 'rescind'];
 const lapsed = 30_000;
 
 /** What each reactor has to do, with the event that shows that it is done. */
 const duties: readonly { reactor: string; done: string; leave: (portal: Portal) => Promise<void> }[] = [
   { reactor: 'mail', done: 'InvitationMailed', leave: (portal) => inviteUnmailed(portal) },
+  {
+    reactor: 'remind',
+    done: 'ReminderMailed',
+    async leave(portal) {
+      await setPolicy(portal, { remindBefore: ['PT24H', 'PT12H'] });
+      await inviteMailed(portal);
+      portal.clock.advance(37 * 3_600_000);
+    },
+  },
   {
     reactor: 'grant',
     done: 'AccessGranted',

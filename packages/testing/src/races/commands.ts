@@ -42,6 +42,7 @@ export const policies = [
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'onAccept' },
+  { ...easygoing, remindBefore: ['PT30M'], timeZone: 'Europe/Vienna' },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
@@ -162,6 +163,7 @@ function commandsOf(
     },
     'invitations.approve': () => invitations.approve({ invitationId }, options),
     'invitations.refuse': () => invitations.refuse({ invitationId }, options),
+    'invitations.reportDelivery': () => invitations.reportDelivery(reportOf(dice, invitationId), options),
     'access.grant': () => access.grant({ ...where, ...terms }, options),
     'access.revoke': () => access.revoke(where, options),
     'access.suspend': () => access.suspend({ ...where, cause: dice.pick(causes) }, options),
@@ -175,6 +177,7 @@ function commandsOf(
     'people.register': () => persons.register(personOf(dice, someone, email), options),
     'people.rename': () => persons.rename({ personId, name: `${someone} ${dice.roll(5)}` }, options),
     'people.changeEmail': () => persons.changeEmail({ personId, email }, options),
+    'people.confirmEmail': () => persons.confirmEmail({ personId }, options),
     'people.releaseExternalId': () =>
       persons.releaseExternalId({ personId, externalId: `x-${someone}` }, options),
     'people.releasePrincipal': () => persons.releasePrincipal({ personId }, options),
@@ -190,6 +193,11 @@ function commandsOf(
     'tenants.close': () => facade.tenants.close({}, options),
     'tenants.reopen': () => facade.tenants.reopen({}, options),
     'tenants.changePolicy': () => facade.tenants.changePolicy({ policy: dice.pick(policies) }, options),
+    'tenants.changeTemplate': () => facade.tenants.changeTemplate(templateOf(dice), options),
+    'tenants.resetTemplate': () =>
+      facade.tenants.resetTemplate({ kind: 'invitation', locale: 'en' }, options),
+    'tenants.switchNotification': () =>
+      facade.tenants.switchNotification({ kind: 'invitation', on: dice.happens(0.8) }, options),
     'tenants.enableFeature': () => facade.tenants.enableFeature({ feature: 'client-portal' }, options),
     'tenants.disableFeature': () => facade.tenants.disableFeature({ feature: 'client-portal' }, options),
     'workspaces.open': () =>
@@ -203,6 +211,18 @@ function commandsOf(
     'workspaces.rename': () =>
       facade.workspaces.rename({ workspaceId, name: `${workspaceId} ${dice.roll(3)}` }, options),
   };
+}
+
+function reportOf(dice: Dice, invitationId: string) {
+  const generation = dice.pick([1, 1, 1, 2, 3, 100]);
+  if (dice.happens(0.5)) return { invitationId, generation, outcome: 'delivered' } as const;
+  return { invitationId, generation, outcome: 'bounced', isPermanent: dice.happens(0.8) } as const;
+}
+
+/** One in four leaves the link out. */
+function templateOf(dice: Dice) {
+  const text = dice.happens(0.75) ? 'Open {{ link }} by {{ deadline }}' : 'Hello {{ personName }}';
+  return { kind: 'invitation', locale: 'en', subject: `Welcome ${dice.roll(2)}`, text } as const;
 }
 
 /** Some commands have an id of their caller's, of which there are few; some are given for a revision that may be past. */

@@ -16,7 +16,7 @@ export type RaceCommand = {
   [Part in keyof Facade]: {
     [Name in keyof Facade[Part]]: [RefusalOf<Facade[Part][Name]>] extends [never]
       ? never
-      : Name extends 'actions' | 'preview'
+      : Name extends 'actions' | 'preview' | 'previewTemplate'
         ? never
         : `${Part}.${Name & string}`;
   }[keyof Facade[Part]];
@@ -40,10 +40,12 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'invitations.invite': true,
   'invitations.readdress': true,
   'invitations.refuse': true,
+  'invitations.reportDelivery': true,
   'invitations.rescind': true,
   'invitations.resend': true,
   'people.agreeTerms': true,
   'people.changeEmail': true,
+  'people.confirmEmail': true,
   'people.deactivate': true,
   'people.reactivate': true,
   'people.register': true,
@@ -55,11 +57,14 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'roles.revise': true,
   'seats.license': true,
   'tenants.changePolicy': true,
+  'tenants.changeTemplate': true,
   'tenants.close': true,
   'tenants.disableFeature': true,
   'tenants.enableFeature': true,
   'tenants.open': true,
   'tenants.reopen': true,
+  'tenants.resetTemplate': true,
+  'tenants.switchNotification': true,
   'workspaces.close': true,
   'workspaces.open': true,
   'workspaces.rename': true,
@@ -87,6 +92,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   AlreadyRequested: true,
   ClockSkewed: 'all clocks go right here: clocks that are off have tests of their own',
   CommandIdReused: true,
+  EmailBounced: true,
   EmailClaimedByAnother: true,
   EmailNeeded: true,
   EmailNotVerified: true,
@@ -101,6 +107,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   LinkKeyRevoked: true,
   LinkNotRecognised: true,
   LinkSuperseded: true,
+  MailNotFound: true,
   MayNotGive: true,
   NoSeatLeft: true,
   NotAnExtension: true,
@@ -125,6 +132,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   RoleNotFound: true,
   RoleNotPinned: true,
   RoleRetired: true,
+  TemplateInvalid: true,
   TenantClosed: true,
   TenantNotFound: true,
   WorkspaceClosed: true,

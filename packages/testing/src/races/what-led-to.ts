@@ -46,6 +46,14 @@ export function tenantCommand(event: TenantEvent): TenantCommand {
       return { ...event, type: 'EnableFeature' };
     case 'FeatureDisabled':
       return { ...event, type: 'DisableFeature' };
+    case 'TemplateChanged': {
+      const { at, kind, locale, subject, text, html } = event;
+      const isOwn = subject !== undefined && text !== undefined;
+      const template = isOwn ? { subject, text, html } : undefined;
+      return { type: 'ChangeTemplate', at, kind, locale, template };
+    }
+    case 'NotificationSwitched':
+      return { ...event, type: 'SwitchNotification' };
   }
 }
 
@@ -147,6 +155,8 @@ export function emailAddressCommand(
 ): EmailAddressCommand {
   const last = events.at(-1) ?? events[0];
   if (last.type === 'EmailReleased') return { ...last, type: 'ReleaseEmail', standing };
+  if (last.type === 'EmailBounced') return { ...last, type: 'RecordBounce' };
+  if (last.type === 'EmailConfirmed') return { type: 'ConfirmEmail', at: last.at, by: last.confirmedBy };
   const { at, personId, name, email, addressVersion = 1 } = last;
   return { type: 'ClaimEmail', at, personId, name: name ?? '', email: email ?? '', addressVersion, standing };
 }

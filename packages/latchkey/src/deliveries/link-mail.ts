@@ -1,0 +1,87 @@
+import type { Invitation, InvitationId, IssuedInvitation, Message, Person, TenantId } from '@latchkey/core';
+import { erased, isPastDeadline, isRoundRefused, isSwitchedOn } from '@latchkey/core';
+import { readdress } from '../invitations/readdress.ts';
+import { hasCode } from '../latchkey-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Mail } from '../ports/mailer.ts';
+import type { StreamName } from '../ports/event-store.ts';
+import type { ReactorServices, ToDo, Worked } from '../reactors/reactor.ts';
+import { callerFor } from '../reactors/reactor.ts';
+import { invitationMail, kindOf } from './invitation-mail.ts';
+
+/** A message with the link of one invitation. */
+export interface LinkMessage {
+  tenantId: TenantId;
+  invitationId: InvitationId;
+  message: Message;
+}
+
+const done: Worked = { status: 'done' };
+
+/** The mail with an invitation's newest link; or that there is no reason to send it, or none until something changes. */
+export async function linkMail(
+  services: ReactorServices,
+  item: ToDo,
+  { tenantId, invitationId, message }: LinkMessage,
+): Promise<{ mail: Mail } | Worked> {
+  const { streams, tenants, links, clock } = services;
+  const found = await tenants.find(tenantId);
+  const { state } = await streams.load('invitation', invitationId);
+  if (!found || !isOpenFor(state, message, clock)) return done;
+  const { ids, tenant } = found;
+  const person = await streams.load('person', state.personId);
+  const { link } = state;
+  if (!link || !isReachable(person.state)) return done;
+  if (link.addressVersion < person.state.addressVersion) {
+    await services.runner.run(callerFor(item, 'readdressing'), readdress(services), { invitationId });
+    return done;
+  }
+  const { emailAddressId } = person.state;
+  const address = emailAddressId && (await streams.load('emailAddress', emailAddressId));
+  const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
+  const grant = await streams.load('accessGrant', ids.accessGrant(state.workspaceId, state.personId));
+  if (isRoundRefused(invitationId, state, grant.state, clock.now())) return done;
+  if (tenant.state.status !== 'open') return heldBy(tenant);
+  if (!isSwitchedOn(tenant.state, kindOf(message))) return heldBy(tenant);
+  if (workspace.state.status !== 'open') return heldBy(workspace);
+  if (person.state.status !== 'active') return heldBy(person);
+  if (address?.state.hasBounced) return heldBy(address);
+  const url = await links.urlOf(tenant.id, invitationId, link, state.channel).catch(unlessRevoked);
+  if (url === undefined) return done;
+  const mail = invitationMail({
+    tenant: tenant.state,
+    invitationId,
+    message,
+    expiresAt: state.expiresAt,
+    locale: state.locale,
+    person: person.state,
+    workspaceName: workspace.state.name,
+    link: url,
+  });
+  return { mail };
+}
+
+/** Whether the link that a message brings can still be accepted. */
+export async function isLinkOpen(
+  { streams, clock }: Pick<ReactorServices, 'streams' | 'clock'>,
+  { invitationId, message }: LinkMessage,
+): Promise<boolean> {
+  return isOpenFor((await streams.load('invitation', invitationId)).state, message, clock);
+}
+
+/** Whoever revoked the key was told which invitations to send again. */
+function unlessRevoked(fault: unknown): undefined {
+  if (!hasCode(fault, 'LinkKeyRevoked')) throw fault;
+}
+
+function isOpenFor(of: Invitation, { generation }: Message, clock: Clock): of is IssuedInvitation {
+  return of.status === 'pending' && of.generation === generation && !isPastDeadline(of, clock.now());
+}
+
+function isReachable(person: Person): boolean {
+  return person.email !== erased && person.email !== undefined;
+}
+
+function heldBy({ stream }: { stream: StreamName }): Worked {
+  return { status: 'held', by: stream };
+}
