@@ -95,6 +95,7 @@ export const answers = {
     ...offered,
     role: pinnedRole.optional(),
     expiresAt: moment,
+    timeZone: z.string().optional(),
   }),
   LinkAsked: z.object({
     invitationId,

@@ -195,6 +195,20 @@ describe('what is offered', () => {
   });
 });
 
+it('moments are told in the tenant’s time zone, on the page as in the mail', async () => {
+  const site = await startSite();
+  const { policy } = (await site.staff.tenants.get()) ?? { policy: undefined };
+  if (!policy) throw new Error('there is no tenant');
+  const { validFor, resend, acceptBy } = policy;
+  await site.staff.tenants.changePolicy({
+    policy: { validFor, resend, acceptBy, timeZone: 'Europe/Vienna' },
+  });
+  const { token } = await inviteLiam(site);
+  const facts = await factsFor(site, token);
+  expect(facts['Open until']).toContain('9 March 2026 at 10:00 CET');
+  expect(site.mails.at(-1)?.text).toContain('9 March 2026 at 10:00 CET');
+});
+
 async function inviteLiam(site: Site): Promise<{ token: string }> {
   await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' });
   await site.staff.invitations.invite({

@@ -24,7 +24,7 @@ export function confirmPage(
 ): Page<'confirm'> {
   const { say, language } = wording;
   const { inviter, personName, role, permissions, readOnly, accessFrom, accessUntil, expiresAt } = data;
-  const { account, signInUrl } = data;
+  const { timeZone, account, signInUrl } = data;
   const workspace = data.workspaceName ?? say('confirm.someWorkspace');
   const answers = answerForms(wording, forms);
   return {
@@ -45,11 +45,11 @@ export function confirmPage(
             </ul>
             ${readOnly && html`<p class="hint">${say('confirm.readOnly')}</p>`}`,
         )}
-        ${accessFrom !== undefined && fact(say('confirm.accessFrom'), wording.moment(accessFrom))}
-        ${accessUntil !== undefined && fact(say('confirm.accessUntil'), wording.moment(accessUntil))}
+        ${accessFrom !== undefined && fact(say('confirm.accessFrom'), wording.moment(accessFrom, timeZone))}
+        ${accessUntil !== undefined && fact(say('confirm.accessUntil'), wording.moment(accessUntil, timeZone))}
         ${fact(
           say('confirm.expiresAt'),
-          html`${wording.moment(expiresAt)}, ${wording.distance(expiresAt, now)}`,
+          html`${wording.moment(expiresAt, timeZone)}, ${wording.distance(expiresAt, now)}`,
         )}
         ${fact(say('confirm.account'), account)}
       </dl>

@@ -118,7 +118,7 @@ export function joinPages(host: Host, shown: ShownInvitation): JoinPages {
     async offer(invitee, status, refusedReason) {
       const { invitation, who, token, names, wording } = invitee;
       const { workspaceName, personName, inviter, role } = invitation;
-      const { readOnly, accessFrom, accessUntil, expiresAt } = invitation;
+      const { readOnly, accessFrom, accessUntil, expiresAt, timeZone = 'UTC' } = invitation;
       const [account, inviterName, roleName, permissions, proof] = await Promise.all([
         accountOf(invitee),
         inviter === undefined ? undefined : names.principal(inviter),
@@ -127,7 +127,7 @@ export function joinPages(host: Host, shown: ShownInvitation): JoinPages {
         shown.proofOf(who, token),
       ]);
       const offered = { permissions, role: roleName, readOnly, accessFrom, accessUntil };
-      const about = { workspaceName, personName, inviter: inviterName, expiresAt, ...offered };
+      const about = { workspaceName, personName, inviter: inviterName, expiresAt, timeZone, ...offered };
       const forms = { proof, joinPath, formTargets, refusedReason };
       const data = { ...about, account, signInUrl: signInUrl() };
       return reply(status, confirmPage(wording, data, forms, clock.now()));

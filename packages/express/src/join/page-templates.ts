@@ -71,6 +71,8 @@ export interface ConfirmData {
   accessFrom: Instant | undefined;
   accessUntil: Instant | undefined;
   expiresAt: Instant;
+  /** In which the moments are to be told: a name of the IANA's. */
+  timeZone: string;
   /** Who is signed in, in words. */
   account: string;
   signInUrl: string | undefined;

@@ -12,8 +12,8 @@ export interface Wording {
   readonly language: string;
   /** A text, with every value that is filled in escaped. */
   say<Key extends TextKey>(key: Key, ...values: ValuesOf<Key>): Html;
-  /** A moment with its time zone, which is UTC. */
-  moment(moment: Instant): Html;
+  /** A moment, and the time zone that it is told in. */
+  moment(moment: Instant, timeZone: string): Html;
   /** How far off a moment is: "in 7 days". */
   distance(moment: Instant, now: Instant): string;
 }
@@ -24,15 +24,16 @@ type ValuesOf<Key extends TextKey> = [keyof TextValues<Key>] extends [never] ? [
 export function wordingIn(language: string, texts: PageTexts): Wording {
   // English of no country: the day before the month, and 24 hours.
   const locale = language === 'en' ? 'en-GB' : language;
-  const dates = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'UTC',
-    timeZoneName: 'short',
-  });
+  const dates = (timeZone: string) =>
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+      timeZoneName: 'short',
+    });
 
   return {
     language,
@@ -43,7 +44,8 @@ export function wordingIn(language: string, texts: PageTexts): Wording {
       return html`${pieces.map((piece, index) => (index % 2 === 0 ? piece : values?.[piece]))}`;
     },
 
-    moment: (moment) => html`<time datetime="${formatInstant(moment)}">${dates.format(moment)}</time>`,
+    moment: (moment, timeZone) =>
+      html`<time datetime="${formatInstant(moment)}">${dates(timeZone).format(moment)}</time>`,
 
     // A unit is used for two of it and more, and none is longer than a day: a deadline needs no rougher word.
     distance(moment, now) {

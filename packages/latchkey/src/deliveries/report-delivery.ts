@@ -29,6 +29,13 @@ const reportInput = z
     isPermanent: z.boolean().default(false),
     diagnostics: z.string().max(10_000).optional(),
   })
+  .refine(
+    ({ outcome, isPermanent, diagnostics }) => outcome === 'bounced' || (!isPermanent && !diagnostics),
+    {
+      path: ['outcome'],
+      error: 'isPermanent and diagnostics are of what bounced',
+    },
+  )
   .refine((given) => namedBy(given) !== undefined, {
     error:
       'name the message by its idempotencyKey, or by invitationId and generation; by both only if they agree',

@@ -13,6 +13,7 @@ import type {
 import { isPastDeadline, isRoundRefused, issuedPart } from '@latchkey/core';
 import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
+import { isTimeZone } from '../deliveries/moment-text.ts';
 import type { Links } from '../links/links.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Streams } from '../streams/streams.ts';
@@ -49,6 +50,8 @@ export interface InvitationPreview {
   /** Access would hold before this moment; undefined is without end. */
   accessUntil: Instant | undefined;
   expiresAt: Instant;
+  /** In which the tenant wants moments to be told; undefined is UTC, as is one that is not known here. */
+  timeZone: string | undefined;
 }
 
 export type PreviewResult =
@@ -80,6 +83,7 @@ export function createPreview(services: {
     const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state, clock.now());
     const { workspaceId, personId, terms, expiresAt, lastSentBy, locale } = state;
     const { generation } = link;
+    const { timeZone } = found.tenant.state.policy;
     const isNewest = generation === state.generation;
     const isForAddress = state.link?.addressVersion === person.state.addressVersion;
     return {
@@ -99,6 +103,7 @@ export function createPreview(services: {
       accessFrom: terms.accessFrom,
       accessUntil: terms.accessUntil,
       expiresAt,
+      timeZone: timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined,
     };
 
     function standingOf(issued: IssuedInvitation): InvitationPreview['standing'] {

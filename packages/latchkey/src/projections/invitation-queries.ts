@@ -63,13 +63,15 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
   function listedInvitation(tenantId: TenantId, document: InvitationDocument): ListedInvitation {
     const { mailedGeneration, mailHasFailed, mailReport, tenantId: _tenant, status, ...more } = document;
     const { keyId: _key, before: _before, ...rest } = more;
-    const isMailed = document.expiresAt !== null && mailedGeneration >= document.generation;
+    const isIssued = document.expiresAt !== null;
+    const reported = isIssued ? mailReport : undefined;
+    const isMailed = isIssued && mailedGeneration >= document.generation;
     return {
       ...rest,
       ...namesOf(reader, document),
       workspaceName: workspaceOf(reader, tenantId, document.workspaceId)?.name ?? null,
       status: isOpen(document) || status !== 'pending' ? status : 'expired',
-      mail: mailReport ?? (isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting'),
+      mail: reported ?? (isMailed ? 'sent' : mailHasFailed ? 'failing' : 'waiting'),
     };
   }
 

@@ -104,6 +104,8 @@ describe('a report of what became of a message', () => {
       'whose key is of another invitation',
       ({ key }) => ({ idempotencyKey: key, invitationId: '01J9ZQ4M7V0000000000000000' }),
     ],
+    ['of what arrived and is gone for good', ({ key }) => ({ idempotencyKey: key, isPermanent: true })],
+    ['of what arrived and why it did not', ({ key }) => ({ idempotencyKey: key, diagnostics: '550' })],
     ['of an unknown outcome', ({ key }) => ({ idempotencyKey: key, outcome: 'read' })],
   ])('%s is refused as no report', async (_how, named) => {
     const portal = await startPortal();
@@ -165,6 +167,20 @@ describe('a report of what became of a message', () => {
     expect(await countOf(portal, 'EmailBounced')).toBe(0);
     portal.clock.advance(minute);
     expect((await portal.staff.invitations.resend({ invitationId })).ok).toBe(true);
+  });
+
+  it('is not shown of a request, which has no link of its own', async () => {
+    const portal = await startPortal();
+    const { invitationId } = await inviteAnn(portal);
+    const { validFor, resend, acceptBy } = (await portal.staff.tenants.get())?.policy ?? ({} as never);
+    await portal.staff.tenants.changePolicy({ policy: { validFor, resend, acceptBy, approval: 'required' } });
+    await portal.staff.invitations.changeTerms({ invitationId, permissions: ['roster.view', 'roster.edit'] });
+    await portal.staff.invitations.reportDelivery({ invitationId, generation: 1, outcome: 'bounced' });
+    await portal.latchkey.whenIdle();
+    expect(await portal.staff.invitations.get(invitationId)).toMatchObject({
+      status: 'requested',
+      mail: 'waiting',
+    });
   });
 
   it('is forgotten with the next link', async () => {
