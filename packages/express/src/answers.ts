@@ -61,6 +61,19 @@ const offered = {
   accessUntil: moment.nullable(),
 };
 
+const preview = {
+  invitationId,
+  generation: z.int().positive(),
+  standing: z.enum(['open', 'accepted', 'declined', 'rescinded', 'expired', 'superseded']),
+  ...place,
+  ...named,
+  inviter: z.string().optional(),
+  locale: z.string().optional(),
+  ...offered,
+  role: pinnedRole.optional(),
+  expiresAt: moment,
+};
+
 export const answers = {
   InvitationOutcome: z.object(invitationOutcome),
   CopiedLink: z.object({ ...invitationOutcome, url: z.string() }),
@@ -80,18 +93,8 @@ export const answers = {
     mail: z.enum(['waiting', 'sent', 'failing']),
     revision,
   }),
-  Preview: z.object({
-    invitationId,
-    generation: z.int().positive(),
-    standing: z.enum(['open', 'accepted', 'declined', 'rescinded', 'expired', 'superseded']),
-    ...place,
-    ...named,
-    inviter: z.string().optional(),
-    locale: z.string().optional(),
-    ...offered,
-    role: pinnedRole.optional(),
-    expiresAt: moment,
-  }),
+  Preview: z.object(preview),
+  OpenedLink: z.object({ invitations: z.array(z.object({ ...preview, token: z.string() })) }),
   LinkAsked: z.object({
     invitationId,
     standing: z.enum(['declined', 'rescinded', 'expired', 'superseded']),

@@ -77,7 +77,7 @@ export const invite = ({ mayGive, links }: Services) =>
   });
 
 /** Whoever has no address yet cannot be invited. */
-function mailable({ addressVersion }: PersonToRecord): Invitee {
+export function mailable({ addressVersion }: PersonToRecord): Invitee {
   const refusal = addressVersion === 0 ? refuse({ type: 'EmailNeeded' }) : undefined;
   return { addressVersion, refusal };
 }

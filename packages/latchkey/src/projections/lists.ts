@@ -222,6 +222,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'PrincipalReleased':
     case 'DeliveryClaimed':
     case 'CommandClaimed':
+    case 'BundleMade':
       return undefined;
     case 'SeatsLicensed':
     case 'SeatReserved':
