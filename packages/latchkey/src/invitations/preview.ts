@@ -77,30 +77,30 @@ export function createPreview(services: {
 }): Preview {
   const { streams, tenants, links, clock } = services;
 
-  const preview: Preview = {
+  return {
     async one(tenantId, token) {
       const found = await tenants.find(tenantId);
       if (!found) return refuse({ type: 'TenantNotFound' });
-      const link = await links.authenticate(token, found.tenant.id, loadIn(tenantId));
-      const shown = link && (await show(found, link));
+      const shown = await showOne(tenantId, found, token);
       return shown ? { ok: true, ...shown } : refuse({ type: 'LinkNotRecognised' });
     },
 
     async all(tenantId, token) {
-      const one = await preview.one(tenantId, token);
-      if (one.ok) {
-        const { ok: _ok, ...invitation } = one;
-        return { ok: true, invitations: [{ token, ...invitation }] };
-      }
       const found = await tenants.find(tenantId);
-      if (!found) return one;
+      if (!found) return refuse({ type: 'TenantNotFound' });
+      const one = await showOne(tenantId, found, token);
+      if (one) return { ok: true, invitations: [{ token, ...one }] };
       const bundle = await links.authenticateBundle(token, found.tenant.id, loadIn(tenantId));
-      if (!bundle) return one;
+      if (!bundle) return refuse({ type: 'LinkNotRecognised' });
       const members = await Promise.all(bundle.members.map((member) => showMember(found, member)));
       return { ok: true, invitations: members.filter((member) => member !== undefined) };
     },
   };
-  return preview;
+
+  async function showOne(tenantId: TenantId, found: FoundTenant, token: string) {
+    const link = await links.authenticate(token, found.tenant.id, loadIn(tenantId));
+    return link && show(found, link);
+  }
 
   function loadIn(tenantId: TenantId): LoadStream {
     return (category, id) => streams.loadOwn(tenantId, category, id);
