@@ -4,6 +4,7 @@ import type {
   Decision,
   InvitationEvent,
   InvitationId,
+  PersonId,
   WorkspaceId,
 } from '@latchkey/core';
 import {
@@ -17,13 +18,15 @@ import {
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
+import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 import { emailInput } from '../people/email-input.ts';
 import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Taking } from '../seats/take-seat.ts';
 import { allOf, refuseWithoutSeat, reservationFor, takeSeat } from '../seats/take-seat.ts';
-import type { Services } from '../services.ts';
+import type { Links } from '../links/links.ts';
+import type { AskMayGive, Services } from '../services.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import { mailable } from './invite.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
@@ -65,6 +68,17 @@ interface Member {
   seat: Taking | undefined;
 }
 
+/** What every member is judged by. */
+interface About {
+  mayGive: AskMayGive | undefined;
+  links: Links;
+  bundleId: BundleId;
+  personId: PersonId;
+  invitee: Invitee;
+  source: string;
+  locale: string | undefined;
+}
+
 /**
  * Invites a person to several workspaces in one message. Each is an invitation like any other; the bundle, which comes
  * last, says that one link opens them all. What a crash leaves without a bundle is mailed one by one after a minute.
@@ -73,21 +87,21 @@ export const inviteTogether = ({ mayGive, links }: Services) =>
   defineCommand({
     name: 'invitations.inviteTogether',
     input: togetherInput,
-    run(command, input) {
+    run(command, { person, invitations, source, locale }) {
       const bundleId = command.ids.bundleOfCommand(command.commandId);
       return carryOut(command, 'bundle', bundleId, {
         async decide(bundle): Promise<Decision<BundleEvent, TogetherRejection>> {
           if (command.policy.approval === 'required') return refuse({ type: 'ApprovalNeeded' });
-          const sought = await seekPerson(command, input.person);
+          const sought = await seekPerson(command, person);
           const { personId } = sought;
           const known = sought.judge(sought.person.state);
           if (!known.ok) return known;
-          const invitee = mailable(known);
+          const about = { mayGive, links, bundleId, personId, invitee: mailable(known), source, locale };
 
           const members: Member[] = [];
-          for (const each of input.invitations) {
-            const member = await judgeMember(each, invitee);
-            if (!member.ok) return refuse({ ...member.rejection, workspaceId: each.workspaceId });
+          for (const offer of invitations) {
+            const member = await judgeMember(command, about, offer);
+            if (!member.ok) return refuse({ ...member.rejection, workspaceId: offer.workspaceId });
             members.push(member);
           }
           const seats = allOf(members.map(({ seat }) => seat));
@@ -111,47 +125,48 @@ export const inviteTogether = ({ mayGive, links }: Services) =>
             },
             bundle,
           );
-
-          async function judgeMember(
-            { workspaceId, ...offered }: Offer,
-            invitee: Invitee,
-          ): Promise<({ ok: true } & Member) | { ok: false; rejection: OfferRejection }> {
-            const read = await termsFrom(command, offered);
-            if (!read.ok) return read;
-            const invitationId = command.ids.invitation(workspaceId, personId);
-            const invitation = await command.load('invitation', invitationId);
-            const again = alreadySent(invitation, bundleId);
-            if (again !== undefined) {
-              return { ok: true, invitationId, invitation, events: [], generation: again, seat: undefined };
-            }
-            const place = { workspaceId, personId };
-            const circumstances = await offerCircumstances(command, invitationId, place, invitee);
-            const decision = await judgeOffer(
-              command,
-              mayGive,
-              invitation.state,
-              {
-                type: 'Invite',
-                ...place,
-                terms: read.terms,
-                source: input.source,
-                locale: input.locale,
-                accessHasEnded: accessHasEnded(invitation.state, circumstances, command.at),
-                bundleId,
-                ...(await mailedNow(command, links, invitee)),
-              },
-              circumstances,
-            );
-            if (!decision.ok) return decision;
-            const { events } = decision;
-            const seat = reservationFor(command, invitationId, invitation.state, events);
-            return { ok: true, invitationId, invitation, events, generation: generationOf(events), seat };
-          }
         },
         outcome: outcomeOf(bundleId),
       });
     },
   });
+
+async function judgeMember(
+  command: Command,
+  { mayGive, links, bundleId, personId, invitee, source, locale }: About,
+  { workspaceId, ...offered }: Offer,
+): Promise<({ ok: true } & Member) | { ok: false; rejection: OfferRejection }> {
+  const read = await termsFrom(command, offered);
+  if (!read.ok) return read;
+  const invitationId = command.ids.invitation(workspaceId, personId);
+  const invitation = await command.load('invitation', invitationId);
+  const again = alreadySent(invitation, bundleId);
+  if (again !== undefined) {
+    return { ok: true, invitationId, invitation, events: [], generation: again, seat: undefined };
+  }
+  const place = { workspaceId, personId };
+  const circumstances = await offerCircumstances(command, invitationId, place, invitee);
+  const decision = await judgeOffer(
+    command,
+    mayGive,
+    invitation.state,
+    {
+      type: 'Invite',
+      ...place,
+      terms: read.terms,
+      source,
+      locale,
+      accessHasEnded: accessHasEnded(invitation.state, circumstances, command.at),
+      bundleId,
+      ...(await mailedNow(command, links, invitee)),
+    },
+    circumstances,
+  );
+  if (!decision.ok) return decision;
+  const { events } = decision;
+  const seat = reservationFor(command, invitationId, invitation.state, events);
+  return { ok: true, invitationId, invitation, events, generation: generationOf(events), seat };
+}
 
 /** The generation of the link that this command has made there already, before it was cut off or lost a race. */
 function alreadySent({ state }: LoadedStream<'invitation'>, bundleId: BundleId): number | undefined {

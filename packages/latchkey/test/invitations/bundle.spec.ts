@@ -1,3 +1,4 @@
+import { died } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { Portal } from '../portal.ts';
 import {
@@ -265,7 +266,7 @@ describe('inviting together, interrupted', () => {
       const dying = await portal.another({ eventStore: dyingBefore(portal, type) });
       await expect(
         dying.staff.invitations.inviteTogether(both, { commandId: 'both of them' }),
-      ).rejects.toThrow();
+      ).rejects.toThrow(died);
       const { token } = await inviteToBoth(portal, 'both of them');
       expect(portal.mails.filter(({ kind }) => kind === 'bundle')).toHaveLength(1);
       expect((await opened(portal, token)).map(({ standing, generation }) => [standing, generation])).toEqual(
@@ -280,7 +281,7 @@ describe('inviting together, interrupted', () => {
   it('mails each by itself a minute after a crash that left no bundle', async () => {
     const portal = await portalOfTwo();
     const dying = await portal.another({ eventStore: dyingBefore(portal, 'BundleMade') });
-    await expect(dying.staff.invitations.inviteTogether(both)).rejects.toThrow();
+    await expect(dying.staff.invitations.inviteTogether(both)).rejects.toThrow(died);
     await portal.latchkey.whenIdle();
     expect(portal.mails).toHaveLength(0);
     portal.clock.advance(60_000);
