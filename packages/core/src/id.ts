@@ -20,6 +20,9 @@ export type InvitationId = z.infer<typeof invitationId>;
 export const accessGrantId = idText.brand<'AccessGrantId'>();
 export type AccessGrantId = z.infer<typeof accessGrantId>;
 
+export const bundleId = idText.brand<'BundleId'>();
+export type BundleId = z.infer<typeof bundleId>;
+
 export const commandId = idText.brand<'CommandId'>();
 export type CommandId = z.infer<typeof commandId>;
 
@@ -30,4 +33,11 @@ export type ProcessId = z.infer<typeof processId>;
 /** An id of any kind. */
 export const anyId = idText.brand<'Id'>();
 export type Id =
-  z.infer<typeof anyId> | PersonId | EmailAddressId | InvitationId | AccessGrantId | CommandId | ProcessId;
+  | z.infer<typeof anyId>
+  | PersonId
+  | EmailAddressId
+  | InvitationId
+  | AccessGrantId
+  | BundleId
+  | CommandId
+  | ProcessId;

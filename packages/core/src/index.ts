@@ -16,6 +16,8 @@ export { actor } from './actor.ts';
 export { standingOfAddress } from './address-standing/address-standing.ts';
 export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
 export { boundClaim, findClaim } from './claim.ts';
+export type { Bundle, BundleEvent, BundleMember, MakeBundle } from './bundle/bundle.ts';
+export { bundle, bundleEvent } from './bundle/bundle.ts';
 export type { ClaimCommand, CommandClaim, CommandClaimEvent } from './command-claim/command-claim.ts';
 export { commandClaim, commandClaimEvent } from './command-claim/command-claim.ts';
 export type { Decider, Decision } from './decider.ts';
@@ -53,6 +55,7 @@ export type { ExternalId, PrincipalId, TenantId, WorkspaceId } from './host-id.t
 export { externalId, principalId, tenantId, workspaceId } from './host-id.ts';
 export type {
   AccessGrantId,
+  BundleId,
   CommandId,
   EmailAddressId,
   Id,
@@ -60,7 +63,16 @@ export type {
   PersonId,
   ProcessId,
 } from './id.ts';
-export { accessGrantId, anyId, commandId, emailAddressId, invitationId, personId, processId } from './id.ts';
+export {
+  accessGrantId,
+  anyId,
+  bundleId,
+  commandId,
+  emailAddressId,
+  invitationId,
+  personId,
+  processId,
+} from './id.ts';
 export type { Instant } from './instant.ts';
 export { formatInstant, instant, instantOf, later, momentNumber } from './instant.ts';
 export type { InvitationEvent, LinkChannel, Verification } from './invitation/invitation-event.ts';

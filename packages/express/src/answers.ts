@@ -64,6 +64,20 @@ const offered = {
 
 const template = { kind: notificationKind, locale: z.string(), subject: z.string(), text: z.string() };
 
+const preview = {
+  invitationId,
+  generation: z.int().positive(),
+  standing: z.enum(['open', 'accepted', 'declined', 'rescinded', 'expired', 'superseded']),
+  ...place,
+  ...named,
+  inviter: z.string().optional(),
+  locale: z.string().optional(),
+  ...offered,
+  role: pinnedRole.optional(),
+  expiresAt: moment,
+  timeZone: z.string().optional(),
+};
+
 export const answers = {
   InvitationOutcome: z.object(invitationOutcome),
   MessageOutcome: z.object({ invitationId, generation: z.int().positive(), revision }),
@@ -84,19 +98,8 @@ export const answers = {
     mail: z.enum(['waiting', 'sent', 'delivered', 'bounced', 'failing']),
     revision,
   }),
-  Preview: z.object({
-    invitationId,
-    generation: z.int().positive(),
-    standing: z.enum(['open', 'accepted', 'declined', 'rescinded', 'expired', 'superseded']),
-    ...place,
-    ...named,
-    inviter: z.string().optional(),
-    locale: z.string().optional(),
-    ...offered,
-    role: pinnedRole.optional(),
-    expiresAt: moment,
-    timeZone: z.string().optional(),
-  }),
+  Preview: z.object(preview),
+  OpenedLink: z.object({ invitations: z.array(z.object({ ...preview, token: z.string() })) }),
   LinkAsked: z.object({
     invitationId,
     standing: z.enum(['declined', 'rescinded', 'expired', 'superseded']),

@@ -5,7 +5,7 @@ import { expectedRevision } from './entity-tag.ts';
 import type { Host } from './host.ts';
 import { onceByKey } from './idempotency-key.ts';
 import type { LinkHolder } from './link-holder.ts';
-import { linkHolder } from './link-holder.ts';
+import { linkHolder, openedLink } from './link-holder.ts';
 import { notSignedIn } from './default-deny.ts';
 import { askForLink, hasEnded } from './join/new-link.ts';
 import { invalidInput, problemReply, rejectionReply } from './problem.ts';
@@ -35,7 +35,27 @@ export function inviteeRoutes(host: Host): Routes {
           const input = link.safeParse(request.body);
           if (!input.success) return invalidInput(input.error, host.clock);
           const holder = await linkHolder(host, input.data.token, await host.signedIn(request));
-          return holder ? jsonReply(200, previewAsJson(holder.invitation)) : notRecognised();
+          if (!holder) return notRecognised();
+          const { token: _token, ...invitation } = holder.invitation;
+          return jsonReply(200, previewAsJson(invitation));
+        },
+      ),
+    },
+
+    '/invitations/open-link': {
+      POST: described(
+        {
+          id: 'invitations.openLink',
+          summary: 'All that a link opens, each with the token that it is answered by',
+          answer: 'OpenedLink',
+          input: link,
+        },
+        async (request) => {
+          const input = link.safeParse(request.body);
+          if (!input.success) return invalidInput(input.error, host.clock);
+          const opened = await openedLink(host, input.data.token, await host.signedIn(request));
+          if (!opened) return notRecognised();
+          return jsonReply(200, { invitations: opened.invitations.map(previewAsJson) });
         },
       ),
     },

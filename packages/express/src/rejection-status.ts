@@ -73,6 +73,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The person and the account belong to others already' };
     case 'AlreadyRequested':
       return { status: 409, title: 'Somebody asked for this invitation already, and it waits for approval' };
+    case 'ApprovalNeeded':
+      return { status: 409, title: 'Each invitation needs approval here: invite to one workspace at a time' };
     case 'NotRequested':
       return { status: 409, title: 'Nothing waits for approval here' };
     case 'LinkKeyRevoked':

@@ -80,8 +80,8 @@ export function historyAsJson({ entries, isIntact }: InvitationHistory) {
   };
 }
 
-export function previewAsJson(preview: { ok: true } & InvitationPreview) {
-  const { ok: _ok, expiresAt, accessFrom, accessUntil, ...rest } = preview;
+export function previewAsJson(preview: InvitationPreview) {
+  const { expiresAt, accessFrom, accessUntil, ...rest } = preview;
   return {
     ...rest,
     accessFrom: momentOrNull(accessFrom ?? null),

@@ -48,6 +48,33 @@ const situations: Readonly<Record<string, (start: Start) => Promise<Answer>>> = 
     const site = await start({ authenticate: () => Promise.reject(fault) });
     return openBrowser(site).submit('/join/begin', { token: 'lk1_x' });
   },
+  several: async (start) => (await invitedToMany(await start())).shown,
+  'several, answered in every way': async (start) => {
+    const { site, browser, invitations } = await invitedToMany(await start());
+    const tokens = await openedTokens(site);
+    const [first = '', second = '', third = '', fourth = ''] = invitations;
+    await site.call('POST /invitations/accept', { ...asAnn, json: { token: tokens.get(first) } });
+    await site.call('POST /invitations/decline', { ...asAnn, json: { token: tokens.get(second) } });
+    await site.staff.invitations.rescind({ invitationId: third });
+    site.clock.advance(60_000);
+    await site.staff.invitations.resend({ invitationId: fourth });
+    return browser.get('/join/confirm');
+  },
+  'several, too late': async (start) => {
+    const { site, browser } = await invitedToMany(await start());
+    site.clock.advance(week);
+    return browser.get('/join/confirm');
+  },
+  'several, not all of which can be accepted': async (start) => {
+    const { site, browser, proof } = await invitedToMany(await start());
+    await site.staff.workspaces.close({ workspaceId: 'rosa' });
+    return browser.submit('/join/accept-all', { proof });
+  },
+  'one of several, accepted': async (start) => {
+    const { browser, proof, invitations } = await invitedToMany(await start());
+    await browser.submit('/join/choose', { proof, invitation: invitations[0] ?? '' });
+    return browser.submit('/join/accept', { proof: proofIn(await browser.get('/join/confirm')) });
+  },
   confirm: async (start) => (await invited(await start())).shown,
   'confirm, with all that may be offered': async (start) => {
     const site = await start();
@@ -178,6 +205,30 @@ async function refusedByPolicy(
   const policy = { validFor: 'P7D', resend, acceptBy: 'matchingEmail', ...wanted } as const;
   await site.staff.tenants.changePolicy({ policy });
   return browser.submit('/join/accept', { proof });
+}
+
+/** Ann is invited to four workspaces in one message, and has opened its link. */
+async function invitedToMany(site: Site) {
+  const workspaces = ['rosa', 'theo', 'liam', 'mei'];
+  for (const workspaceId of workspaces.slice(1)) {
+    await site.staff.workspaces.open({ workspaceId, kind: 'client', name: workspaceId });
+  }
+  const given = await site.staff.invitations.inviteTogether({
+    person: { name: 'Ann Carer', email: 'ann@example.org' },
+    invitations: workspaces.map((workspaceId) => ({ workspaceId, permissions: ['roster.view'] })),
+  });
+  if (!given.ok) throw new Error(`refused: ${given.rejection.type}`);
+  const { browser, shown } = await openInvitation(site, await site.tokenFor('ann@example.org'));
+  const invitations = given.invitations.map(({ invitationId }) => invitationId);
+  return { site, browser, shown, invitations, proof: proofIn(shown) };
+}
+
+/** The tokens of what the newest mail to Ann opens, by invitation. */
+async function openedTokens(site: Site): Promise<Map<string, string>> {
+  const token = await site.tokenFor('ann@example.org');
+  const { json } = await site.call('POST /invitations/open-link', { json: { token } });
+  const invitations = json['invitations'] as { invitationId: string; token: string }[];
+  return new Map(invitations.map((each) => [each.invitationId, each.token]));
 }
 
 /** Ann is invited to a workspace whose name nobody can read any more. */

@@ -172,6 +172,13 @@ const others: Readonly<Record<string, Readonly<Partial<Record<Way, Asked | strin
     conflicting: readsOnly,
     repeated: byLink('preview', 200, undefined, previewed),
   },
+  'invitations.openLink': {
+    valid: byLink('open-link', 200, undefined, inviteAnn),
+    invalid: byLink('open-link', 422, 'InvalidInput', inviteAnn, { token: 1 }),
+    unauthorised: byLink('open-link', 404, 'LinkNotRecognised', inviteAnn, { token: 'lk1_made-up' }),
+    conflicting: readsOnly,
+    repeated: byLink('open-link', 200, undefined, previewed),
+  },
   'invitations.accept': {
     valid: byLink('accept', 200, undefined, inviteAnn),
     invalid: byLink('accept', 422, 'InvalidInput', inviteAnn, { token: 1 }),

@@ -135,7 +135,9 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
       const claimed = parseLinkToken(token)?.claims.tenantStreamId;
       if (claimed === undefined) return undefined;
       const tenant = await streams.load('tenant', claimed);
-      const link = await links.authenticate(token, claimed, streams.load);
+      const link =
+        (await links.authenticate(token, claimed, streams.load)) ??
+        (await links.authenticateBundle(token, claimed, streams.load));
       return link && (tenant.tenantId ?? undefined);
     },
 

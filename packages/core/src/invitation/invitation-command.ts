@@ -1,5 +1,5 @@
 import type { PrincipalId, WorkspaceId } from '../host-id.ts';
-import type { PersonId } from '../id.ts';
+import type { BundleId, PersonId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Terms } from '../terms.ts';
@@ -27,6 +27,8 @@ export type InvitationCommand =
       locale?: string | undefined;
       /** Whether the access that the accepted round led to has ended, as the grant's stream says. */
       accessHasEnded: boolean;
+      /** What is to bring the link together with others; absent where it has a message of its own. */
+      bundleId?: BundleId | undefined;
     } & Send)
   /** Lets a request become a round. */
   | ({ type: 'Approve' } & Send)

@@ -2,7 +2,7 @@ import { base64urlText } from '../base64url.ts';
 import { z } from 'zod';
 import { event } from '../event.ts';
 import { principalId, workspaceId } from '../host-id.ts';
-import { personId } from '../id.ts';
+import { bundleId, personId } from '../id.ts';
 import { instant } from '../instant.ts';
 import { locale } from '../locale.ts';
 import { personal } from '../personal.ts';
@@ -55,6 +55,8 @@ export const invitationEvent = z.discriminatedUnion('type', [
     locale: locale.optional(),
     /** The round whose terms were offered again, unchanged, when a resend opened this one. */
     sameTermsAs: ordinal.optional(),
+    /** The bundle that is to bring the link, together with others; absent where it has a message of its own. */
+    bundleId: bundleId.optional(),
   }),
   /** Sent again, or to the person's new address. */
   event('InvitationResent', { ...link, sender: principalId.optional() }),

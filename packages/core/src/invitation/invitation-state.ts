@@ -1,5 +1,5 @@
 import type { PrincipalId, WorkspaceId } from '../host-id.ts';
-import type { PersonId } from '../id.ts';
+import type { BundleId, PersonId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Terms } from '../terms.ts';
 import type { LinkChannel } from './invitation-event.ts';
@@ -12,6 +12,8 @@ export interface IssuedLink {
   addressVersion: number;
   /** When its invitee is reminded, the earliest first. */
   remindAt: readonly Instant[] | undefined;
+  /** What brings it together with others, if anything does. */
+  bundleId: BundleId | undefined;
   earlier: IssuedLink | undefined;
 }
 

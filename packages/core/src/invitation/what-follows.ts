@@ -1,5 +1,6 @@
 import { durationMilliseconds } from '../duration.ts';
 import type { PrincipalId } from '../host-id.ts';
+import type { BundleId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import { later } from '../instant.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -24,6 +25,7 @@ export type Offer = Pick<IssuedInvitation, 'workspaceId' | 'personId' | 'terms'>
   by?: PrincipalId | undefined;
   /** The round whose offer it takes up. */
   takesUp?: number | undefined;
+  bundleId?: BundleId | undefined;
 };
 
 /** Where a round's first link stands. */
@@ -44,7 +46,7 @@ export function openedRound(send: Send, offer: Offer, place: Place): InvitationE
 }
 
 export function invited(send: Send, offer: Offer, { round, generation }: Place): InvitationEvent {
-  const { workspaceId, personId, terms, by: inviter, source, locale, takesUp } = offer;
+  const { workspaceId, personId, terms, by: inviter, source, locale, takesUp, bundleId } = offer;
   return {
     type: 'PersonInvited',
     at: send.at,
@@ -57,6 +59,7 @@ export function invited(send: Send, offer: Offer, { round, generation }: Place):
     source,
     locale,
     sameTermsAs: takesUp,
+    ...(bundleId !== undefined && { bundleId }),
   };
 }
 

@@ -7,7 +7,13 @@ import type { Host } from '../host.ts';
 export const joinLifetime = 15 * 60_000;
 
 const use = 'latchkey join cookie';
-const content = z.strictObject({ token: z.string(), until: z.int() });
+const content = z.strictObject({ token: z.string(), bundle: z.string().optional(), until: z.int() });
+
+/** What somebody has at hand: a link, and the bundle that they took it from, if they did. */
+export interface LinkAtHand {
+  token: string;
+  bundle?: string | undefined;
+}
 
 /**
  * Carries the token through the host's sign-in: sealed, and with its end inside, since a browser may keep a cookie for
@@ -15,9 +21,9 @@ const content = z.strictObject({ token: z.string(), until: z.int() });
  */
 export interface JoinCookie {
   /** The value of `Set-Cookie`. */
-  holding(token: string): Promise<string>;
-  /** The token; undefined where there is none, or its time has passed. */
-  tokenIn(request: Request): Promise<string | undefined>;
+  holding(link: LinkAtHand): Promise<string>;
+  /** Undefined where there is none, or its time has passed. */
+  linkIn(request: Request): Promise<LinkAtHand | undefined>;
   /** The value of `Set-Cookie` that takes it away. */
   readonly cleared: string;
 }
@@ -29,18 +35,18 @@ export function joinCookie({ latchkey, clock, isSecure }: Host): JoinCookie {
   return {
     cleared: `${name}=; Max-Age=0; ${attributes}`,
 
-    async holding(token) {
+    async holding({ token, bundle }) {
       const until = instantOf(clock.now() + joinLifetime);
-      const sealed = await latchkey.seal(use, JSON.stringify({ token, until }));
+      const sealed = await latchkey.seal(use, JSON.stringify({ token, bundle, until }));
       return `${name}=${sealed}; Max-Age=${joinLifetime / 1_000}; ${attributes}`;
     },
 
-    async tokenIn(request) {
+    async linkIn(request) {
       const sealed = cookieNamed(name, request);
       const text = sealed === undefined ? undefined : await latchkey.unseal(use, sealed);
       if (text === undefined) return undefined;
       const held = content.safeParse(JSON.parse(text)).data;
-      return held && clock.now() < held.until ? held.token : undefined;
+      return held && clock.now() < held.until ? held : undefined;
     },
   };
 }

@@ -12,18 +12,20 @@ export function acceptedPage({ language, say }: Wording, data: PageData['accepte
     title: say('accepted.title'),
     main: html`<h1>${say('accepted.heading')}</h1>
       <p>${say('accepted.text', { workspace })}</p>
+      ${data.others}
       ${data.goOnUrl !== undefined && html`<p><a href="${data.goOnUrl}">${say('link.goOn')}</a></p>`}`,
   };
 }
 
-export function declinedPage({ language, say }: Wording): Page<'declined'> {
+export function declinedPage({ language, say }: Wording, data: PageData['declined']): Page<'declined'> {
   return {
     name: 'declined',
-    data: {},
+    data,
     language,
     title: say('declined.title'),
     main: html`<h1>${say('declined.heading')}</h1>
-      <p>${say('declined.text')}</p>`,
+      <p>${say('declined.text')}</p>
+      ${data.others}`,
   };
 }
 

@@ -49,6 +49,9 @@ dl { margin: 1.25rem 0; padding: 0.25rem 0; border-block: 1px solid var(--line);
 dl > div { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0.45rem 0; }
 dt { flex: 0 0 8.5rem; color: var(--quiet); }
 dd { flex: 1 1 12rem; min-width: 0; margin: 0; overflow-wrap: anywhere; }
+.several { margin: 0 0 1rem; padding: 0; list-style: none; }
+.several li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; justify-content: space-between; padding: 0.75rem 0; border-top: 1px solid var(--line); }
+.several li > div { flex: 1 1 14rem; min-width: 0; overflow-wrap: anywhere; }
 dd ul { margin: 0; padding: 0; list-style: none; }
 dd .hint { margin: 0.35rem 0 0; }
 label { display: block; margin-bottom: 0.25rem; font-weight: 600; }

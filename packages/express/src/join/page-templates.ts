@@ -1,4 +1,5 @@
-import type { Instant } from '@latchkey/core';
+import type { Instant, InvitationId } from '@latchkey/core';
+import type { InvitationPreview } from 'latchkey';
 import type { Html } from '../html.ts';
 import type { TextsByLanguage } from './page-texts.ts';
 
@@ -38,9 +39,10 @@ export type PageName = keyof PageData;
 /** What each page is about. Forms come ready, since they carry what makes them work and keeps them safe. */
 export interface PageData {
   landing: { form: Html };
+  several: SeveralData;
   confirm: ConfirmData;
-  accepted: { workspaceName: string | null; goOnUrl: string | undefined };
-  declined: object;
+  accepted: { workspaceName: string | null; goOnUrl: string | undefined; others: Others };
+  declined: { others: Others };
   refused: RefusedData;
   linkAsked: object;
   notice: { notice: Notice };
@@ -56,6 +58,30 @@ export type Notice =
   | 'notRecognised'
   | 'fault'
   | 'unknownOutcome';
+
+/** The way back to the other invitations of a bundle; undefined where there is none. */
+type Others = Html | undefined;
+
+/** What a link opens that brings several invitations. */
+export interface SeveralData {
+  invitations: readonly ShownMember[];
+  /** Who is signed in, in words. */
+  account: string;
+  signInUrl: string | undefined;
+  /** The form that accepts all that are open, where there are several. */
+  acceptAll: Html | undefined;
+}
+
+/** One invitation among several. */
+export interface ShownMember {
+  invitationId: InvitationId;
+  /** Null once it was erased. */
+  workspaceName: string | null;
+  standing: InvitationPreview['standing'];
+  /** Why it could not be accepted just now, together with the others. */
+  refusedBecause: RefusedBecause | undefined;
+  expiresAt: Instant;
+}
 
 /** Everything that somebody should have seen before they accept. */
 export interface ConfirmData {

@@ -180,6 +180,10 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     const { token, as } = await pending(place);
     return { as: place.dice.pick([as, '']), body: { token } };
   },
+  'invitations.openLink': async (place) => {
+    const { token, as } = await pending(place);
+    return { as: place.dice.pick([as, '']), body: { token } };
+  },
   'invitations.accept': async (place) => {
     const { token, as } = await pending(place);
     return { as, body: { token } };

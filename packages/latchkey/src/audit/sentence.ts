@@ -140,6 +140,8 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${workspace} was closed.`;
     case 'WorkspaceReopened':
       return `${workspace} was opened again.`;
+    case 'BundleMade':
+      return `${event.members.length} invitations of ${person} were put into one message.`;
     case 'CommandClaimed':
       return 'The id of a command was claimed for one request.';
     case 'TenantOpened':

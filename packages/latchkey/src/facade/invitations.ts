@@ -7,8 +7,10 @@ import { approve } from '../invitations/approve.ts';
 import { changeTerms } from '../invitations/change-terms.ts';
 import { copyLink } from '../invitations/copy-link.ts';
 import { decline } from '../invitations/decline.ts';
+import { acceptAll } from '../invitations/accept-all.ts';
+import { inviteTogether } from '../invitations/invite-together.ts';
 import { invite } from '../invitations/invite.ts';
-import type { createPreview, PreviewResult } from '../invitations/preview.ts';
+import type { OpenResult, Preview, PreviewResult } from '../invitations/preview.ts';
 import { readdress } from '../invitations/readdress.ts';
 import { refuseRequest } from '../invitations/refuse.ts';
 import { rescind } from '../invitations/rescind.ts';
@@ -22,13 +24,14 @@ import type { Calls } from './calls.ts';
 
 export interface InvitationParts {
   services: Services;
-  preview: ReturnType<typeof createPreview>;
+  preview: Preview;
   queries: ListQueries;
 }
 
 export function createInvitations({ services, preview, queries }: InvitationParts) {
   const definitions = {
     invite: invite(services),
+    inviteTogether: inviteTogether(services),
     approve: approve(services),
     resend: resend(services),
     readdress: readdress(services),
@@ -49,6 +52,11 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     invite: command(definitions.invite),
     /** Invites many: gives for each row what `invite` would. */
     inviteMany: manyOf(command(definitions.invite)),
+    /**
+     * Invites a person to several workspaces, with one message that opens them all. One refusal, which names its workspace,
+     * refuses them all; each is answered by itself. Where the policy asks for approval: `ApprovalNeeded`.
+     */
+    inviteTogether: command(definitions.inviteTogether),
     /** Lets a request become an invitation, and mails its link. Not for whoever made the request what it is. */
     approve: command(definitions.approve),
     /** Says no to a request: the invitation is again what it was before. */
@@ -70,13 +78,23 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     reportDelivery: command(reportDelivery),
     /** Which of these commands would be done now, change nothing, or be refused, and why. Appends nothing. */
     actions: command(definitions.actions),
-    /** What a link opens, for whoever holds it. Appends nothing. */
-    preview: ({ token }: { token: string }): Promise<PreviewResult> => preview(tenantId, token),
+    /** What the link of one invitation opens, for whoever holds it. Appends nothing. */
+    preview: ({ token }: { token: string }): Promise<PreviewResult> => preview.one(tenantId, token),
+    /**
+     * All that a link opens: one invitation, or those of a bundle. Each comes with the token that it is accepted or declined
+     * by. Appends nothing.
+     */
+    openLink: ({ token }: { token: string }): Promise<OpenResult> => preview.all(tenantId, token),
     /**
      * Accepts by a link, as the principal who is signed in; access is given before it resolves. A refusal never
      * burns the link.
      */
     accept: accessCommand(definitions.accept),
+    /**
+     * Accepts all open invitations that a link opens, one after the other: gives for each what `accept` would. What is refused
+     * keeps no other from being accepted.
+     */
+    acceptAll: acceptAll((token) => preview.all(tenantId, token), accessCommand(definitions.accept)),
     /** Says no, on behalf of whoever holds the link. */
     decline: command(definitions.decline),
     /** In the order in which they were sent last, the oldest first. */

@@ -1,6 +1,7 @@
 import type {
   AccessGrantId,
   Actor,
+  BundleId,
   CommandId,
   EmailAddressId,
   ExternalId,
@@ -37,6 +38,8 @@ export interface TenantIds {
   personOfCommand(commandId: CommandId): PersonId;
   /** A command's id from the id its caller gave it: callers cannot take each other's. */
   command(actor: Actor, callersId: string): CommandId;
+  /** The bundle that a command makes. */
+  bundleOfCommand(commandId: CommandId): BundleId;
   /** The id of one of the steps that a command consists of. */
   step(commandId: CommandId, step: string): CommandId;
   /** 43 characters of base64url: what a command was asked to do, to tell a retry from another command under its id. */
@@ -77,6 +80,7 @@ export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
     seatPool: () => (seatPool ??= derive('seatPool')),
     personOfCommand: (commandId) => derive('personOfCommand', commandId) as string as PersonId,
     command: (actor, callersId) => derive('command', ...namesOf(actor), callersId) as string as CommandId,
+    bundleOfCommand: (commandId) => derive('bundleOfCommand', commandId) as string as BundleId,
     step: (commandId, step) => derive('step', commandId, step) as string as CommandId,
     commandDigest: (name, input) => digest('commandDigest', name, canonicalJson(input)),
     digestKeyCheck: () => digest('digestKeyCheck', tenantId),

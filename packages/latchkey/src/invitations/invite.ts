@@ -79,7 +79,7 @@ export const invite = ({ mayGive, links }: Services) =>
   });
 
 /** Whoever has no address yet cannot be invited. */
-function mailable({ addressVersion, events }: PersonToRecord, { emailAddressId }: Person): Invitee {
+export function mailable({ addressVersion, events }: PersonToRecord, { emailAddressId }: Person): Invitee {
   const refusal = addressVersion === 0 ? refuse({ type: 'EmailNeeded' }) : undefined;
   // What is about to be given them is claimed anew.
   return { addressVersion, emailAddressId: events.length > 0 ? undefined : emailAddressId, refusal };

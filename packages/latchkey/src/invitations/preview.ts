@@ -1,4 +1,5 @@
 import type {
+  BundleMember,
   Instant,
   InvitationId,
   IssuedInvitation,
@@ -10,14 +11,15 @@ import type {
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
-import { isPastDeadline, isRoundRefused, issuedPart } from '@latchkey/core';
+import { isPastDeadline, isRoundRefused, issuedPart, linkOf } from '@latchkey/core';
 import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
 import { isTimeZone } from '../deliveries/moment-text.ts';
-import type { Links } from '../links/links.ts';
+import { hasCode } from '../latchkey-error.ts';
+import type { AuthenticLink, Links, LoadStream } from '../links/links.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Streams } from '../streams/streams.ts';
-import type { TenantAccess } from '../tenants/tenant-access.ts';
+import type { FoundTenant, TenantAccess } from '../tenants/tenant-access.ts';
 
 /** A token as it arrives: whether it is authentic is not for its form to say. */
 export const linkInput = z
@@ -54,9 +56,20 @@ export interface InvitationPreview {
   timeZone: string | undefined;
 }
 
-export type PreviewResult =
-  | ({ ok: true } & InvitationPreview)
-  | { ok: false; rejection: { type: 'LinkNotRecognised' } | { type: 'TenantNotFound' } };
+type NotOpened = { ok: false; rejection: { type: 'LinkNotRecognised' } | { type: 'TenantNotFound' } };
+
+export type PreviewResult = ({ ok: true } & InvitationPreview) | NotOpened;
+
+/** What a link opens: one invitation, or those of a bundle, each with the token that it is answered by. */
+export type OpenResult =
+  { ok: true; invitations: readonly ({ token: string } & InvitationPreview)[] } | NotOpened;
+
+export interface Preview {
+  /** What the link of one invitation opens. */
+  one(tenantId: TenantId, token: string): Promise<PreviewResult>;
+  /** What any link opens. */
+  all(tenantId: TenantId, token: string): Promise<OpenResult>;
+}
 
 /** Tells what a link opens; of a request that waits for approval, nothing. Looking appends nothing. */
 export function createPreview(services: {
@@ -64,31 +77,65 @@ export function createPreview(services: {
   tenants: TenantAccess;
   links: Links;
   clock: Clock;
-}) {
+}): Preview {
   const { streams, tenants, links, clock } = services;
 
-  return async (tenantId: TenantId, token: string): Promise<PreviewResult> => {
-    const found = await tenants.find(tenantId);
-    if (!found) return refuse({ type: 'TenantNotFound' });
-    const link = await links.authenticate(token, found.tenant.id, (category, id) =>
-      streams.loadOwn(tenantId, category, id),
-    );
-    const state = link && issuedPart(link.invitation.state);
-    if (!state) return refuse({ type: 'LinkNotRecognised' });
+  return {
+    async one(tenantId, token) {
+      const found = await tenants.find(tenantId);
+      if (!found) return refuse({ type: 'TenantNotFound' });
+      const shown = await showOne(tenantId, found, token);
+      return shown ? { ok: true, ...shown } : refuse({ type: 'LinkNotRecognised' });
+    },
+
+    async all(tenantId, token) {
+      const found = await tenants.find(tenantId);
+      if (!found) return refuse({ type: 'TenantNotFound' });
+      const one = await showOne(tenantId, found, token);
+      if (one) return { ok: true, invitations: [{ token, ...one }] };
+      const bundle = await links.authenticateBundle(token, found.tenant.id, loadIn(tenantId));
+      if (!bundle) return refuse({ type: 'LinkNotRecognised' });
+      const members = await Promise.all(bundle.members.map((member) => showMember(found, member)));
+      return { ok: true, invitations: members.filter((member) => member !== undefined) };
+    },
+  };
+
+  async function showOne(tenantId: TenantId, found: FoundTenant, token: string) {
+    const link = await links.authenticate(token, found.tenant.id, loadIn(tenantId));
+    return link && show(found, link);
+  }
+
+  function loadIn(tenantId: TenantId): LoadStream {
+    return (category, id) => streams.loadOwn(tenantId, category, id);
+  }
+
+  /** A member by the one link of it that the bundle stands for; undefined once the key of that link was revoked. */
+  async function showMember(found: FoundTenant, { invitationId, generation }: BundleMember) {
+    const invitation = await streams.load('invitation', invitationId);
+    const link = linkOf(invitation.state, generation);
+    const token = link && (await links.tokenOf(found.tenant.id, invitationId, link).catch(unlessRevoked));
+    const shown = await show(found, { invitationId, invitation, generation });
+    return shown && token !== undefined ? { token, ...shown } : undefined;
+  }
+
+  async function show(
+    found: FoundTenant,
+    { invitationId, invitation, generation }: Omit<AuthenticLink, 'channel'>,
+  ): Promise<InvitationPreview | undefined> {
+    const state = issuedPart(invitation.state);
+    if (!state) return undefined;
     const [workspace, person, grant] = await Promise.all([
       streams.load('workspace', found.ids.workspace(state.workspaceId)),
       streams.load('person', state.personId),
       streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
     ]);
-    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state, clock.now());
+    const isRefused = isRoundRefused(invitationId, state, grant.state, clock.now());
     const { workspaceId, personId, terms, expiresAt, lastSentBy, locale } = state;
-    const { generation } = link;
     const { timeZone } = found.tenant.state.policy;
     const isNewest = generation === state.generation;
     const isForAddress = state.link?.addressVersion === person.state.addressVersion;
     return {
-      ok: true,
-      invitationId: link.invitation.id as InvitationId,
+      invitationId,
       generation,
       standing: standingOf(state),
       workspaceId,
@@ -112,5 +159,10 @@ export function createPreview(services: {
       if (isRefused) return 'rescinded';
       return isPastDeadline(issued, clock.now()) ? 'expired' : 'open';
     }
-  };
+  }
+}
+
+/** Whoever revoked the key was told which invitations to send again. */
+function unlessRevoked(fault: unknown): undefined {
+  if (!hasCode(fault, 'LinkKeyRevoked')) throw fault;
 }

@@ -229,6 +229,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'DeliveryClaimed':
     case 'ReminderMailed':
     case 'CommandClaimed':
+    case 'BundleMade':
       return undefined;
     case 'SeatsLicensed':
     case 'SeatReserved':

@@ -18,7 +18,7 @@ export type SeatRejection = SeatPoolRejection;
 type Refusal = { ok: false; rejection: SeatRejection };
 
 /** What takes a seat, under the name of its step. */
-type Taking = Extract<SeatPoolCommand, { type: 'ReserveSeats' | 'CommitSeat' }>;
+export type Taking = Extract<SeatPoolCommand, { type: 'ReserveSeats' | 'CommitSeat' }>;
 
 /** Whether whoever is let in needs a seat. */
 export function needsSeat({ seats = 'none' }: Policy): boolean {
@@ -38,6 +38,13 @@ export function reservationFor(
   const round = sent.type === 'PersonInvited' ? sent.round : (issuedPart(invitation)?.round ?? 0);
   const holder = { type: 'invitation', invitationId, round } as const;
   return { type: 'ReserveSeats', at, seats: [{ holder, until: sent.expiresAt }] };
+}
+
+/** Keeps all that is to be kept free in one go: there is a seat for every one of them, or none is taken. */
+export function allOf(takings: readonly (Taking | undefined)[]): Taking | undefined {
+  const seats = takings.flatMap((taking) => (taking?.type === 'ReserveSeats' ? taking.seats : []));
+  const at = takings.find((taking) => taking !== undefined)?.at;
+  return at === undefined ? undefined : { type: 'ReserveSeats', at, seats };
 }
 
 /** What takes the seat of a round that is about to be accepted. */

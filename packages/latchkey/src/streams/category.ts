@@ -1,6 +1,8 @@
 import {
   accessGrant,
   accessGrantEvent,
+  bundle,
+  bundleEvent,
   commandClaim,
   commandClaimEvent,
   delivery,
@@ -27,6 +29,8 @@ import {
 import type {
   AccessGrant,
   AccessGrantEvent,
+  Bundle,
+  BundleEvent,
   CommandClaim,
   CommandClaimEvent,
   Delivery,
@@ -66,6 +70,7 @@ export interface Categories {
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
   role: { state: Role; event: RoleEvent };
   seatPool: { state: SeatPool; event: SeatPoolEvent };
+  bundle: { state: Bundle; event: BundleEvent };
   command: { state: CommandClaim; event: CommandClaimEvent };
 }
 
@@ -93,6 +98,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   accessGrant,
   role,
   seatPool,
+  bundle,
   command: commandClaim,
 };
 
@@ -109,6 +115,7 @@ export const eventSchemas = [
   ...accessGrantEvent.options,
   ...roleEvent.options,
   ...seatPoolEvent.options,
+  ...bundleEvent.options,
   ...commandClaimEvent.options,
 ] as const;
 

@@ -1,5 +1,6 @@
 import {
   accessGrantId,
+  bundleId,
   duration,
   emailAddressId,
   externalId,
@@ -21,6 +22,7 @@ const at = instantOf(Date.UTC(2026, 2, 2, 9, 30, 0, 123));
 const expiresAt = instantOf(Date.UTC(2026, 2, 9, 9, 30, 0, 123));
 const client = workspaceId.parse('client-1');
 const ann = personId.parse('01JNB0000000000000000000P1');
+const together = bundleId.parse('01JNB0000000000000000000B1');
 const invitation = invitationId.parse('01JNB0000000000000000000N1');
 const seatOfRound = { type: 'invitation', invitationId: invitation, round: 2 } as const;
 const uAnn = principalId.parse('u-ann');
@@ -282,6 +284,19 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       permissions: view,
       source: 'staff',
     },
+    'PersonInvited-together': {
+      type: 'PersonInvited',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      generation: 1,
+      ...link,
+      permissions: view,
+      inviter: olivia,
+      source: 'staff',
+      bundleId: together,
+    },
     InvitationTermsChanged: {
       type: 'InvitationTermsChanged',
       at,
@@ -467,6 +482,20 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       },
     },
     SeatReleased: { type: 'SeatReleased', at, holder: seatOfRound },
+  },
+  bundle: {
+    BundleMade: {
+      type: 'BundleMade',
+      at,
+      personId: ann,
+      addressVersion: 1,
+      nonce: link.nonce,
+      keyId: 1,
+      members: [
+        { invitationId: invitation, generation: 3 },
+        { invitationId: invitationId.parse('01JNB0000000000000000000N2'), generation: 1 },
+      ],
+    },
   },
   command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };

@@ -76,6 +76,11 @@ const vectors: Record<string, Vector> = {
     ['personOfCommand', command],
     ids.personOfCommand(command),
   ),
+  bundleOfCommand: keyed(
+    'the bundle a command makes',
+    ['bundleOfCommand', command],
+    ids.bundleOfCommand(command),
+  ),
   command: keyed(
     'a command by its caller’s id: of the kind of actor, the principal (or part of the system) and that id',
     ['command', 'principal', 'olivia', 'request 7'],

@@ -23,6 +23,15 @@ describe('the token of a link', () => {
     expect(vector).toEqual(recorded(`tokens/${channel}`, () => vector));
   });
 
+  it('is what it was recorded to be: of a bundle', () => {
+    const bundle = { ...claims, kind: 'bundle', generation: 1 } as const;
+    const token = linkToken(bundle, key, nonce);
+    const vector = { ...bundle, key: key.toString('hex'), nonce: nonce.toString('hex'), token };
+    expect(vector).toEqual(recorded('tokens/bundle', () => vector));
+    expect(parseLinkToken(token)?.claims).toEqual(bundle);
+    expect(Buffer.from(token.slice(4), 'base64url')[0]).toBe(2);
+  });
+
   it('is made of the bytes that docs/events.md describes', () => {
     const token = linkToken(claims, key, nonce);
     const bytes = Buffer.from(token.slice(4), 'base64url');

@@ -71,7 +71,7 @@ export async function throwCommand(
   const tenantId = dice.happens(0.94) ? tenants[0] : dice.happens(0.8) ? tenants[1] : 'nowhere';
   const principalId = dice.pick(staff);
   const subject = await pickSubject(dice, staffOf(latchkey, tenantId, principalId), name);
-  const link = pickLink(dice, knowledge);
+  const link = await oneOf(dice, pickLink(dice, knowledge), latchkey, tenantId);
   const now = knowledge.now();
   const isMistaken = dice.happens(0.01);
   const seed = dice.roll(2 ** 31);
@@ -149,6 +149,14 @@ function commandsOf(
   return {
     'invitations.invite': () =>
       invitations.invite({ workspaceId, person: personOf(dice, someone, email), ...terms }, options),
+    'invitations.inviteTogether': () =>
+      invitations.inviteTogether(
+        {
+          person: personOf(dice, someone, email),
+          invitations: workspaces.map((each) => ({ workspaceId: each, ...terms })),
+        },
+        options,
+      ),
     'invitations.accept': () =>
       link && invitee.invitations.accept({ token: link.token, ...verified(dice, link) }, options),
     'invitations.decline': () => link && invitee.invitations.decline({ token: link.token }, options),
@@ -287,6 +295,19 @@ function pickLink(dice: Dice, { mails, copies }: RaceKnowledge): KnownLink | und
   const url = copied ?? mail?.link;
   const token = url?.split('#')[1];
   return token === undefined ? undefined : { token, address: copied ? undefined : mail?.to.address };
+}
+
+/** Of a bundle's link, one of those that it opens. */
+async function oneOf(
+  dice: Dice,
+  link: KnownLink | undefined,
+  latchkey: Latchkey,
+  tenantId: string,
+): Promise<KnownLink | undefined> {
+  if (!link) return undefined;
+  const opened = await staffOf(latchkey, tenantId).invitations.openLink(link);
+  const chosen = opened.ok ? opened.invitations[dice.roll(opened.invitations.length)] : undefined;
+  return { ...link, token: chosen?.token ?? link.token };
 }
 
 /** Mostly the address that the mail went to, as the host vouches for it. */

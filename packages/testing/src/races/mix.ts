@@ -3,6 +3,7 @@ import type { RaceCommand } from './outcomes.ts';
 /** The more often a command stands here, the more often it is given: what most depends on, and what most has to fail. */
 export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('invitations.invite', 11),
+  ...repeated('invitations.inviteTogether', 4),
   ...repeated('invitations.accept', 26),
   ...repeated('invitations.decline', 4),
   ...repeated('invitations.rescind', 2),

@@ -3,6 +3,8 @@ import {
   defaultPolicy,
   accessGrant,
   accessGrantEvent,
+  bundle,
+  bundleEvent,
   commandClaim,
   commandClaimEvent,
   emailAddress,
@@ -105,6 +107,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
   const seatPools = replay(seatPoolEvent, seatPool, (events, state) => [seatPoolCommand(events, state)]);
   const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
   const claims = replay(commandClaimEvent, commandClaim, ([{ at }]) => [{ type: 'ClaimCommand', at }]);
+  const bundles = replay(bundleEvent, bundle, ([event]) => [{ ...event, type: 'MakeBundle' } as const]);
   const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
   const invitations = replay(invitationEvent, invitation, (events, state, id) => {
     const round = { invitationId: id as InvitationId, round: issuedPart(state)?.acceptance?.round ?? 0 };
@@ -148,6 +151,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     workspace: workspaces.take,
     role: roles.take,
     seatPool: seatPools.take,
+    bundle: bundles.take,
     command: claims.take,
     externalId: externalIds.take,
     accessGrant: grants.take,

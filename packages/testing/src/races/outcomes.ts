@@ -11,12 +11,12 @@ type ResultOf<Give> = Give extends (...given: never[]) => Promise<infer Result> 
 type RefusalOf<Give> = Extract<ResultOf<Give>, { ok: false; rejection: { type: string } }>;
 type EachOf<Parts> = { [Part in keyof Parts]: { [Name in keyof Parts[Part]]: Parts[Part][Name] } };
 
-/** Every command of the facade, by its part and name; what only looks is none. */
+/** Every command of the facade, by its part and name; what only looks, or gives others, is none. */
 export type RaceCommand = {
   [Part in keyof Facade]: {
     [Name in keyof Facade[Part]]: [RefusalOf<Facade[Part][Name]>] extends [never]
       ? never
-      : Name extends 'actions' | 'preview' | 'previewTemplate'
+      : Name extends 'actions' | 'preview' | 'previewTemplate' | 'openLink' | 'acceptAll'
         ? never
         : `${Part}.${Name & string}`;
   }[keyof Facade[Part]];
@@ -38,6 +38,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'invitations.copyLink': true,
   'invitations.decline': true,
   'invitations.invite': true,
+  'invitations.inviteTogether': true,
   'invitations.readdress': true,
   'invitations.refuse': true,
   'invitations.reportDelivery': true,
@@ -90,6 +91,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   AlreadyGranted: true,
   AlreadyInvited: true,
   AlreadyRequested: true,
+  ApprovalNeeded: true,
   ClockSkewed: 'all clocks go right here: clocks that are off have tests of their own',
   CommandIdReused: true,
   EmailBounced: true,

@@ -65,7 +65,7 @@ export function seatPoolCommand(events: Some<SeatPoolEvent>, pool: SeatPool): Se
     case 'SeatsLicensed':
       return { ...last, type: 'LicenseSeats' };
     case 'SeatReserved':
-      return { type: 'ReserveSeats', at, seats: [{ holder: last.holder, until: last.until }] };
+      return { type: 'ReserveSeats', at, seats: events.filter((event) => event.type === 'SeatReserved') };
     case 'SeatCommitted':
       return { type: 'CommitSeat', at, holder: last.holder };
     case 'SeatReleased': {
@@ -210,7 +210,8 @@ export function invitationCommands(
       const by = last.inviter;
       const terms = termsOf(last);
       const { workspaceId, personId, source, locale } = last;
-      const offer = { workspaceId, personId, source, locale, terms, accessHasEnded };
+      const bundleId = last.type === 'PersonInvited' ? last.bundleId : undefined;
+      const offer = { workspaceId, personId, source, locale, terms, accessHasEnded, bundleId };
       if (approval) return [{ type: 'Approve', ...send, by: approval.approver }];
       return [
         { type: 'Invite', ...offer, ...send, by },
