@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What kind of message it is. Stored for ever: add one, never rename, never remove. */
-export const notificationKind = z.enum(['invitation', 'reminder']);
+export const notificationKind = z.enum(['invitation', 'reminder', 'bundle']);
 export type NotificationKind = z.infer<typeof notificationKind>;
 
 /** What a message is made of: templates in the language that the application layer renders. */

@@ -97,6 +97,7 @@ describe('a layout of the host’s', () => {
 describe('a template of the host’s for one page', () => {
   const names: readonly PageName[] = [
     'landing',
+    'several',
     'confirm',
     'accepted',
     'declined',

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ann, asAnn, asOlivia, inviteAnn, rosa, startSite } from './site.ts';
 
 const ofMinute = (limit: number) => ({ limit, windowMs: 60_000 });
-const linkRoutes = ['preview', 'open-link', 'accept', 'decline', 'ask-for-link'].map((name) => `/invitations/${name}`);
-const forms = ['begin', 'choose', 'accept-all', 'accept', 'decline', 'ask-for-link'].map((name) => `/join/${name}`);
+const linkRoutes = ['preview', 'open-link', 'accept', 'decline', 'ask-for-link'].map(
+  (name) => `/invitations/${name}`,
+);
+const forms = ['begin', 'choose', 'accept-all', 'accept', 'decline', 'ask-for-link'].map(
+  (name) => `/join/${name}`,
+);
 
 describe('how often links can be tried', () => {
   it.each(linkRoutes)('is limited, and said on every answer: POST %s', async (path) => {

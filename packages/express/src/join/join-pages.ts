@@ -140,7 +140,9 @@ export function joinPages(host: Host, shown: ShownInvitation): JoinPages {
         const refusedBecause = result?.ok === false ? reasonOf(result.rejection.type) : undefined;
         return { invitationId, workspaceName, standing, refusedBecause, expiresAt };
       });
-      const data = { invitations: shownMembers, account: await accountOf(invited), signInUrl: signInUrl() };
+      const timeZone = invitations[0]?.timeZone ?? 'UTC';
+      const account = await accountOf(invited);
+      const data = { invitations: shownMembers, timeZone, account, signInUrl: signInUrl() };
       const forms = { proof: await shown.proofOf(who, token), joinPath, formTargets };
       return reply(status, severalPage(wording, data, forms));
     },

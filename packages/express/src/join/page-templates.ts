@@ -65,6 +65,8 @@ type Others = Html | undefined;
 /** What a link opens that brings several invitations. */
 export interface SeveralData {
   invitations: readonly ShownMember[];
+  /** In which moments are told. */
+  timeZone: string;
   /** Who is signed in, in words. */
   account: string;
   signInUrl: string | undefined;

@@ -19,7 +19,7 @@ export function severalPage(
   { proof, joinPath, formTargets }: SeveralForms,
 ): Page<'several'> {
   const { say, language } = wording;
-  const { account, signInUrl } = data;
+  const { timeZone, account, signInUrl } = data;
   const open = data.invitations.filter(({ standing }) => standing === 'open');
   const acceptAll =
     open.length > 1
@@ -40,7 +40,7 @@ export function severalPage(
         ${data.invitations.map(
           (invitation) =>
             html`<li>
-              ${memberPart(wording, invitation)}
+              ${memberPart(wording, invitation, timeZone)}
               <form method="post" action="${joinPath}/choose">
                 <input type="hidden" name="proof" value="${proof}" />
                 <input type="hidden" name="invitation" value="${invitation.invitationId}" />
@@ -60,7 +60,7 @@ export function severalPage(
 }
 
 /** What one of them is about, and how it stands; or why it was not accepted with the others just now. */
-function memberPart({ say, moment }: Wording, member: ShownMember): Html {
+function memberPart({ say, moment }: Wording, member: ShownMember, timeZone: string): Html {
   const { invitationId, workspaceName, standing, refusedBecause, expiresAt } = member;
   const workspace = workspaceName ?? say('confirm.someWorkspace');
   return html`<div id="member-${invitationId}">
@@ -70,7 +70,7 @@ function memberPart({ say, moment }: Wording, member: ShownMember): Html {
       html`<p class="alarm" role="alert">${say(`refused.${refusedBecause}.heading`)}</p>`
     }
     <p class="hint">
-      ${standing === 'open' ? html`${say('confirm.expiresAt')} ${moment(expiresAt)}` : say(`several.${standing}`)}
+      ${standing === 'open' ? html`${say('confirm.expiresAt')} ${moment(expiresAt, timeZone)}` : say(`several.${standing}`)}
     </p>
   </div>`;
 }

@@ -21,6 +21,16 @@ export const builtInTemplates: Readonly<
         end: 'The link works until {{ deadline }}. If you did not expect this message, you need not do anything.',
       }),
     },
+    bundle: {
+      subject: 'You are invited to {{ workspaceNames }}',
+      ...paragraphs({
+        greeting: 'Hello {{ personName }},',
+        lead: 'you are invited to {{ workspaceNames }}. Open this link to see the invitations, and accept or decline each:',
+        open: 'See the invitations',
+        or: 'Or open {{ joinPage }} and enter this code:',
+        end: 'The link works until {{ deadline }}. If you did not expect this message, you need not do anything.',
+      }),
+    },
     reminder: {
       subject: 'Reminder: your invitation to {{ workspaceName }}',
       ...paragraphs({
@@ -39,6 +49,16 @@ export const builtInTemplates: Readonly<
         greeting: 'Guten Tag {{ personName }},',
         lead: 'Sie sind zu {{ workspaceName }} eingeladen. Unter diesem Link sehen Sie die Einladung und können sie annehmen oder ablehnen:',
         open: 'Einladung ansehen',
+        or: 'Oder öffnen Sie {{ joinPage }} und geben Sie diesen Code ein:',
+        end: 'Der Link gilt bis {{ deadline }}. Falls Sie diese Nachricht nicht erwartet haben, brauchen Sie nichts zu tun.',
+      }),
+    },
+    bundle: {
+      subject: 'Sie sind zu {{ workspaceNames }} eingeladen',
+      ...paragraphs({
+        greeting: 'Guten Tag {{ personName }},',
+        lead: 'Sie sind zu {{ workspaceNames }} eingeladen. Unter diesem Link sehen Sie die Einladungen und können jede annehmen oder ablehnen:',
+        open: 'Einladungen ansehen',
         or: 'Oder öffnen Sie {{ joinPage }} und geben Sie diesen Code ein:',
         end: 'Der Link gilt bis {{ deadline }}. Falls Sie diese Nachricht nicht erwartet haben, brauchen Sie nichts zu tun.',
       }),

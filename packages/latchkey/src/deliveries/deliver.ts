@@ -1,8 +1,9 @@
-import type { Duration, InvitationId, Message } from '@latchkey/core';
+import type { Duration, Message } from '@latchkey/core';
 import { duration, durationMilliseconds } from '@latchkey/core';
 import type { Mail } from '../ports/mailer.ts';
 import type { ReactorServices, ToDo, Worked } from '../reactors/reactor.ts';
 import { callerFor } from '../reactors/reactor.ts';
+import type { DeliveryOf } from './delivery-commands.ts';
 import { claimDelivery, recordMailed, recordMailFailure } from './delivery-commands.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { sendMail } from './send-mail.ts';
@@ -10,7 +11,7 @@ import { sendMail } from './send-mail.ts';
 /** What is to be mailed, for whoever sees to it that it is mailed once. */
 export interface Outgoing {
   /** In whose delivery it stands on record, and as what. */
-  about: { invitationId: InvitationId } & Message;
+  about: { of: DeliveryOf } & Message;
   /** The mail; or that there is no reason to send it, or none until something changes. */
   compose(): Promise<{ mail: Mail } | Worked>;
   /** Whether it is still to be sent, as things stand now. */

@@ -1,4 +1,12 @@
-import type { Invitation, InvitationId, IssuedInvitation, Message, Person, TenantId } from '@latchkey/core';
+import type {
+  Invitation,
+  InvitationId,
+  IssuedInvitation,
+  IssuedLink,
+  Message,
+  Person,
+  TenantId,
+} from '@latchkey/core';
 import { erased, isPastDeadline, isRoundRefused, isSwitchedOn } from '@latchkey/core';
 import { readdress } from '../invitations/readdress.ts';
 import { hasCode } from '../latchkey-error.ts';
@@ -36,6 +44,7 @@ export async function linkMail(
     await services.runner.run(callerFor(item, 'readdressing'), readdress(services), { invitationId });
     return done;
   }
+  if (await isBroughtByBundle(services, invitationId, link, message)) return done;
   const { emailAddressId } = person.state;
   const address = emailAddressId && (await streams.load('emailAddress', emailAddressId));
   const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
@@ -61,6 +70,18 @@ export async function linkMail(
   return { mail };
 }
 
+/** The bundle's own message is on its way, or has arrived. */
+async function isBroughtByBundle(
+  { streams }: Pick<ReactorServices, 'streams'>,
+  id: InvitationId,
+  { bundleId, generation }: IssuedLink,
+  { reminder }: Message,
+): Promise<boolean> {
+  if (bundleId === undefined || reminder !== undefined) return false;
+  const { members } = (await streams.load('bundle', bundleId)).state;
+  return members.some((member) => member.invitationId === id && member.generation === generation);
+}
+
 /** Whether the link that a message brings can still be accepted. */
 export async function isLinkOpen(
   { streams, clock }: Pick<ReactorServices, 'streams' | 'clock'>,
@@ -70,18 +91,22 @@ export async function isLinkOpen(
 }
 
 /** Whoever revoked the key was told which invitations to send again. */
-function unlessRevoked(fault: unknown): undefined {
+export function unlessRevoked(fault: unknown): undefined {
   if (!hasCode(fault, 'LinkKeyRevoked')) throw fault;
 }
 
-function isOpenFor(of: Invitation, { generation }: Message, clock: Clock): of is IssuedInvitation {
+export function isOpenFor(
+  of: Invitation,
+  { generation }: Pick<Message, 'generation'>,
+  clock: Clock,
+): of is IssuedInvitation {
   return of.status === 'pending' && of.generation === generation && !isPastDeadline(of, clock.now());
 }
 
-function isReachable(person: Person): boolean {
+export function isReachable(person: Person): boolean {
   return person.email !== erased && person.email !== undefined;
 }
 
-function heldBy({ stream }: { stream: StreamName }): Worked {
+export function heldBy({ stream }: { stream: StreamName }): Worked {
   return { status: 'held', by: stream };
 }

@@ -1,4 +1,4 @@
-import type { Delivery, Invitation, InvitationId, Message, Person } from '@latchkey/core';
+import type { BundleId, Delivery, Invitation, InvitationId, Message, Person } from '@latchkey/core';
 import {
   emailAddress as emailAddressDecider,
   invitationId,
@@ -23,7 +23,7 @@ const reportInput = z
     invitationId: invitationId.optional(),
     generation: z.int().positive().optional(),
     /** Absent is the invitation itself. */
-    kind: notificationKind.optional(),
+    kind: notificationKind.exclude(['bundle']).optional(),
     outcome: z.enum(['delivered', 'bounced']),
     /** Of a bounce, whether the address will never work. */
     isPermanent: z.boolean().default(false),
@@ -41,10 +41,12 @@ const reportInput = z
       'name the message by its idempotencyKey, or by invitationId and generation; by both only if they agree',
   });
 
+type Report = Omit<z.output<typeof reportInput>, 'idempotencyKey' | 'invitationId' | 'generation' | 'kind'>;
+
 /**
  * Puts on record what whoever delivers mail says of a message. The same said twice is once. When the newest link's
  * message comes back for good, nothing more is mailed to that address until somebody confirms it: that is put on
- * record first, so that whoever runs this again after a crash completes it.
+ * record first, so that whoever runs this again after a crash completes it. A bundle's message is every member's.
  */
 export const reportDelivery = defineCommand({
   name: 'invitations.reportDelivery',
@@ -54,40 +56,52 @@ export const reportDelivery = defineCommand({
     const named = namedBy(given);
     // unreachable: the schema has looked at it
     if (!named) return refuse({ type: 'MailNotFound' });
-    const { at } = command;
-    const { state: invitation } = await command.load('invitation', named.invitationId);
-    return carryOut(command, 'delivery', named.invitationId, {
-      async decide(delivery) {
-        const message = messageMeant(named, invitation, delivery);
-        if (!message) return refuse({ type: 'MailNotFound' });
-        if (outcome === 'delivered') {
-          return mailReports.decide({ type: 'ReportDelivered', at, ...message }, delivery);
-        }
-        const decision = mailReports.decide(
-          {
-            type: 'ReportBounced',
-            at,
-            ...message,
-            isPermanent,
-            diagnostics: diagnostics === undefined ? undefined : cleanDiagnostics(diagnostics),
-          },
-          delivery,
-        );
-        if (isPermanent && decision.ok && decision.events.length > 0) {
-          await recordBounce(command, named.invitationId, invitation, message);
-        }
-        return decision;
-      },
-      sealWith: inviteeKey(invitation),
-      outcome: () => ({ invitationId: named.invitationId, generation: named.generation }),
-    });
+    const said = { outcome, isPermanent, diagnostics };
+    if (!('bundleId' in named)) return reportOn(command, named, said);
+    const { members } = (await command.load('bundle', named.bundleId)).state;
+    const [first, ...others] = members.map((member): Named => ({ ...member, ...ofInvitation }));
+    if (!first) return refuse({ type: 'MailNotFound' });
+    for (const member of others) await reportOn(command, member, said);
+    return reportOn(command, first, said);
   },
 });
+
+const ofInvitation = { kind: 'invitation', reminder: undefined } as const;
+
+async function reportOn(command: Command, named: Named, { outcome, isPermanent, diagnostics }: Report) {
+  const { at } = command;
+  const { state: invitation } = await command.load('invitation', named.invitationId);
+  return carryOut(command, 'delivery', named.invitationId, {
+    async decide(delivery) {
+      const message = messageMeant(named, invitation, delivery);
+      if (!message) return refuse({ type: 'MailNotFound' });
+      if (outcome === 'delivered') {
+        return mailReports.decide({ type: 'ReportDelivered', at, ...message }, delivery);
+      }
+      const decision = mailReports.decide(
+        {
+          type: 'ReportBounced',
+          at,
+          ...message,
+          isPermanent,
+          diagnostics: diagnostics === undefined ? undefined : cleanDiagnostics(diagnostics),
+        },
+        delivery,
+      );
+      if (isPermanent && decision.ok && decision.events.length > 0) {
+        await recordBounce(command, named.invitationId, invitation, message);
+      }
+      return decision;
+    },
+    sealWith: inviteeKey(invitation),
+    outcome: () => ({ invitationId: named.invitationId, generation: named.generation }),
+  });
+}
 
 interface Named {
   invitationId: InvitationId;
   generation: number;
-  kind: z.output<typeof notificationKind>;
+  kind: 'invitation' | 'reminder';
   /** Undefined where it is the newest one that is meant. */
   reminder: number | undefined;
 }
@@ -97,7 +111,7 @@ function namedBy(given: {
   invitationId?: InvitationId | undefined;
   generation?: number | undefined;
   kind?: Named['kind'] | undefined;
-}): Named | undefined {
+}): Named | { bundleId: BundleId } | undefined {
   const { idempotencyKey, invitationId: id, generation } = given;
   if (idempotencyKey === undefined) {
     if (id === undefined || generation === undefined) return undefined;
@@ -105,6 +119,10 @@ function namedBy(given: {
   }
   const known = messageOfKey(idempotencyKey);
   if (!known) return undefined;
+  if ('bundleId' in known) {
+    const isOnlyKey = (id ?? generation ?? given.kind) === undefined;
+    return isOnlyKey ? known : undefined;
+  }
   const kind = known.reminder === undefined ? 'invitation' : 'reminder';
   const agrees =
     (id ?? known.invitationId) === known.invitationId &&

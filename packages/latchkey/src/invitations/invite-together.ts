@@ -96,7 +96,15 @@ export const inviteTogether = ({ mayGive, links }: Services) =>
           const { personId } = sought;
           const known = sought.judge(sought.person.state);
           if (!known.ok) return known;
-          const about = { mayGive, links, bundleId, personId, invitee: mailable(known, sought.person.state), source, locale };
+          const about = {
+            mayGive,
+            links,
+            bundleId,
+            personId,
+            invitee: mailable(known, sought.person.state),
+            source,
+            locale,
+          };
 
           const members: Member[] = [];
           for (const offer of invitations) {

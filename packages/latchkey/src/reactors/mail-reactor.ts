@@ -1,13 +1,22 @@
 import type { InvitationId } from '@latchkey/core';
+import { later } from '@latchkey/core';
 import { createDeliver } from '../deliveries/deliver.ts';
 import { isLinkOpen, linkMail } from '../deliveries/link-mail.ts';
 import type { Reactor } from './reactor.ts';
+
+/** How long a bundle may take to be made before its members are mailed by themselves, in milliseconds. */
+const bundleGrace = 60_000;
 
 /** Mails the newest link of an invitation that is open. */
 export const mailReactor: Reactor = {
   takeIn({ event }, id, list) {
     switch (event.type) {
       case 'PersonInvited':
+        return list.put({
+          id,
+          generation: event.generation,
+          ...(event.bundleId !== undefined && { dueAt: later(event.at, bundleGrace) }),
+        });
       case 'InvitationResent':
         return list.put({ id, generation: event.generation });
       case 'InvitationMailed':
@@ -31,7 +40,7 @@ export const mailReactor: Reactor = {
       return deliver(
         item,
         {
-          about: { invitationId, generation },
+          about: { of: { invitationId }, generation },
           compose: () => linkMail(services, item, about),
           isWanted: () => isLinkOpen(services, about),
         },

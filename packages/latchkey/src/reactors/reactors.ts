@@ -1,5 +1,6 @@
 import { accessEndReactor } from './access-end-reactor.ts';
 import { activationReactor } from './activation-reactor.ts';
+import { bundleMailReactor } from './bundle-mail-reactor.ts';
 import { expiryReactor } from './expiry-reactor.ts';
 import { grantReactor } from './grant-reactor.ts';
 import { mailReactor } from './mail-reactor.ts';
@@ -12,13 +13,14 @@ import { seatReactor } from './seat-reactor.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 /**
- * Every reactor, by the name of its to-do list: `mail` links, `remind` of them, `grant` what was accepted, `expire` what is past its
+ * Every reactor, by the name of its to-do list: `mail` links, `mailBundle` those of bundles, `remind` of them, `grant` what was accepted, `expire` what is past its
  * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed, `activate`
  * who accepted, `release` principals in their own streams, `readdress` who has a new address, `seats` what nobody needs any more. A new one is a line here,
  * and a higher version of the projection in `to-do.ts`.
  */
 export const reactors = {
   mail: mailReactor,
+  mailBundle: bundleMailReactor,
   remind: reminderReactor,
   grant: grantReactor,
   expire: expiryReactor,

@@ -39,7 +39,7 @@ export const reminderReactor: Reactor = {
         const worked = await deliver(
           item,
           {
-            about: { invitationId, generation, reminder },
+            about: { of: { invitationId }, generation, reminder },
             compose: () => linkMail(services, item, about),
             isWanted: () => isLinkOpen(services, about),
           },

@@ -1,4 +1,4 @@
-import type { NotificationTemplate } from '@latchkey/core';
+import type { NotificationKind, NotificationTemplate } from '@latchkey/core';
 import {
   durationMilliseconds,
   later,
@@ -12,6 +12,7 @@ import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { someWorkspace } from '../deliveries/built-in-templates.ts';
 import { canonicalLocale, chooseTemplate, inLanguage } from '../deliveries/choose-template.ts';
+import { bundleValues } from '../deliveries/bundle-mail.ts';
 import { invitationValues } from '../deliveries/invitation-mail.ts';
 import { longestSubject, oneLine } from '../deliveries/plain-name.ts';
 import { refuseTemplate, renderTemplate } from '../deliveries/template-language.ts';
@@ -30,7 +31,7 @@ export const changeTemplate = defineCommand({
   run: (command, { kind, locale, ...template }) =>
     carryOut(command, 'tenant', command.tenant.id, {
       decide: (tenant) =>
-        refuseTemplate(template, exampleFor(command, locale)) ??
+        refuseTemplate(template, exampleFor(command, kind, locale)) ??
         tenantDecider.decide({ type: 'ChangeTemplate', at: command.at, kind, locale, template }, tenant),
       outcome: () => ({ kind, locale }),
     }),
@@ -81,7 +82,7 @@ export const previewTemplate = defineCommand({
   worksInClosedTenant: true,
   async run(command, { kind, locale, ...given }) {
     const used = chooseTemplate(command.tenant.state, kind, locale);
-    const example = exampleFor(command, locale);
+    const example = exampleFor(command, kind, locale);
     const refusal = isWhole(given) ? refuseTemplate(given, example) : undefined;
     if (refusal) return refusal;
     const template = isWhole(given) ? given : used.template;
@@ -106,15 +107,15 @@ function isWhole(given: {
 }
 
 /** What a message to somebody would be made with; its link opens nothing. */
-function exampleFor({ at, policy }: Command, tag: string) {
-  return invitationValues(
-    { format: tag },
-    {
-      personName: 'Ann Example',
-      workspaceName: inLanguage(someWorkspace, tag),
-      link: `https://portal.example.com/join#lk1_${'Example-'.repeat(12)}`,
-      expiresAt: later(at, durationMilliseconds(policy.validFor)),
-      timeZone: policy.timeZone,
-    },
-  );
+function exampleFor({ at, policy }: Command, kind: NotificationKind, tag: string) {
+  const about = {
+    personName: 'Ann Example',
+    link: `https://portal.example.com/join#lk1_${'Example-'.repeat(12)}`,
+    expiresAt: later(at, durationMilliseconds(policy.validFor)),
+    timeZone: policy.timeZone,
+  };
+  const workspaceName = inLanguage(someWorkspace, tag);
+  return kind === 'bundle'
+    ? bundleValues({ format: tag }, { ...about, workspaceNames: [workspaceName, workspaceName] })
+    : invitationValues({ format: tag }, { ...about, workspaceName });
 }
