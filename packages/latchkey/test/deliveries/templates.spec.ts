@@ -178,6 +178,8 @@ describe('words of the tenant’s own', () => {
       'invitation de',
       'reminder en',
       'reminder de',
+      'bundle en',
+      'bundle de',
     ]);
     for (const template of listed?.builtIn ?? []) {
       expect(rejectionOf(await tenants.changeTemplate(template))).toBeUndefined();
