@@ -94,6 +94,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'EmailClaimedByAnother':
     case 'PersonHasAnotherEmail':
       return 'This address is another person’s.';
+    case 'TermsNeeded':
+      return 'Choose what this person may do.';
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':

@@ -45,7 +45,9 @@ const terms = {
 const invitationOutcome = {
   invitationId,
   ...place,
-  status: invitationStatus,
+  status: z.enum([...invitationStatus.options, 'granted']),
+  did: z.enum(['invited', 'resent', 'requested', 'granted']).optional(),
+  accessGrantId: accessGrantId.optional(),
   round: z.int().nonnegative(),
   generation: z.int().positive().optional(),
   expiresAt: moment.optional(),

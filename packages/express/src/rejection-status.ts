@@ -76,6 +76,11 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The invitation was accepted already' };
     case 'AlreadyGranted':
       return { status: 409, title: 'The person has access already, with other permissions' };
+    case 'NotActiveThere':
+      return {
+        status: 409,
+        title: 'The person is not active in the workspace that they are to be added from',
+      };
     case 'AccessHasEnded':
       return { status: 409, title: 'The access has ended: give it anew' };
     case 'AccessHasNotEnded':
@@ -111,6 +116,11 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 422, title: 'The input is not valid' };
     case 'NothingLeft':
       return { status: 422, title: 'It would give nothing: no permission, or a time that is over' };
+    case 'TermsNeeded':
+      return {
+        status: 422,
+        title: 'Nothing was offered that could be offered again: name permissions or a role',
+      };
     case 'EmailNeeded':
       return { status: 422, title: 'The person has no address yet, and an invitation needs one' };
     case 'CommandIdReused':

@@ -43,6 +43,10 @@ const conflicts: Readonly<Record<string, Asked>> = {
     await inviteAnn(site);
     return { request: 'POST /invitations', json: { ...rosa, person: ann, permissions: ['roster.edit'] } };
   }),
+  'invitations.send': asking(409, 'AlreadyAccepted', async (site) => {
+    await letAnnIn(site);
+    return { request: 'POST /invitations/send', json: { ...rosa, person: ann } };
+  }),
   'invitations.accept': asking(409, 'AlreadyAccepted', async (site) => {
     const { token } = await letAnnIn(site);
     return { request: 'POST /invitations/accept', as: `u-second ${ann.email}`, json: { token } };
@@ -53,6 +57,11 @@ const conflicts: Readonly<Record<string, Asked>> = {
   }),
 
   'access.grant': onAccess('grant', 409, 'AlreadyGranted', { permissions: ['roster.edit'] }),
+  'access.addFrom': asking(409, 'NotActiveThere', async (site) => {
+    const { personId } = await inviteAnn(site);
+    const from = { ...rosa, fromWorkspaceId: 'rosa' };
+    return { request: 'POST /access/add-from', json: { ...from, personId, permissions: ['roster.view'] } };
+  }),
   'access.narrow': onAccess('narrow', 409, 'NotNarrower', { permissions: ['roster.edit'] }),
   'access.widen': onAccess('widen', 409, 'NotWider', { permissions: ['roster.edit'] }),
   'access.extend': onAccess('extend', 409, 'NotAnExtension', { accessUntil: '2026-05-01T00:00:00.000Z' }),
@@ -138,6 +147,9 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'invitations.deadlines': listed('/invitations/deadlines'),
   'invitations.get': notFound('/invitations/none', 'NotInvited'),
   'invitations.actions': notFound('/invitations/none/actions', 'NotInvited'),
+  'invitations.actionsFor': asking(422, 'InvalidInput', async () => ({
+    request: 'GET /invitations/actions?x=1',
+  })),
   'audit.history': notFound('/invitations/none/history', 'NotInvited'),
   'access.list': listed('/access'),
   'access.actions': asking(422, 'InvalidInput', async () => ({ request: 'GET /access/actions?x=1' })),

@@ -177,6 +177,28 @@ export const staffCreations: readonly StaffCase[] = [
     again: [409, 'AlreadyInvited'],
   },
   {
+    request: 'POST /invitations/send',
+    action: 'invitations.send',
+    ...rosa,
+    situation: registered,
+    json: () => ({ ...rosa, person: { name: 'Ben', email: 'ben@example.org' }, permissions }),
+    status: 201,
+    again: [429, 'ResendTooSoon'],
+  },
+  {
+    request: 'POST /access/add-from',
+    action: 'access.addFrom',
+    workspaceId: 'liam',
+    situation: letInBesideLiam,
+    json: (known) => ({
+      workspaceId: 'liam',
+      fromWorkspaceId: 'rosa',
+      personId: known.personId,
+      permissions,
+    }),
+    again: [200],
+  },
+  {
     request: 'POST /access/grant',
     action: 'access.grant',
     ...rosa,
@@ -208,6 +230,7 @@ export const staffReads: readonly StaffCase[] = [
     ['/invitations/deadlines?before=2030-01-01T00:00:00Z', 'invitations.deadlines'],
     ['/invitations/:invitationId', 'invitations.get', 'rosa'],
     ['/invitations/:invitationId/actions', 'invitations.actions', 'rosa'],
+    ['/invitations/actions?workspaceId=rosa&personId=:personId', 'invitations.actionsFor', 'rosa'],
     ['/invitations/:invitationId/history', 'audit.history', 'rosa'],
     ['/access', 'access.list'],
     ['/access?workspaceId=rosa', 'access.list', 'rosa'],
@@ -269,6 +292,12 @@ async function letIn(site: Site): Promise<Known> {
   const { invitations } = site.latchkey.as({ tenantId, actor });
   done(await invitations.accept({ token, verifiedEmail: ann.email }));
   done(await site.staff.access.widen({ ...about(known), permissions }));
+  return known;
+}
+
+async function letInBesideLiam(site: Site): Promise<Known> {
+  const known = await letIn(site);
+  done(await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' }));
   return known;
 }
 

@@ -22,7 +22,12 @@ export type InvitationRound = z.infer<typeof invitationRound>;
 /** What access came from: a round of an invitation that was accepted, or a principal (or the system) directly. */
 const accessOrigin = z.discriminatedUnion('type', [
   z.object({ type: z.literal('invitation'), ...invitationRound.shape }),
-  z.object({ type: z.literal('direct'), grantedBy: principalId.optional() }),
+  z.object({
+    type: z.literal('direct'),
+    grantedBy: principalId.optional(),
+    /** The workspace in which the person was active already, where they were added from there. */
+    addedFrom: workspaceId.optional(),
+  }),
 ]);
 export type AccessOrigin = z.infer<typeof accessOrigin>;
 

@@ -27,6 +27,21 @@ export type InvitationCommand =
       locale?: string | undefined;
       /** Whether the access that the accepted round led to has ended, as the grant's stream says. */
       accessHasEnded: boolean;
+      /** The round whose offer it takes up, as it was. */
+      takesUp?: number | undefined;
+    } & Send)
+  /** Whichever of inviting and sending again fits. */
+  | ({
+      type: 'Send';
+      workspaceId: WorkspaceId;
+      personId: PersonId;
+      /** What is offered from then on; absent for what was offered last. */
+      terms?: Terms | undefined;
+      source: string;
+      locale?: string | undefined;
+      accessHasEnded: boolean;
+      /** Whether the person has an account and access, wherever that came from. */
+      isLetIn: boolean;
     } & Send)
   /** Lets a request become a round. */
   | ({ type: 'Approve' } & Send)
@@ -90,4 +105,6 @@ export type InvitationRejection =
   | { type: 'ResendTooSoon'; retryAt: Instant }
   | { type: 'ResendLimitReached'; limit: number }
   | { type: 'NotYetExpired'; expiresAt: Instant }
-  | { type: 'InviterMayNotAccept' };
+  | { type: 'InviterMayNotAccept' }
+  /** Nothing was ever offered that could be offered again. */
+  | { type: 'TermsNeeded' };

@@ -9,6 +9,7 @@ const validFor = duration.refine(
 const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
 const approval = z.enum(['none', 'required']);
+const existingPerson = z.enum(['invite', 'grant']);
 const seats = z.enum(['none', 'reserve', 'onAccept']);
 
 /**
@@ -38,6 +39,11 @@ export const policy = z.object({
    * they accept. Absent, as in policies set long ago, is `none`.
    */
   seats: seats.optional(),
+  /**
+   * Whether somebody who has an account already, and has shown that their address is theirs, is invited to a further
+   * workspace or given access there at once. Absent, as in policies set long ago, is `invite`.
+   */
+  existingPerson: existingPerson.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -50,6 +56,7 @@ export const newPolicy = z.strictObject({
   approval: approval.default('none'),
   needsFeature: featureName.optional(),
   seats: seats.optional(),
+  existingPerson: existingPerson.optional(),
 });
 
 export const defaultPolicy: Policy = policy.parse({

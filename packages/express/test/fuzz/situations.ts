@@ -111,6 +111,15 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(place.dice.chance(20) && { locale: 'de', source: 'contact-menu' }),
     },
   }),
+  'invitations.send': async (place) => ({
+    body: {
+      workspaceId: await openWorkspace(place),
+      person: { name: 'Ann', email: freshAddress(place) },
+      source: 'contact-menu',
+      ...(await terms(place)),
+    },
+  }),
+  'invitations.actionsFor': async (place) => ({ query: await granted(place) }),
   'invitations.list': async (place): Promise<Ask> => ({
     query: place.dice.pick<Readonly<Record<string, string>>>([
       {},
@@ -187,6 +196,12 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(await terms(place)),
     },
   }),
+  'access.addFrom': async (place) => {
+    const { personId, workspaceId: fromWorkspaceId } = await letIn(place);
+    return {
+      body: { workspaceId: await openWorkspace(place), fromWorkspaceId, personId, ...(await terms(place)) },
+    };
+  },
   'access.narrow': async (place) => ({
     body: { ...(await granted(place)), permissions: ['roster.view'] },
   }),

@@ -55,7 +55,9 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       const via =
         event.via.type === 'invitation'
           ? `as round ${event.via.round} of the invitation offered`
-          : 'directly';
+          : event.via.addedFrom === undefined
+            ? 'directly'
+            : `directly, being active in ${event.via.addedFrom},`;
       return `${person} was given access to ${workspace} ${via}, to ${terms(event)}.`;
     }
     case 'AccessNarrowed':

@@ -1,7 +1,7 @@
 import { invitationId } from '@latchkey/core';
 import { manyOf } from '../commands/give-many.ts';
 import { accept } from '../invitations/accept.ts';
-import { invitationActions } from '../invitations/actions.ts';
+import { invitationActions, invitationActionsFor } from '../invitations/actions.ts';
 import { approve } from '../invitations/approve.ts';
 import { changeTerms } from '../invitations/change-terms.ts';
 import { copyLink } from '../invitations/copy-link.ts';
@@ -12,6 +12,7 @@ import { readdress } from '../invitations/readdress.ts';
 import { refuseRequest } from '../invitations/refuse.ts';
 import { rescind } from '../invitations/rescind.ts';
 import { resend } from '../invitations/resend.ts';
+import { send } from '../invitations/send.ts';
 import type { ListedInvitation } from '../projections/invitation-queries.ts';
 import { deadlineQuery, invitationQuery } from '../projections/invitation-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
@@ -28,12 +29,14 @@ export interface InvitationParts {
 export function createInvitations({ services, preview, queries }: InvitationParts) {
   const definitions = {
     invite: invite(services),
+    send: send(services),
     approve: approve(services),
     resend: resend(services),
     readdress: readdress(services),
     changeTerms: changeTerms(services),
     copyLink: copyLink(services),
     actions: invitationActions(services),
+    actionsFor: invitationActionsFor(services),
     accept: accept(services),
     decline: decline(services),
   };
@@ -43,11 +46,18 @@ export function createInvitations({ services, preview, queries }: InvitationPart
      * Offers a person access to a workspace, and mails them a link. A person is known by the address; one who is
      * known keeps their name. Refused while an invitation is open (`AlreadyInvited`) or access is live
      * (`AlreadyAccepted`), within the cooldown (`ResendTooSoon`), and for more than the actor may give (`MayNotGive`).
-     * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`.
+     * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`. Where
+     * it gives access to those who are known well enough, they have it at once: the status is `granted`.
      */
-    invite: command(definitions.invite),
+    invite: accessCommand(definitions.invite, isGranted),
     /** Invites many: gives for each row what `invite` would. */
-    inviteMany: manyOf(command(definitions.invite)),
+    inviteMany: manyOf(accessCommand(definitions.invite, isGranted)),
+    /**
+     * The one command behind one button, which stays until the person has an account: invites, or sends again what is
+     * open, past its deadline or rescinded; `did` says which. Terms that are given are offered from then on; without any,
+     * what was offered last is. Refused as `AlreadyAccepted` once there is an account with access.
+     */
+    send: accessCommand(definitions.send, isGranted),
     /** Lets a request become an invitation, and mails its link. Not for whoever made the request what it is. */
     approve: command(definitions.approve),
     /** Says no to a request: the invitation is again what it was before. */
@@ -64,6 +74,8 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     rescind: command(rescind),
     /** Which of these commands would be done now, change nothing, or be refused, and why. Appends nothing. */
     actions: command(definitions.actions),
+    /** The same about a person and a workspace, whether or not somebody was ever invited there. Appends nothing. */
+    actionsFor: command(definitions.actionsFor),
     /** What a link opens, for whoever holds it. Appends nothing. */
     preview: ({ token }: { token: string }): Promise<PreviewResult> => preview(tenantId, token),
     /**
@@ -80,4 +92,9 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     /** One invitation; undefined if there is none of that id. */
     get: one(invitationId, (known): ListedInvitation | undefined => queries.invitation(tenantId, known)),
   });
+}
+
+/** Only then do checks have to know of it before it is told. */
+function isGranted(result: { ok: boolean; status?: string }): boolean {
+  return result.status === 'granted';
 }

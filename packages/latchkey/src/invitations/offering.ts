@@ -165,14 +165,16 @@ function inviteeOf({ status, email, addressVersion, addressChangedBy }: Person):
       ? refuse({ type: 'PersonDeactivated' })
       : email === erased
         ? refuse({ type: 'PersonErased' })
-        : undefined;
+        : addressVersion === 0
+          ? refuse({ type: 'EmailNeeded' })
+          : undefined;
   return { addressVersion, addressChangedBy, refusal };
 }
 
 /** Whether the access that an accepted round led to has ended: the round is then no reason not to invite anew. */
 export function accessHasEnded(
   invitation: Invitation,
-  { invitationId, grant }: OfferCircumstances,
+  { invitationId, grant }: Pick<OfferCircumstances, 'invitationId' | 'grant'>,
   at: Instant,
 ): boolean {
   return hasEnded(grant, { invitationId, round: issuedPart(invitation)?.round ?? 0 }, at);
@@ -190,6 +192,10 @@ function offerOf(
   invitation: Invitation,
 ): { workspaceId: WorkspaceId; terms: Terms } | undefined {
   if (wanted.type === 'Invite') return wanted;
+  if (wanted.type === 'Send') {
+    const terms = wanted.terms ?? (invitation.status === 'none' ? undefined : invitation.terms);
+    return terms && { workspaceId: wanted.workspaceId, terms };
+  }
   if (invitation.status === 'none') return undefined;
   switch (wanted.type) {
     case 'ChangeTerms':

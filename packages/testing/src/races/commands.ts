@@ -42,6 +42,7 @@ export const policies = [
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'onAccept' },
+  { ...easygoing, existingPerson: 'grant' },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
@@ -148,6 +149,16 @@ function commandsOf(
   return {
     'invitations.invite': () =>
       invitations.invite({ workspaceId, person: personOf(dice, someone, email), ...terms }, options),
+    'invitations.send': () =>
+      invitations.send(
+        {
+          workspaceId,
+          person: personOf(dice, someone, email),
+          source: 'contact-menu',
+          ...(dice.happens(0.5) && terms),
+        },
+        options,
+      ),
     'invitations.accept': () =>
       link && invitee.invitations.accept({ token: link.token, ...verified(dice, link) }, options),
     'invitations.decline': () => link && invitee.invitations.decline({ token: link.token }, options),
@@ -163,6 +174,8 @@ function commandsOf(
     'invitations.approve': () => invitations.approve({ invitationId }, options),
     'invitations.refuse': () => invitations.refuse({ invitationId }, options),
     'access.grant': () => access.grant({ ...where, ...terms }, options),
+    'access.addFrom': () =>
+      access.addFrom({ workspaceId, fromWorkspaceId: where.workspaceId, personId, ...terms }, options),
     'access.revoke': () => access.revoke(where, options),
     'access.suspend': () => access.suspend({ ...where, cause: dice.pick(causes) }, options),
     'access.resume': () => access.resume({ ...where, cause: dice.pick(causes) }, options),

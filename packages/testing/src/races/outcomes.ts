@@ -16,13 +16,14 @@ export type RaceCommand = {
   [Part in keyof Facade]: {
     [Name in keyof Facade[Part]]: [RefusalOf<Facade[Part][Name]>] extends [never]
       ? never
-      : Name extends 'actions' | 'preview'
+      : Name extends 'actions' | 'actionsFor' | 'preview'
         ? never
         : `${Part}.${Name & string}`;
   }[keyof Facade[Part]];
 }[keyof Facade];
 
 const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
+  'access.addFrom': true,
   'access.adoptRole': true,
   'access.extend': true,
   'access.grant': true,
@@ -42,6 +43,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'invitations.refuse': true,
   'invitations.rescind': true,
   'invitations.resend': true,
+  'invitations.send': true,
   'people.agreeTerms': true,
   'people.changeEmail': true,
   'people.deactivate': true,
@@ -103,6 +105,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   LinkSuperseded: true,
   MayNotGive: true,
   NoSeatLeft: true,
+  NotActiveThere: true,
   NotAnExtension: true,
   NotForInvitees: true,
   NotInvited: true,
@@ -127,6 +130,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   RoleRetired: true,
   TenantClosed: true,
   TenantNotFound: true,
+  TermsNeeded: true,
   WorkspaceClosed: true,
   WorkspaceIsOfAnotherKind: true,
   WorkspaceNotFound: true,
