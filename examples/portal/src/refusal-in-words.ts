@@ -78,6 +78,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'WorkspaceNotFound':
     case 'WorkspaceClosed':
       return 'This client is not open.';
+    case 'WorkspaceIsPersonal':
+      return 'This is somebody’s own. Nobody else is let in.';
     case 'TenantNotFound':
     case 'TenantClosed':
       return 'Harbour Care is closed.';

@@ -147,3 +147,9 @@ export type {
   WorkspaceRejection,
 } from './workspace/workspace.ts';
 export { workspace, workspaceActions, workspaceEvent, workspaceKind } from './workspace/workspace.ts';
+export {
+  isPersonalWorkspaceId,
+  personalWorkspaceId,
+  personalWorkspaceKind,
+  personalWorkspaceName,
+} from './workspace/personal-workspace.ts';

@@ -54,7 +54,13 @@ const invitationOutcome = {
   revision,
 };
 
-const workspace = { workspaceId, kind: z.string(), name: z.string().nullable(), isOpen: z.boolean() };
+const workspace = {
+  workspaceId,
+  kind: z.string(),
+  name: z.string().nullable(),
+  isOpen: z.boolean(),
+  isPersonal: z.boolean(),
+};
 
 const offered = {
   permissions,

@@ -50,6 +50,10 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The tenant is closed' };
     case 'WorkspaceClosed':
       return { status: 409, title: 'The workspace is closed' };
+    case 'WorkspaceIdReserved':
+      return { status: 409, title: 'Ids of this form are those of persons’ own workspaces' };
+    case 'WorkspaceIsPersonal':
+      return { status: 409, title: 'The workspace is one person’s own: nobody else is let in' };
     case 'WorkspaceIsOfAnotherKind':
       return { status: 409, title: 'The workspace is open already, as one of another kind' };
     case 'PersonDeactivated':

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { duration, durationMilliseconds } from '../duration.ts';
 import { featureName } from '../feature.ts';
+import { permission, permissions, permissionSet } from '../permission.ts';
+import { roleName } from '../terms.ts';
 
 const validFor = duration.refine(
   (text) => durationMilliseconds(text) > 0,
@@ -10,6 +12,14 @@ const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
 const approval = z.enum(['none', 'required']);
 const existingPerson = z.enum(['invite', 'grant']);
+const personalWorkspace = z.union([z.object({ permissions }), z.object({ role: roleName })]);
+const newPersonalWorkspace = z.union(
+  [
+    z.strictObject({ permissions: z.array(permission).min(1).max(256).readonly().transform(permissionSet) }),
+    z.strictObject({ role: roleName }),
+  ],
+  'name either permissions or a role',
+);
 const seats = z.enum(['none', 'reserve', 'onAccept']);
 
 /**
@@ -44,6 +54,11 @@ export const policy = z.object({
    * workspace or given access there at once. Absent, as in policies set long ago, is `invite`.
    */
   existingPerson: existingPerson.optional(),
+  /**
+   * What a person may do in a workspace of their own, which their first acceptance opens: by permissions, or by the newest
+   * version of a role. Absent, nobody has one.
+   */
+  personalWorkspace: personalWorkspace.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -57,6 +72,7 @@ export const newPolicy = z.strictObject({
   needsFeature: featureName.optional(),
   seats: seats.optional(),
   existingPerson: existingPerson.optional(),
+  personalWorkspace: newPersonalWorkspace.optional(),
 });
 
 export const defaultPolicy: Policy = policy.parse({

@@ -15,7 +15,7 @@ const pending = fold(invitation, [invited(start), resent(start, { sender: noah }
 const tenant: Tenant = { status: 'open', digestKeyCheck: 'x', policy: defaultPolicy, features: [] };
 const portal = featureName.parse('client-portal');
 const other = featureName.parse('invoicing');
-const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa' };
+const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa', ownerId: undefined };
 const person: Person = { ...personDecider.initial, status: 'active' };
 const facts: AcceptanceFacts = {
   tenant,

@@ -38,7 +38,9 @@ async function isActiveIn(command: Command, { workspaceId, personId }: AccessPla
   const { ids, load, at } = command;
   const { state: workspace } = await load('workspace', ids.workspace(workspaceId));
   const { state: grant } = await load('accessGrant', ids.accessGrant(workspaceId, personId));
-  if (workspace.status !== 'open' || !isInForce(grant, at)) return false;
+  // Everybody is active in a workspace of their own: that says nothing.
+  const isSomewhereElse = workspace.status === 'open' && workspace.ownerId === undefined;
+  if (!isSomewhereElse || !isInForce(grant, at)) return false;
   const { state: person } = await load('person', personId);
   return person.status === 'active' && (await principalOf(load, person)) !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { Actor, Instant, SeatHolder, Terms } from '@latchkey/core';
+import type { AccessOrigin, Actor, Instant, SeatHolder, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
 import type { DomainEvent } from '../streams/category.ts';
 
@@ -52,13 +52,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'MailFailed':
       return `Mailing link number ${event.generation} failed${because(event.diagnostics)}.`;
     case 'AccessGranted': {
-      const via =
-        event.via.type === 'invitation'
-          ? `as round ${event.via.round} of the invitation offered`
-          : event.via.addedFrom === undefined
-            ? 'directly'
-            : `directly, being active in ${event.via.addedFrom},`;
-      return `${person} was given access to ${workspace} ${via}, to ${terms(event)}.`;
+      return `${person} was given access to ${workspace} ${origin(event.via)}, to ${terms(event)}.`;
     }
     case 'AccessNarrowed':
       return `Access was narrowed to ${terms(event)}.`;
@@ -105,7 +99,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'PersonPrincipalReleased':
       return `${event.principalId} was released from being ${person}, and has none of their access any more.`;
     case 'PersonActivated':
-      return `${person} accepted for the first time, signed in as ${event.principalId}.`;
+      return `${person} accepted for the first time, signed in as ${event.principalId}${event.personalWorkspaceId === undefined ? '' : `, and has the personal workspace ${event.personalWorkspaceId}`}.`;
     case 'TermsAgreed':
       return `${person}, signed in as ${event.principalId}, agreed to version ${event.version} of the terms.`;
     case 'PersonDeactivated':
@@ -125,7 +119,9 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'EmailReleased':
       return `The address of ${person} was released.`;
     case 'WorkspaceOpened':
-      return `${workspace} was opened.`;
+      return event.ownerId === undefined
+        ? `${workspace} was opened.`
+        : `${workspace} was opened as somebody’s own.`;
     case 'WorkspaceRenamed':
       return `${workspace} got its name.`;
     case 'WorkspaceClosed':
@@ -160,6 +156,17 @@ export function actorInWords(actor: Actor): string {
       return actor.principalId === undefined
         ? 'the holder of the link'
         : `the invitee (${actor.principalId})`;
+  }
+}
+
+function origin(via: AccessOrigin): string {
+  switch (via.type) {
+    case 'invitation':
+      return `as round ${via.round} of the invitation offered`;
+    case 'direct':
+      return via.addedFrom === undefined ? 'directly' : `directly, being active in ${via.addedFrom},`;
+    case 'personalWorkspace':
+      return 'as its owner';
   }
 }
 

@@ -39,6 +39,8 @@ import type { FeatureRejection } from '../tenants/feature-rule.ts';
 import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import type { WorkspaceUseRejection } from '../workspaces/open-workspace-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
+import type { PersonalWorkspaceRejection } from '../workspaces/personal-workspace-rule.ts';
+import { refuseUnlessOwner } from '../workspaces/personal-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 
 /** Why what staff want of an invitation is not done. */
@@ -46,6 +48,7 @@ export type OfferRejection =
   | InvitationRejection
   | FeatureRejection
   | WorkspaceUseRejection
+  | PersonalWorkspaceRejection
   | GivingRejection
   | TermsRejection
   | PersonRefusal
@@ -118,6 +121,7 @@ export async function judgeOffer(
   const refusal =
     refuseWithoutFeature(command.tenant.state) ??
     refuseUnlessOpen(workspace) ??
+    refuseUnlessOwner(workspace) ??
     (await refuseToGive(mayGive, command, offer.workspaceId, offer.terms.permissions)) ??
     invitee.refusal;
   if (refusal) return refusal;

@@ -55,13 +55,15 @@ export type WorkspaceDocument = {
   kind: string;
   name: string | null;
   isOpen: boolean;
+  /** Whether it is one person's own. */
+  isPersonal: boolean;
   revision: number;
 };
 
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 4,
+  version: 5,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
@@ -154,7 +156,8 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     }
     case 'WorkspaceOpened': {
       const { workspaceId, kind, name } = event;
-      const value = { tenantId, workspaceId, kind, name, isOpen: true, revision };
+      const isPersonal = event.ownerId !== undefined;
+      const value = { tenantId, workspaceId, kind, name, isOpen: true, isPersonal, revision };
       return { collection: 'workspaces', value };
     }
     case 'WorkspaceRenamed':

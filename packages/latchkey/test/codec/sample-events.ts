@@ -14,6 +14,7 @@ import {
   roleName,
   tenantId,
   workspaceId,
+  personalWorkspaceId,
 } from '@latchkey/core';
 import type { Category, EventOf } from '../../src/streams/category.ts';
 
@@ -111,11 +112,39 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         existingPerson: 'grant',
       }),
     },
+    'PolicyChanged-personalWorkspace': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'PT48H',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'matchingEmail',
+        personalWorkspace: { permissions: ['documents.view'] },
+      }),
+    },
+    'PolicyChanged-personalWorkspace-role': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'PT48H',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'matchingEmail',
+        personalWorkspace: { role: 'owner' },
+      }),
+    },
     FeatureEnabled: { type: 'FeatureEnabled', at, feature: featureName.parse('client-portal') },
     FeatureDisabled: { type: 'FeatureDisabled', at, feature: featureName.parse('client-portal') },
   },
   workspace: {
     WorkspaceOpened: { type: 'WorkspaceOpened', at, workspaceId: client, kind: 'client', name: 'Rosa Díaz' },
+    'WorkspaceOpened-personal': {
+      type: 'WorkspaceOpened',
+      at,
+      workspaceId: personalWorkspaceId(ann),
+      kind: 'personal',
+      name: 'Personal',
+      ownerId: ann,
+    },
     WorkspaceRenamed: { type: 'WorkspaceRenamed', at, name: 'Rosa D.' },
     WorkspaceClosed: { type: 'WorkspaceClosed', at },
     WorkspaceReopened: { type: 'WorkspaceReopened', at },
@@ -165,6 +194,13 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       invitationId: invitation,
     },
     PersonActivated: { type: 'PersonActivated', at, principalId: uAnn, invitationId: invitation },
+    'PersonActivated-personalWorkspace': {
+      type: 'PersonActivated',
+      at,
+      principalId: uAnn,
+      invitationId: invitation,
+      personalWorkspaceId: personalWorkspaceId(ann),
+    },
     TermsAgreed: { type: 'TermsAgreed', at, principalId: uAnn, version: '2026-03' },
     PersonDeactivated: { type: 'PersonDeactivated', at },
     PersonReactivated: { type: 'PersonReactivated', at },
@@ -386,6 +422,15 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       round: 1,
       permissions: view,
       via: { type: 'direct', grantedBy: olivia, addedFrom: workspaceId.parse('client-2') },
+    },
+    'AccessGranted-personalWorkspace': {
+      type: 'AccessGranted',
+      at,
+      workspaceId: personalWorkspaceId(ann),
+      personId: ann,
+      round: 1,
+      permissions: view,
+      via: { type: 'personalWorkspace' },
     },
     AccessRefused: { type: 'AccessRefused', at, invitationId: invitation, round: 1 },
     AccessSuspended: { type: 'AccessSuspended', at, cause: 'unpaid', reason: 'invoice of May' },

@@ -42,7 +42,8 @@ export const policies = [
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'onAccept' },
-  { ...easygoing, existingPerson: 'grant' },
+  { ...easygoing, existingPerson: 'grant', personalWorkspace: { permissions: ['roster.view'] } },
+  { ...easygoing, seats: 'reserve', personalWorkspace: { permissions: ['roster.view'] } },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
@@ -141,7 +142,8 @@ function commandsOf(
   const options = optionsOf(dice);
   const someone = dice.pick(people);
   const email = `${someone}@${dice.pick(['example.org', 'example.org', 'example.com'])}`;
-  const workspaceId = dice.happens(0.97) ? dice.pick(workspaces) : 'nowhere';
+  const elsewhere = dice.pick(['nowhere', `personal-${personId}`, `personal-${personId}`]);
+  const workspaceId = dice.happens(0.94) ? dice.pick(workspaces) : elsewhere;
   const terms = termsOf(dice, now);
   const some = permissionsOf(dice);
   const role = dice.pick(roles);

@@ -132,7 +132,9 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   TenantNotFound: true,
   TermsNeeded: true,
   WorkspaceClosed: true,
+  WorkspaceIdReserved: true,
   WorkspaceIsOfAnotherKind: true,
+  WorkspaceIsPersonal: true,
   WorkspaceNotFound: true,
 };
 
