@@ -159,6 +159,12 @@ export const answers = {
   PersonOutcome: z.object({ personId, addressVersion: z.int().nonnegative().optional(), revision }),
   // -1 where nobody ever had this id.
   ExternalIdOutcome: z.object({ personId, externalId, revision: z.int().min(-1) }),
+  Removal: z.object({
+    personId,
+    revoked: z.int().nonnegative(),
+    rescinded: z.int().nonnegative(),
+    revision,
+  }),
   AgreedTerms: z.object({ personId, version: z.string(), revision }),
   Person: z.object({
     personId,

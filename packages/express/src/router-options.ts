@@ -46,6 +46,7 @@ export type StaffAction =
   | 'people.releasePrincipal'
   | 'people.deactivate'
   | 'people.reactivate'
+  | 'people.removeEverywhere'
   | 'roles.define'
   | 'roles.list'
   | 'roles.get'

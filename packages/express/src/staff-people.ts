@@ -55,6 +55,7 @@ export function staffPeopleRoutes(host: Host): Routes {
       'people.releasePrincipal': ({ people }) => people.releasePrincipal,
       'people.deactivate': ({ people }) => people.deactivate,
       'people.reactivate': ({ people }) => people.reactivate,
+      'people.removeEverywhere': ({ people }) => people.removeEverywhere,
     }),
     // The command itself looks at the id alone, not at the person.
     ...commandsOn(host, '/people/:personId', aboutKnownPerson, {

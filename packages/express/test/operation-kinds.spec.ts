@@ -115,6 +115,7 @@ const conflicts: Readonly<Record<string, Asked>> = {
       'people.releasePrincipal',
       'people.deactivate',
       'people.reactivate',
+      'people.removeEverywhere',
       'roles.retire',
       'tenants.changePolicy',
       'seats.license',

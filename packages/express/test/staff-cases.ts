@@ -124,6 +124,7 @@ export const staffCommands: readonly StaffCase[] = [
     ],
     ['/people/:personId/release-principal', 'people.releasePrincipal', letIn, undefined, [200]],
     ['/people/:personId/deactivate', 'people.deactivate', letIn, undefined, [200]],
+    ['/people/:personId/remove-everywhere', 'people.removeEverywhere', letIn, undefined, [200]],
     ['/people/:personId/reactivate', 'people.reactivate', deactivated, undefined, [200]],
     ['/roles/carer/revise', 'roles.revise', withRole, () => ({ permissions: ['roster.view'] }), [200]],
     ['/roles/carer/retire', 'roles.retire', withRole, undefined, [200]],

@@ -86,6 +86,10 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   'people.releasePrincipal': async (place) => ({ path: { personId: (await letIn(place)).personId } }),
   'people.deactivate': aboutAnybody,
   'people.reactivate': aboutAnybody,
+  'people.removeEverywhere': async (place) => ({
+    ...(await aboutAnybody(place)),
+    body: place.dice.chance(50) ? { reason: 'has left' } : {},
+  }),
   'people.agreeTerms': async (place) => ({
     as: (await letIn(place)).as,
     body: { version: `2026-${place.dice.below(9)}` },

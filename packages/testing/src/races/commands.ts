@@ -193,6 +193,8 @@ function commandsOf(
     'people.releaseExternalId': () =>
       persons.releaseExternalId({ personId, externalId: `x-${someone}` }, options),
     'people.releasePrincipal': () => persons.releasePrincipal({ personId }, options),
+    'people.removeEverywhere': () =>
+      dice.happens(0.6) ? persons.removeEverywhere({ personId }, options) : undefined,
     'people.agreeTerms': () => invitee.people.agreeTerms({ version: `v${dice.roll(3)}` }, options),
     'people.deactivate': () => (dice.happens(0.6) ? persons.deactivate({ personId }, options) : undefined),
     'people.reactivate': () => persons.reactivate({ personId }, options),

@@ -28,6 +28,7 @@ export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('people.changeEmail', 2),
   ...repeated('people.releaseExternalId', 1),
   ...repeated('people.releasePrincipal', 4),
+  ...repeated('people.removeEverywhere', 1),
   ...repeated('people.agreeTerms', 3),
   ...repeated('people.deactivate', 1),
   ...repeated('people.reactivate', 4),

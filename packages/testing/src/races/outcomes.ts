@@ -51,6 +51,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'people.register': true,
   'people.releaseExternalId': true,
   'people.releasePrincipal': true,
+  'people.removeEverywhere': true,
   'people.rename': true,
   'roles.define': true,
   'roles.retire': true,
