@@ -102,20 +102,35 @@ describe('taking somebody out of everything', () => {
     expect(appended).toBe(0);
   });
 
-  it('takes nothing away again under its id, once somebody has let them in again', async () => {
+  it('says the same again under its id, and takes nothing away once somebody has let them in again', async () => {
     const portal = await everywhere();
     const { personId, staff } = portal;
-    done(await staff.people.removeEverywhere({ personId }, { commandId: 'one' }));
+    const remove = (reason?: string) =>
+      staff.people.removeEverywhere({ personId, ...(reason && { reason }) }, { commandId: 'x'.repeat(200) });
+    const first = done(await remove());
+    const { position: _first, ...told } = first;
+    expect(await remove()).toMatchObject(told);
     done(await staff.people.reactivate({ personId }));
     done(await staff.access.grant({ workspaceId: rosa.workspaceId, personId, permissions }));
-    expect(await staff.people.removeEverywhere({ personId }, { commandId: 'one' })).toMatchObject({
-      revoked: 0,
+    const appended = await appendedDuring(portal, async () => {
+      expect(await remove()).toMatchObject({ revoked: 2, rescinded: 2 });
+      expect(rejectionOf(await remove('another'))).toEqual({ type: 'CommandIdReused' });
     });
+    expect(appended).toBe(0);
     expect(await may(portal, annSignedIn)).toBe(true);
-    expect(
-      rejectionOf(await staff.people.removeEverywhere({ personId, reason: 'x' }, { commandId: 'one' })),
-    ).toEqual({
-      type: 'CommandIdReused',
+  });
+
+  it('counts all of it under its id, also what it had ended before it was interrupted', async () => {
+    const portal = await everywhere();
+    const { personId } = portal;
+    const options = { commandId: 'one' };
+    const dying = await portal.another({ eventStore: dyingBefore(portal, 'InvitationRescinded') });
+    await expect(dying.staff.people.removeEverywhere({ personId }, options)).rejects.toThrow(
+      'the process died',
+    );
+    expect(await portal.staff.people.removeEverywhere({ personId }, options)).toMatchObject({
+      revoked: 2,
+      rescinded: 2,
     });
   });
 
