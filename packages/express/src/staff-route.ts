@@ -56,8 +56,9 @@ export function staffRoute(
 }
 
 /** What sends a message, at once or by what follows from it. */
-const sending: ReadonlySet<StaffAction> = new Set([
+export const sending: ReadonlySet<StaffAction> = new Set([
   'invitations.invite',
+  'invitations.inviteMany',
   'invitations.send',
   'invitations.approve',
   'invitations.resend',

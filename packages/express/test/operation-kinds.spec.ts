@@ -77,6 +77,9 @@ const conflicts: Readonly<Record<string, Asked>> = {
     await site.staff.workspaces.close(rosa);
     return { request: 'POST /workspaces/rosa/rename', json: { name: 'Rosa D.' } };
   }),
+  'invitations.inviteMany': inClosedTenant('/invitations/many'),
+  'people.registerMany': inClosedTenant('/people/many'),
+  'access.grantMany': inClosedTenant('/access/many'),
   'people.register': asking(409, 'PersonHasAnotherEmail', async (site) => {
     await site.staff.people.register(elsewhere);
     return { request: 'POST /people', json: { ...elsewhere, email: 'other@example.org' } };
@@ -151,6 +154,9 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'invitations.actionsFor': asking(422, 'InvalidInput', async () => ({
     request: 'GET /invitations/actions?x=1',
   })),
+  'invitations.inviteMany': withoutRows('/invitations/many'),
+  'people.registerMany': withoutRows('/people/many'),
+  'access.grantMany': withoutRows('/access/many'),
   'audit.history': notFound('/invitations/none/history', 'NotInvited'),
   'access.list': listed('/access'),
   'access.actions': asking(422, 'InvalidInput', async () => ({ request: 'GET /access/actions?x=1' })),
@@ -257,6 +263,17 @@ function asking(
     status,
     ...(code !== undefined && { code }),
   };
+}
+
+function inClosedTenant(path: string): Asked {
+  return asking(409, 'TenantClosed', async ({ staff }) => {
+    await staff.tenants.close({});
+    return { request: `POST ${path}`, json: { rows: [{}] } };
+  });
+}
+
+function withoutRows(path: string): Asked {
+  return asking(422, 'InvalidInput', async () => ({ request: `POST ${path}`, json: { rows: [] } }));
 }
 
 function onInvitation(

@@ -209,6 +209,33 @@ export const staffCreations: readonly StaffCase[] = [
   },
 ];
 
+/** Rows by the thousand. */
+export const staffMany: readonly StaffCase[] = [
+  {
+    request: 'POST /invitations/many',
+    action: 'invitations.inviteMany',
+    ...rosa,
+    situation: registered,
+    json: () => ({ rows: [{ ...rosa, person: { name: 'Ben', email: 'ben@example.org' }, permissions }] }),
+    again: [200],
+  },
+  {
+    request: 'POST /people/many',
+    action: 'people.registerMany',
+    situation: invited,
+    json: () => ({ rows: [{ name: 'Ben', email: 'ben@example.org', externalId: 'c-2' }] }),
+    again: [200],
+  },
+  {
+    request: 'POST /access/many',
+    action: 'access.grantMany',
+    ...rosa,
+    situation: registered,
+    json: (known) => ({ rows: [{ ...about(known), permissions }] }),
+    again: [200],
+  },
+];
+
 /** Everything else. */
 export const staffReads: readonly StaffCase[] = [
   ...reads([
@@ -247,7 +274,12 @@ export const staffReads: readonly StaffCase[] = [
   },
 ];
 
-export const staffCases: readonly StaffCase[] = [...staffCommands, ...staffCreations, ...staffReads];
+export const staffCases: readonly StaffCase[] = [
+  ...staffCommands,
+  ...staffCreations,
+  ...staffMany,
+  ...staffReads,
+];
 
 /** The request itself, in its situation. */
 export async function prepared(site: Site, { request, situation, json }: StaffCase) {

@@ -115,6 +115,11 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(place.dice.chance(20) && { locale: 'de', source: 'contact-menu' }),
     },
   }),
+  'invitations.inviteMany': async (place) => ({
+    body: { rows: await rowsOf(place, 'invitations.invite') },
+  }),
+  'people.registerMany': async (place) => ({ body: { rows: await rowsOf(place, 'people.register') } }),
+  'access.grantMany': async (place) => ({ body: { rows: await rowsOf(place, 'access.grant') } }),
   'invitations.send': async (place) => ({
     body: {
       workspaceId: await openWorkspace(place),
@@ -230,6 +235,16 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   },
   'access.revoke': async (place) => ({ body: await granted(place) }),
 };
+
+/** A few of what one command takes, and now and then what it does not. */
+async function rowsOf(place: Place, command: string): Promise<readonly unknown[]> {
+  const rows: unknown[] = [];
+  for (let row = 0; row <= place.dice.below(3); row++) {
+    const one = await situations[command]?.(place);
+    rows.push(place.dice.chance(20) ? place.dice.pick<unknown>([null, 'x', {}, [], one]) : one?.body);
+  }
+  return rows;
+}
 
 function aboutAnyFeature({ dice }: Place): Ask {
   return { body: { feature: dice.pick(['client-portal', 'invoicing', 'pro']) } };
