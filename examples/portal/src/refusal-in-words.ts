@@ -78,6 +78,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'WorkspaceNotFound':
     case 'WorkspaceClosed':
       return 'This client is not open.';
+    case 'WorkspaceIsPersonal':
+      return 'This is somebody’s own. Nobody else is let in.';
     case 'TenantNotFound':
     case 'TenantClosed':
       return 'Harbour Care is closed.';
@@ -96,6 +98,8 @@ export function refusalInWords(rejection: Rejection): string {
       return 'This address is another person’s.';
     case 'EmailBounced':
       return 'Mail to this address came back. Give this person another address, or copy the link.';
+    case 'TermsNeeded':
+      return 'Choose what this person may do.';
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':

@@ -128,6 +128,7 @@ export { defaultPolicy, newPolicy, policy } from './policy/policy.ts';
 export type { Principal, PrincipalCommand, PrincipalEvent } from './principal/principal.ts';
 export { principal, principalEvent } from './principal/principal.ts';
 export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-binding/principal-binding.ts';
+export { isVerifiedFor } from './principal-binding/verified-principal.ts';
 export { endRefusedRound, isRoundRefused } from './refused-round/refused-round.ts';
 export type {
   Role,
@@ -176,3 +177,9 @@ export type {
   WorkspaceRejection,
 } from './workspace/workspace.ts';
 export { workspace, workspaceActions, workspaceEvent, workspaceKind } from './workspace/workspace.ts';
+export {
+  isPersonalWorkspaceId,
+  personalWorkspaceId,
+  personalWorkspaceKind,
+  personalWorkspaceName,
+} from './workspace/personal-workspace.ts';

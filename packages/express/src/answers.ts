@@ -46,14 +46,22 @@ const terms = {
 const invitationOutcome = {
   invitationId,
   ...place,
-  status: invitationStatus,
+  status: z.enum([...invitationStatus.options, 'granted']),
+  did: z.enum(['invited', 'resent', 'requested', 'granted']).optional(),
+  accessGrantId: accessGrantId.optional(),
   round: z.int().nonnegative(),
   generation: z.int().positive().optional(),
   expiresAt: moment.optional(),
   revision,
 };
 
-const workspace = { workspaceId, kind: z.string(), name: z.string().nullable(), isOpen: z.boolean() };
+const workspace = {
+  workspaceId,
+  kind: z.string(),
+  name: z.string().nullable(),
+  isOpen: z.boolean(),
+  isPersonal: z.boolean(),
+};
 
 const offered = {
   permissions,
@@ -77,8 +85,37 @@ const preview = {
   expiresAt: moment,
   timeZone: z.string().optional(),
 };
+const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** What became of each row, in their order. */
+function many<Result extends z.ZodType>(result: Result) {
+  const index = z.int().nonnegative();
+  const done = z.object({ index, ok: z.literal(true), result });
+  const refused = z.object({ index, ok: z.literal(false), problem });
+  return z.object({ results: z.array(z.union([done, refused])) });
+}
+
+const accessOutcome = z.object({
+  accessGrantId,
+  ...place,
+  status: accessStatus,
+  ...terms,
+  suspensions: z.array(z.string()),
+  revision,
+});
+const personOutcome = z.object({ personId, addressVersion: z.int().nonnegative().optional(), revision });
 
 export const answers = {
+  ManyInvited: many(z.object(invitationOutcome)),
+  ManyRegistered: many(personOutcome),
+  ManyGranted: many(accessOutcome),
   InvitationOutcome: z.object(invitationOutcome),
   MessageOutcome: z.object({ invitationId, generation: z.int().positive(), revision }),
   CopiedLink: z.object({ ...invitationOutcome, url: z.string() }),
@@ -131,14 +168,7 @@ export const answers = {
     id: z.string(),
     workspaceId: workspaceId.optional(),
   }),
-  AccessOutcome: z.object({
-    accessGrantId,
-    ...place,
-    status: accessStatus,
-    ...terms,
-    suspensions: z.array(z.string()),
-    revision,
-  }),
+  AccessOutcome: accessOutcome,
   Access: z.object({
     accessGrantId,
     ...place,
@@ -156,9 +186,15 @@ export const answers = {
     asOf: z.string().optional(),
     validUntil: moment,
   }),
-  PersonOutcome: z.object({ personId, addressVersion: z.int().nonnegative().optional(), revision }),
+  PersonOutcome: personOutcome,
   // -1 where nobody ever had this id.
   ExternalIdOutcome: z.object({ personId, externalId, revision: z.int().min(-1) }),
+  Removal: z.object({
+    personId,
+    revoked: z.int().nonnegative(),
+    rescinded: z.int().nonnegative(),
+    revision,
+  }),
   AgreedTerms: z.object({ personId, version: z.string(), revision }),
   Person: z.object({
     personId,
@@ -233,14 +269,7 @@ export const answers = {
     drops: z.int().nonnegative().optional(),
   }),
   Document: z.looseObject({ openapi: z.string() }),
-  Problem: z.looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional(),
-    code: z.string(),
-    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  }),
+  Problem: problem,
 } as const;
 
 export type AnswerName = keyof typeof answers;

@@ -11,8 +11,8 @@ import { jsonReply } from './reply.ts';
 /** What a command may give back; the facade's results are of this form. */
 export type CommandResult = Outcome | { ok: false; rejection: Rejection };
 
-/** Where what a command made is found, below the mount point. */
-export type LocationOf<Result> = (done: Extract<Result, { ok: true }>) => string;
+/** Where what a command made is found, below the mount point; undefined for what has no path of its own. */
+export type LocationOf<Result> = (done: Extract<Result, { ok: true }>) => string | undefined;
 
 /** Answers a command: with what was done and the revision as a strong ETag, or why not. */
 export async function commandReply<Result extends CommandResult>(
@@ -27,7 +27,7 @@ export async function commandReply<Result extends CommandResult>(
   const body = outcomeAsJson(result);
   if (!locationOf) return jsonReply(200, body, tag);
   const path = locationOf(result as Extract<Result, { ok: true }>);
-  return jsonReply(201, body, { ...tag, Location: host.basePath + path });
+  return jsonReply(201, body, { ...tag, ...(path !== undefined && { Location: host.basePath + path }) });
 }
 
 /**

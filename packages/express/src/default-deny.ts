@@ -1,5 +1,5 @@
 import type { Host } from './host.ts';
-import { problemReply } from './problem.ts';
+import { problemAsJson, problemReply } from './problem.ts';
 import type { Reply } from './reply.ts';
 
 export function notSignedIn({ options }: Host): Reply {
@@ -9,9 +9,18 @@ export function notSignedIn({ options }: Host): Reply {
   return problemReply({ code: 'NotSignedIn', status: 401, title: 'Nobody is signed in', detail });
 }
 
-export function forbidden({ options }: Host): Reply {
+export function forbidden(host: Host): Reply {
+  return problemReply(mayNot(host));
+}
+
+/** The same of one of many that were asked for at once. */
+export function forbiddenInList(host: Host) {
+  return problemAsJson(mayNot(host));
+}
+
+function mayNot({ options }: Host) {
   const detail = options.authorize
     ? undefined
     : 'The router was made without `authorize`: give latchkeyRouter a function that says who may do what.';
-  return problemReply({ code: 'Forbidden', status: 403, title: 'You may not do this', detail });
+  return { code: 'Forbidden', status: 403, title: 'You may not do this', detail };
 }

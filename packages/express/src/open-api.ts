@@ -106,7 +106,7 @@ function textHeader(description: string): object {
   return { description, schema: { type: 'string' } };
 }
 
-function headersFor(method: 'get' | 'post', { isCommand, isStream }: Operation): object[] {
+function headersFor(method: 'get' | 'post', { isCommand, isMany, isStream }: Operation): object[] {
   const header = (name: string, description: string) => ({
     name,
     in: 'header',
@@ -116,11 +116,10 @@ function headersFor(method: 'get' | 'post', { isCommand, isStream }: Operation):
   if (isStream) return [header('Last-Event-ID', 'The id of the last event that you were told')];
   if (method === 'get')
     return [header('If-None-Match', 'The ETag of what you have: 304 while it would be the same')];
+  const key = header('Idempotency-Key', 'In quotes. The same request with the same key is carried out once');
+  if (isMany) return [key];
   if (isCommand !== true) return [];
-  return [
-    header('If-Match', 'The ETag of what you have read: 412 if it was changed since'),
-    header('Idempotency-Key', 'In quotes. The same request with the same key is carried out once'),
-  ];
+  return [header('If-Match', 'The ETag of what you have read: 412 if it was changed since'), key];
 }
 
 function queryParameters({ properties = {}, required = [] }: JsonSchema): object[] {

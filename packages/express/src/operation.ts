@@ -14,6 +14,8 @@ export interface Operation {
   status?: 200 | 201;
   /** Whether it is a command, with a revision and a key. */
   isCommand?: boolean;
+  /** Whether it takes rows by the thousand, with a key and no revision. */
+  isMany?: boolean;
   /** Server-sent events, each with one of these. */
   isStream?: boolean;
 }
@@ -41,6 +43,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'workspaces.close': { summary: 'Shut everybody out of a workspace', answer: 'WorkspaceOutcome' },
   'workspaces.reopen': { summary: 'Take the closing of a workspace back', answer: 'WorkspaceOutcome' },
   'people.register': { summary: 'Register a person', answer: 'PersonOutcome' },
+  'people.registerMany': { summary: 'Register many, with a result for each row', answer: 'ManyRegistered' },
   'people.list': { summary: 'List people', answer: 'Person' },
   'people.get': { summary: 'One person', answer: 'Person' },
   'people.actions': { summary: 'What could be done about a person now', answer: 'Actions' },
@@ -52,6 +55,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'people.releasePrincipal': { summary: 'Part a person from their account', answer: 'PersonOutcome' },
   'people.deactivate': { summary: 'Shut a person out everywhere', answer: 'PersonOutcome' },
   'people.reactivate': { summary: 'Take the deactivation back', answer: 'PersonOutcome' },
+  'people.removeEverywhere': { summary: 'Take a person out of everything', answer: 'Removal' },
   'roles.define': { summary: 'Define a role', answer: 'RoleOutcome' },
   'roles.list': { summary: 'List roles', answer: 'Role' },
   'roles.get': { summary: 'One role', answer: 'Role' },
@@ -59,10 +63,16 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'roles.revise': { summary: 'Make a new version of a role', answer: 'RoleOutcome' },
   'roles.retire': { summary: 'Give a role to nobody more', answer: 'RoleOutcome' },
   'invitations.invite': { summary: 'Invite a person', answer: 'InvitationOutcome' },
+  'invitations.send': { summary: 'Invite a person, or send what is open again', answer: 'InvitationOutcome' },
+  'invitations.inviteMany': { summary: 'Invite many, with a result for each row', answer: 'ManyInvited' },
   'invitations.list': { summary: 'List invitations', answer: 'Invitation' },
   'invitations.deadlines': { summary: 'Open invitations whose deadline comes soon', answer: 'Invitation' },
   'invitations.get': { summary: 'One invitation', answer: 'Invitation' },
   'invitations.actions': { summary: 'What could be done with an invitation now', answer: 'Actions' },
+  'invitations.actionsFor': {
+    summary: 'What could be done about inviting a person to a workspace now',
+    answer: 'Actions',
+  },
   'invitations.approve': { summary: 'Let a request become an invitation', answer: 'InvitationOutcome' },
   'invitations.refuse': { summary: 'Say no to a request', answer: 'InvitationOutcome' },
   'invitations.resend': { summary: 'Send a new link', answer: 'InvitationOutcome' },
@@ -76,6 +86,8 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'access.list': { summary: 'List who may what', answer: 'Access' },
   'access.actions': { summary: 'What could be done about somebody’s access now', answer: 'Actions' },
   'access.grant': { summary: 'Give access without an invitation', answer: 'AccessOutcome' },
+  'access.grantMany': { summary: 'Give access to many, with a result for each row', answer: 'ManyGranted' },
+  'access.addFrom': { summary: 'Add somebody who is active in another workspace', answer: 'AccessOutcome' },
   'access.narrow': { summary: 'Leave less of access', answer: 'AccessOutcome' },
   'access.widen': { summary: 'Let somebody do more', answer: 'AccessOutcome' },
   'access.extend': { summary: 'Let access hold longer', answer: 'AccessOutcome' },

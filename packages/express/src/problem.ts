@@ -17,29 +17,41 @@ interface Problem {
 }
 
 export function problemReply(
-  { code, status, title, detail }: Problem,
+  problem: Problem,
   data: Readonly<Record<string, unknown>> = {},
   headers: Readonly<Record<string, string>> = {},
 ): Reply {
-  const type = `urn:latchkey:problem:${kebabCase(code)}`;
   const contentType = { 'Content-Type': 'application/problem+json; charset=utf-8' };
-  return jsonReply(status, { ...data, type, title, status, detail, code }, { ...contentType, ...headers });
+  return jsonReply(problem.status, problemAsJson(problem, data), { ...contentType, ...headers });
+}
+
+/** The body of a problem, which may also stand in another one, for one of many. */
+export function problemAsJson(
+  { code, status, title, detail }: Problem,
+  data: Readonly<Record<string, unknown>> = {},
+) {
+  const type = `urn:latchkey:problem:${kebabCase(code)}`;
+  return { ...data, type, title, status, detail, code };
 }
 
 /** A refusal of the domain. Only who asks by a link is told that it is gone; to staff, it is a conflict of state. */
 export function rejectionReply(rejection: Rejection, audience: 'staff' | 'invitee', clock: Clock): Reply {
+  const [problem, data] = problemOf(rejection, audience);
+  const headers = rejection.type === 'ResendTooSoon' ? retryAfter(rejection.retryAt - clock.now()) : {};
+  return problemReply(problem, data, headers);
+}
+
+/** The same of one of many that staff have asked for at once. */
+export function rejectionInList(rejection: Rejection) {
+  return problemAsJson(...problemOf(rejection, 'staff'));
+}
+
+function problemOf(rejection: Rejection, audience: 'staff' | 'invitee') {
   const { code, ...data } = rejectionAsJson(rejection);
   const { status, title } = rejectionStatus(code);
-  return problemReply(
-    {
-      code,
-      title,
-      status: status === 410 && audience === 'staff' ? 409 : status,
-      detail: detailOf(rejection),
-    },
-    data,
-    rejection.type === 'ResendTooSoon' ? retryAfter(rejection.retryAt - clock.now()) : {},
-  );
+  const told = status === 410 && audience === 'staff' ? 409 : status;
+  const problem: Problem = { code, title, status: told, detail: detailOf(rejection) };
+  return [problem, data] as const;
 }
 
 /** When it can be tried again, and until when what stands in the way is open. */

@@ -52,6 +52,10 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The tenant is closed' };
     case 'WorkspaceClosed':
       return { status: 409, title: 'The workspace is closed' };
+    case 'WorkspaceIdReserved':
+      return { status: 409, title: 'Ids of this form are those of persons’ own workspaces' };
+    case 'WorkspaceIsPersonal':
+      return { status: 409, title: 'The workspace is one person’s own: nobody else is let in' };
     case 'WorkspaceIsOfAnotherKind':
       return { status: 409, title: 'The workspace is open already, as one of another kind' };
     case 'PersonDeactivated':
@@ -85,6 +89,11 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The invitation was accepted already' };
     case 'AlreadyGranted':
       return { status: 409, title: 'The person has access already, with other permissions' };
+    case 'NotActiveThere':
+      return {
+        status: 409,
+        title: 'The person is not active in the workspace that they are to be added from',
+      };
     case 'AccessHasEnded':
       return { status: 409, title: 'The access has ended: give it anew' };
     case 'AccessHasNotEnded':
@@ -122,6 +131,11 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 422, title: 'No message can be made of this template' };
     case 'NothingLeft':
       return { status: 422, title: 'It would give nothing: no permission, or a time that is over' };
+    case 'TermsNeeded':
+      return {
+        status: 422,
+        title: 'Nothing was offered that could be offered again: name permissions or a role',
+      };
     case 'EmailNeeded':
       return { status: 422, title: 'The person has no address yet, and an invitation needs one' };
     case 'CommandIdReused':

@@ -9,20 +9,22 @@ import { send } from './reply.ts';
 /** What a route's body goes through before the route sees it. */
 export type BodyReader = readonly RequestHandler[];
 
-const limit = 32 * 1024;
+const usualLimit = 32 * 1024;
+/** Ten thousand rows, each of them with all that it can say. */
+const limitOfMany = 8 * 1024 * 1024;
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
 
 /** A parser, whose faults are all about the body. */
-function reading(parse: RequestHandler): RequestHandler {
+function reading(parse: RequestHandler, limit: number): RequestHandler {
   return (request, response, next) =>
     parse(request, response, (fault?: unknown) => {
       if (fault === undefined) next();
-      else refuseUnreadable(fault as { status?: unknown }, response);
+      else refuseUnreadable(fault as { status?: unknown }, response, limit);
     });
 }
 
-function refuseUnreadable({ status }: { status?: unknown }, response: Response): void {
+function refuseUnreadable({ status }: { status?: unknown }, response: Response, limit: number): void {
   switch (status) {
     case 413: {
       const title = `The body is larger than ${limit} bytes`;
@@ -43,7 +45,7 @@ function refuseUnreadable({ status }: { status?: unknown }, response: Response):
  * JSON, or nothing. A browser asks the other origin before it sends JSON there, but sends a form without a word: so
  * what carries no JSON must not come from another origin's page.
  */
-export function jsonBody(ownOrigin: string): BodyReader {
+export function jsonBody(ownOrigin: string, limit = usualLimit): BodyReader {
   const admitJson: RequestHandler = (request, response, next) => {
     if (request.is(json)) next();
     else if (isOfForeignOrigin(request, ownOrigin)) send(response, foreignOrigin());
@@ -51,7 +53,21 @@ export function jsonBody(ownOrigin: string): BodyReader {
     else next();
   };
   // Which type it is was looked at already.
-  return [admitJson, reading(express.json({ limit, type: () => true, inflate: false, verify: noteBytes }))];
+  const parse = express.json({ limit, type: () => true, inflate: false, verify: noteBytes });
+  return [admitJson, reading(parse, limit)];
+}
+
+/** The same for rows by the thousand, of which nothing is read before it is known who sends them. */
+export function jsonBodyOfMany(
+  ownOrigin: string,
+  admit: (request: Request) => Promise<Reply | undefined>,
+): BodyReader {
+  const admitSender: RequestHandler = async (request, response, next) => {
+    const refusal = await admit(request);
+    if (refusal) send(response, refusal);
+    else next();
+  };
+  return [admitSender, ...jsonBody(ownOrigin, limitOfMany)];
 }
 
 /** The fields of a form of the invitees' pages. */
@@ -60,7 +76,16 @@ export const formBody: BodyReader = [
     if (request.is(form) || !hasBody(request)) next();
     else send(response, otherThan(form));
   },
-  reading(express.urlencoded({ limit, type: form, inflate: false, extended: false, parameterLimit: 10 })),
+  reading(
+    express.urlencoded({
+      limit: usualLimit,
+      type: form,
+      inflate: false,
+      extended: false,
+      parameterLimit: 10,
+    }),
+    usualLimit,
+  ),
 ];
 
 function otherThan(type: string): Reply {

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Latchkey } from 'latchkey';
+import { notSignedIn } from './default-deny.ts';
 import { faultHandler, warnOfFault } from './fault.ts';
 import { healthRoutes } from './health-routes.ts';
 import { createHost } from './host.ts';
@@ -13,11 +14,12 @@ import { ownRoutes } from './own-routes.ts';
 import { problemReply } from './problem.ts';
 import { limitedLinks, limitedSending, tooManyRequests } from './rate-limits.ts';
 import { send } from './reply.ts';
-import { formBody, jsonBody } from './request-body.ts';
+import { formBody, jsonBody, jsonBodyOfMany } from './request-body.ts';
 import type { LatchkeyRouterOptions } from './router-options.ts';
 import { addRoutes } from './routes.ts';
 import { staffAccessRoutes } from './staff-access.ts';
 import { staffInvitationRoutes } from './staff-invitations.ts';
+import { staffManyRoutes } from './staff-many.ts';
 import { staffPeopleRoutes } from './staff-people.ts';
 import { staffRoleRoutes } from './staff-roles.ts';
 import { staffSeatRoutes } from './staff-seats.ts';
@@ -40,6 +42,9 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
   );
   const sending = limitedSending(rateLimits, tooManyRequests, host.signedIn);
   const json = jsonBody(host.origin);
+  const jsonOfMany = jsonBodyOfMany(host.origin, async (request) =>
+    (await host.signedIn(request)) ? undefined : notSignedIn(host),
+  );
 
   addRoutes(router, joinRoutes(host, shown, pages), formBody, () => links);
   const ofInvitees = inviteeRoutes(host);
@@ -51,6 +56,8 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffTenantRoutes(host),
     staffSeatRoutes(host),
     staffWorkspaceRoutes(host),
+    // Before those that take `many` for an id.
+    staffManyRoutes(host),
     staffPeopleRoutes(host),
     staffRoleRoutes(host),
     staffInvitationRoutes(host),
@@ -58,7 +65,12 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     liveUpdateRoutes(host),
   ];
   for (const routes of [...others, openApiRoutes(host, [ofInvitees, ...others])]) {
-    addRoutes(router, routes, json, ({ isSending }) => (isSending ? sending : undefined));
+    addRoutes(
+      router,
+      routes,
+      ({ isMany }) => (isMany ? jsonOfMany : json),
+      ({ isSending }) => (isSending ? sending : undefined),
+    );
   }
 
   router.use((_request, response) => {

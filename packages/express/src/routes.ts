@@ -12,6 +12,8 @@ export interface Route {
   operation?: Operation;
   /** Whether it sends messages, which one may do so often and no more. */
   isSending?: boolean;
+  /** Whether it takes rows by the thousand. */
+  isMany?: boolean;
 }
 
 /** A route with what the OpenAPI document says of it. */
@@ -28,7 +30,7 @@ export type Routes = Readonly<Record<string, { readonly GET?: Route; readonly PO
 export function addRoutes(
   router: Router,
   routes: Routes,
-  body: BodyReader,
+  body: BodyReader | ((route: Route) => BodyReader),
   limitOf: (route: Route) => RequestHandler | undefined = () => undefined,
 ): void {
   for (const [path, { GET, POST }] of Object.entries(routes)) {
@@ -36,7 +38,7 @@ export function addRoutes(
     if (GET) route.get(handlerOf(async (request) => unlessKnown(request, await GET(request))));
     const limit = POST && limitOf(POST);
     if (limit) route.post(limit);
-    if (POST) route.post(...body, handlerOf(POST));
+    if (POST) route.post(...(typeof body === 'function' ? body(POST) : body), handlerOf(POST));
     const allowed = [...(GET ? ['GET', 'HEAD'] : []), ...(POST ? ['POST'] : [])].join(', ');
     route.all((_request, response) => send(response, methodNotAllowed(allowed)));
   }

@@ -10,7 +10,7 @@ import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
 import { actionsRoute } from './staff-actions.ts';
 import { commandsOn, creation } from './staff-command.ts';
-import { bodyOf, staffRoute, workspaceOfBody, workspaceOfQuery } from './staff-route.ts';
+import { bodyOf, bothWorkspaces, staffRoute, workspaceOfBody, workspaceOfQuery } from './staff-route.ts';
 
 type Place = Parameters<Facade['access']['actions']>[0];
 
@@ -54,6 +54,9 @@ export function staffAccessRoutes(host: Host): Routes {
       ),
     },
     '/access/grant': { POST: creation(host, 'access.grant', workspaceOfBody, ({ access }) => access.grant) },
+    '/access/add-from': {
+      POST: creation(host, 'access.addFrom', bothWorkspaces, ({ access }) => access.addFrom),
+    },
     ...commandsOn(host, '/access', workspaceOfBody, {
       'access.narrow': ({ access }) => access.narrow,
       'access.widen': ({ access }) => access.widen,

@@ -6,20 +6,25 @@ import { bodyOf } from './staff-route.ts';
 /** What is said in another way over HTTP than to the facade. */
 const momentsOfBody = z.object({ accessFrom: momentText.optional(), accessUntil: momentText.optional() });
 
+type StaffInput = { success: true; data: object } | { success: false; error: Pick<z.ZodError, 'issues'> };
+
 /**
  * What a command is given: the body, and what the path names. Nothing is said twice; all else that may be wrong with it
  * is for the facade to find.
  */
-export function inputOf(
-  request: Request,
-): { success: true; data: object } | { success: false; error: Pick<z.ZodError, 'issues'> } {
-  const body = bodyOf(request);
-  const moments = momentsOfBody.safeParse(body);
-  if (!moments.success) return moments;
+export function inputOf(request: Request): StaffInput {
+  const told = inputFrom(bodyOf(request));
+  if (!told.success) return told;
   const { params } = request;
-  const saidTwice = Object.keys(params).filter((name) => Object.hasOwn(body, name));
+  const saidTwice = Object.keys(params).filter((name) => Object.hasOwn(told.data, name));
   if (saidTwice.length > 0) return { success: false, error: { issues: saidTwice.map(alreadySaid) } };
-  return { success: true, data: { ...body, ...moments.data, ...params } };
+  return { success: true, data: { ...told.data, ...params } };
+}
+
+/** The same of a body, or of one row of many. */
+export function inputFrom(body: object): StaffInput {
+  const moments = momentsOfBody.safeParse(body);
+  return moments.success ? { success: true, data: { ...body, ...moments.data } } : moments;
 }
 
 function alreadySaid(name: string): z.core.$ZodIssue {

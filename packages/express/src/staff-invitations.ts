@@ -1,6 +1,8 @@
+import type { Facade } from 'latchkey';
 import type { Host } from './host.ts';
 import { listRoute } from './list-reply.ts';
 import { rejectionReply } from './problem.ts';
+import { queryOf } from './query.ts';
 import { readReply } from './read-reply.ts';
 import { historyAsJson, invitationAsJson } from './representation.ts';
 import type { Routes } from './routes.ts';
@@ -15,6 +17,8 @@ import {
   workspaceOfQuery,
 } from './staff-route.ts';
 
+type InvitationPlace = Parameters<Facade['invitations']['actionsFor']>[0];
+
 export function staffInvitationRoutes(host: Host): Routes {
   const notInvited = () => rejectionReply({ type: 'NotInvited' }, 'staff', host.clock);
 
@@ -25,7 +29,7 @@ export function staffInvitationRoutes(host: Host): Routes {
         'invitations.invite',
         workspaceOfBody,
         ({ invitations }) => invitations.invite,
-        ({ invitationId }) => `/invitations/${invitationId}`,
+        (done) => invitationPath(done),
       ),
       GET: listRoute(
         host,
@@ -34,6 +38,25 @@ export function staffInvitationRoutes(host: Host): Routes {
         workspaceOfQuery,
         ({ invitations }) => invitations.list,
         invitationAsJson,
+      ),
+    },
+    '/invitations/send': {
+      POST: creation(
+        host,
+        'invitations.send',
+        workspaceOfBody,
+        ({ invitations }) => invitations.send,
+        (done) => invitationPath(done),
+      ),
+    },
+    '/invitations/actions': {
+      GET: actionsRoute(
+        host,
+        'invitations.actionsFor',
+        workspaceOfQuery,
+        ({ facade, request }) =>
+          facade.invitations.actionsFor(queryOf(request) as InvitationPlace & Record<string, string>),
+        host.facade.invitations.actionsFor.input,
       ),
     },
     '/invitations/deadlines': {
@@ -77,4 +100,9 @@ export function staffInvitationRoutes(host: Host): Routes {
       'invitations.rescind': ({ invitations }) => invitations.rescind,
     }),
   };
+}
+
+/** Whoever was given access at once has no invitation to be found. */
+function invitationPath({ invitationId, status }: { invitationId: string; status: string }) {
+  return status === 'granted' ? undefined : `/invitations/${invitationId}`;
 }

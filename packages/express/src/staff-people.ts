@@ -55,6 +55,7 @@ export function staffPeopleRoutes(host: Host): Routes {
       'people.releasePrincipal': ({ people }) => people.releasePrincipal,
       'people.deactivate': ({ people }) => people.deactivate,
       'people.reactivate': ({ people }) => people.reactivate,
+      'people.removeEverywhere': ({ people }) => people.removeEverywhere,
     }),
     // What bears the result is not the person, whose revision it is not.
     ...commandsOn(host, '/people/:personId', aboutKnownPerson, {

@@ -24,6 +24,8 @@ export interface StaffRequest {
 /** Where something is to be done: in a workspace, or in the tenant as a whole; or why that is nowhere. */
 interface Place {
   workspaceId?: WorkspaceId | undefined;
+  /** A further workspace that something is learnt of. */
+  alsoIn?: WorkspaceId | undefined;
   missing?: Rejection | undefined;
 }
 export type FindPlace = (request: Request, facade: Facade) => Promise<Place> | Place;
@@ -42,8 +44,9 @@ export function staffRoute(
     const { tenantId, principalId } = who;
     const facade = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
 
-    const { workspaceId, missing } = await placeOf(request, facade);
+    const { workspaceId, alsoIn, missing } = await placeOf(request, facade);
     if (!(await host.mayDo(action, who, workspaceId, request))) return forbidden(host);
+    if (alsoIn !== undefined && !(await host.mayDo(action, who, alsoIn, request))) return forbidden(host);
     if (missing) return rejectionReply(missing, 'staff', host.clock);
     return answer({ facade, tenantId, principalId, request });
   };
@@ -53,8 +56,10 @@ export function staffRoute(
 }
 
 /** What sends a message, at once or by what follows from it. */
-const sending: ReadonlySet<StaffAction> = new Set([
+export const sending: ReadonlySet<StaffAction> = new Set([
   'invitations.invite',
+  'invitations.inviteMany',
+  'invitations.send',
   'invitations.approve',
   'invitations.resend',
   'invitations.readdress',
@@ -64,6 +69,13 @@ const sending: ReadonlySet<StaffAction> = new Set([
 export const wholeTenant: FindPlace = () => ({});
 
 export const workspaceOfBody: FindPlace = (request) => placeGivenIn(bodyOf(request));
+
+/** Where somebody is added, and where they are added from: both are asked about. */
+export const bothWorkspaces: FindPlace = (request) => {
+  const body = bodyOf(request);
+  const from = workspaceId.safeParse('fromWorkspaceId' in body ? body.fromWorkspaceId : undefined);
+  return { ...placeGivenIn(body), alsoIn: from.data };
+};
 
 export const workspaceOfQuery: FindPlace = (request) => placeGivenIn(queryOf(request));
 

@@ -3,33 +3,36 @@ import type { EventStore } from 'latchkey';
 import { manualClock } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import { ann, asAnn, asOlivia, inviteAnn, leavesNoTrace, letAnnIn, opening, startSite } from './site.ts';
-import { prepared, staffCommands, staffCreations } from './staff-cases.ts';
+import { prepared, staffCommands, staffCreations, staffMany } from './staff-cases.ts';
 
 const keyed = { ...asOlivia, headers: { 'Idempotency-Key': '"8e03978e-40d5-43dd-bc93-6894a57f9324"' } };
 
-describe.each([...staffCommands, ...staffCreations])('an Idempotency-Key at $request', (each) => {
-  it('that comes again with the same is answered as it was, and nothing is done again', async () => {
-    const site = await startSite();
-    const { request, json } = await prepared(site, each);
-    const first = await site.call(request, { ...keyed, json });
-    expect([first.status, first.json['code']]).toEqual([each.status ?? 200, undefined]);
-    const again = await leavesNoTrace(site, () => site.call(request, { ...keyed, json }));
-    expect([again.status, again.text]).toEqual([first.status, first.text]);
-    for (const name of ['ETag', 'Location', 'Content-Type']) {
-      expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)]);
-    }
-  });
+describe.each([...staffCommands, ...staffCreations, ...staffMany])(
+  'an Idempotency-Key at $request',
+  (each) => {
+    it('that comes again with the same is answered as it was, and nothing is done again', async () => {
+      const site = await startSite();
+      const { request, json } = await prepared(site, each);
+      const first = await site.call(request, { ...keyed, json });
+      expect([first.status, first.json['code']]).toEqual([each.status ?? 200, undefined]);
+      const again = await leavesNoTrace(site, () => site.call(request, { ...keyed, json }));
+      expect([again.status, again.text]).toEqual([first.status, first.text]);
+      for (const name of ['ETag', 'Location', 'Content-Type']) {
+        expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)]);
+      }
+    });
 
-  it('that comes again with something else is refused', async () => {
-    const site = await startSite();
-    const { request, json } = await prepared(site, each);
-    await site.call(request, { ...keyed, json });
-    const refused = await leavesNoTrace(site, () =>
-      site.call(request, { ...keyed, json: { ...json, other: 1 } }),
-    );
-    expect([refused.status, refused.json['code']]).toEqual([422, 'CommandIdReused']);
-  });
-});
+    it('that comes again with something else is refused', async () => {
+      const site = await startSite();
+      const { request, json } = await prepared(site, each);
+      await site.call(request, { ...keyed, json });
+      const refused = await leavesNoTrace(site, () =>
+        site.call(request, { ...keyed, json: { ...json, other: 1 } }),
+      );
+      expect([refused.status, refused.json['code']]).toEqual([422, 'CommandIdReused']);
+    });
+  },
+);
 
 describe('an Idempotency-Key', () => {
   it('is judged afresh where the first request was refused', async () => {

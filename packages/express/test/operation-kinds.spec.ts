@@ -47,6 +47,10 @@ const conflicts: Readonly<Record<string, Asked>> = {
     await inviteAnn(site);
     return { request: 'POST /invitations', json: { ...rosa, person: ann, permissions: ['roster.edit'] } };
   }),
+  'invitations.send': asking(409, 'AlreadyAccepted', async (site) => {
+    await letAnnIn(site);
+    return { request: 'POST /invitations/send', json: { ...rosa, person: ann } };
+  }),
   'invitations.accept': asking(409, 'AlreadyAccepted', async (site) => {
     const { token } = await letAnnIn(site);
     return { request: 'POST /invitations/accept', as: `u-second ${ann.email}`, json: { token } };
@@ -57,6 +61,11 @@ const conflicts: Readonly<Record<string, Asked>> = {
   }),
 
   'access.grant': onAccess('grant', 409, 'AlreadyGranted', { permissions: ['roster.edit'] }),
+  'access.addFrom': asking(409, 'NotActiveThere', async (site) => {
+    const { personId } = await inviteAnn(site);
+    const from = { ...rosa, fromWorkspaceId: 'rosa' };
+    return { request: 'POST /access/add-from', json: { ...from, personId, permissions: ['roster.view'] } };
+  }),
   'access.narrow': onAccess('narrow', 409, 'NotNarrower', { permissions: ['roster.edit'] }),
   'access.widen': onAccess('widen', 409, 'NotWider', { permissions: ['roster.edit'] }),
   'access.extend': onAccess('extend', 409, 'NotAnExtension', { accessUntil: '2026-05-01T00:00:00.000Z' }),
@@ -72,6 +81,9 @@ const conflicts: Readonly<Record<string, Asked>> = {
     await site.staff.workspaces.close(rosa);
     return { request: 'POST /workspaces/rosa/rename', json: { name: 'Rosa D.' } };
   }),
+  'invitations.inviteMany': inClosedTenant('/invitations/many'),
+  'people.registerMany': inClosedTenant('/people/many'),
+  'access.grantMany': inClosedTenant('/access/many'),
   'people.register': asking(409, 'PersonHasAnotherEmail', async (site) => {
     await site.staff.people.register(elsewhere);
     return { request: 'POST /people', json: { ...elsewhere, email: 'other@example.org' } };
@@ -118,6 +130,7 @@ const conflicts: Readonly<Record<string, Asked>> = {
       'people.releasePrincipal',
       'people.deactivate',
       'people.reactivate',
+      'people.removeEverywhere',
       'roles.retire',
       'tenants.changePolicy',
       'seats.license',
@@ -157,6 +170,12 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'invitations.deadlines': listed('/invitations/deadlines'),
   'invitations.get': notFound('/invitations/none', 'NotInvited'),
   'invitations.actions': notFound('/invitations/none/actions', 'NotInvited'),
+  'invitations.actionsFor': asking(422, 'InvalidInput', async () => ({
+    request: 'GET /invitations/actions?x=1',
+  })),
+  'invitations.inviteMany': withoutRows('/invitations/many'),
+  'people.registerMany': withoutRows('/people/many'),
+  'access.grantMany': withoutRows('/access/many'),
   'audit.history': notFound('/invitations/none/history', 'NotInvited'),
   'access.list': listed('/access'),
   'access.actions': asking(422, 'InvalidInput', async () => ({ request: 'GET /access/actions?x=1' })),
@@ -270,6 +289,17 @@ function asking(
     status,
     ...(code !== undefined && { code }),
   };
+}
+
+function inClosedTenant(path: string): Asked {
+  return asking(409, 'TenantClosed', async ({ staff }) => {
+    await staff.tenants.close({});
+    return { request: `POST ${path}`, json: { rows: [{}] } };
+  });
+}
+
+function withoutRows(path: string): Asked {
+  return asking(422, 'InvalidInput', async () => ({ request: `POST ${path}`, json: { rows: [] } }));
 }
 
 function onInvitation(

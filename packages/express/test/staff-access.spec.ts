@@ -3,6 +3,26 @@ import { asOlivia, inviteAnn, leavesNoTrace, letAnnIn, startSite } from './site.
 
 const question = { principalId: 'u-ann', workspaceId: 'rosa', permission: 'roster.view' };
 
+describe('adding somebody from another workspace', () => {
+  it('is asked about with both workspaces, so that nobody learns who is active where they may see nothing', async () => {
+    const asked: unknown[] = [];
+    const site = await startSite({
+      authorize({ action, workspaceId }) {
+        if (action === 'access.addFrom') asked.push(workspaceId);
+        return action !== 'access.addFrom' || workspaceId !== 'rosa';
+      },
+    });
+    const { personId } = await letAnnIn(site);
+    await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' });
+    const json = { workspaceId: 'liam', fromWorkspaceId: 'rosa', personId, permissions: ['roster.view'] };
+    const refused = await leavesNoTrace(site, () =>
+      site.call('POST /access/add-from', { ...asOlivia, json }),
+    );
+    expect(refused.status).toBe(403);
+    expect(asked).toEqual(['liam', 'rosa']);
+  });
+});
+
 describe('access over HTTP', () => {
   it('is checked for a principal, with why and until when', async () => {
     const site = await startSite();

@@ -135,6 +135,7 @@ export const staffCommands: readonly StaffCase[] = [
     ],
     ['/people/:personId/release-principal', 'people.releasePrincipal', letIn, undefined, [200]],
     ['/people/:personId/deactivate', 'people.deactivate', letIn, undefined, [200]],
+    ['/people/:personId/remove-everywhere', 'people.removeEverywhere', letIn, undefined, [200]],
     ['/people/:personId/reactivate', 'people.reactivate', deactivated, undefined, [200]],
     ['/roles/carer/revise', 'roles.revise', withRole, () => ({ permissions: ['roster.view'] }), [200]],
     ['/roles/carer/retire', 'roles.retire', withRole, undefined, [200]],
@@ -197,11 +198,60 @@ export const staffCreations: readonly StaffCase[] = [
     again: [409, 'AlreadyInvited'],
   },
   {
+    request: 'POST /invitations/send',
+    action: 'invitations.send',
+    ...rosa,
+    situation: registered,
+    json: () => ({ ...rosa, person: { name: 'Ben', email: 'ben@example.org' }, permissions }),
+    status: 201,
+    again: [429, 'ResendTooSoon'],
+  },
+  {
+    request: 'POST /access/add-from',
+    action: 'access.addFrom',
+    workspaceId: 'liam',
+    situation: letInBesideLiam,
+    json: (known) => ({
+      workspaceId: 'liam',
+      fromWorkspaceId: 'rosa',
+      personId: known.personId,
+      permissions,
+    }),
+    again: [200],
+  },
+  {
     request: 'POST /access/grant',
     action: 'access.grant',
     ...rosa,
     situation: registered,
     json: (known) => ({ ...about(known), permissions }),
+    again: [200],
+  },
+];
+
+/** Rows by the thousand. */
+export const staffMany: readonly StaffCase[] = [
+  {
+    request: 'POST /invitations/many',
+    action: 'invitations.inviteMany',
+    ...rosa,
+    situation: registered,
+    json: () => ({ rows: [{ ...rosa, person: { name: 'Ben', email: 'ben@example.org' }, permissions }] }),
+    again: [200],
+  },
+  {
+    request: 'POST /people/many',
+    action: 'people.registerMany',
+    situation: invited,
+    json: () => ({ rows: [{ name: 'Ben', email: 'ben@example.org', externalId: 'c-2' }] }),
+    again: [200],
+  },
+  {
+    request: 'POST /access/many',
+    action: 'access.grantMany',
+    ...rosa,
+    situation: registered,
+    json: (known) => ({ rows: [{ ...about(known), permissions }] }),
     again: [200],
   },
 ];
@@ -229,6 +279,7 @@ export const staffReads: readonly StaffCase[] = [
     ['/invitations/deadlines?before=2030-01-01T00:00:00Z', 'invitations.deadlines'],
     ['/invitations/:invitationId', 'invitations.get', 'rosa'],
     ['/invitations/:invitationId/actions', 'invitations.actions', 'rosa'],
+    ['/invitations/actions?workspaceId=rosa&personId=:personId', 'invitations.actionsFor', 'rosa'],
     ['/invitations/:invitationId/history', 'audit.history', 'rosa'],
     ['/access', 'access.list'],
     ['/access?workspaceId=rosa', 'access.list', 'rosa'],
@@ -251,7 +302,12 @@ export const staffReads: readonly StaffCase[] = [
   },
 ];
 
-export const staffCases: readonly StaffCase[] = [...staffCommands, ...staffCreations, ...staffReads];
+export const staffCases: readonly StaffCase[] = [
+  ...staffCommands,
+  ...staffCreations,
+  ...staffMany,
+  ...staffReads,
+];
 
 /** The request itself, in its situation. */
 export async function prepared(site: Site, { request, situation, json }: StaffCase) {
@@ -316,6 +372,12 @@ async function letIn(site: Site): Promise<Known> {
   const { invitations } = site.latchkey.as({ tenantId, actor });
   done(await invitations.accept({ token, verifiedEmail: ann.email }));
   done(await site.staff.access.widen({ ...about(known), permissions }));
+  return known;
+}
+
+async function letInBesideLiam(site: Site): Promise<Known> {
+  const known = await letIn(site);
+  done(await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' }));
   return known;
 }
 

@@ -23,6 +23,24 @@ describe('inviting over HTTP', () => {
     );
   });
 
+  it('answers with the access that was given in its place, which no path leads to', async () => {
+    const site = await startSite();
+    const policy = {
+      validFor: 'P7D',
+      resend: { cooldown: 'PT1M', limit: 3 },
+      acceptBy: 'matchingEmail',
+      existingPerson: 'grant',
+    };
+    await site.call('POST /tenant/change-policy', { ...asOlivia, json: { policy } });
+    const { personId } = await letAnnIn(site);
+    await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' });
+    const json = { workspaceId: 'liam', person: ann, permissions: ['roster.view'] };
+    const given = await site.call('POST /invitations/send', { ...asOlivia, json });
+    expect([given.status, given.headers.get('Location')]).toEqual([201, null]);
+    expect(given.json).toMatchObject({ status: 'granted', did: 'granted', personId });
+    expect(given.json['accessGrantId']).toEqual(expect.any(String));
+  });
+
   it('is on record as done by whoever is signed in', async () => {
     const site = await startSite();
     const { invitationId } = await inviteAnn(site);

@@ -3,7 +3,7 @@ import { createLatchkey } from 'latchkey';
 import { describe, expect, it } from 'vitest';
 import { latchkeyRouter } from '../src/index.ts';
 import { asOlivia, inviteAnn, leavesNoTrace, startSite } from './site.ts';
-import { prepared, staffCases, staffCommands, staffCreations } from './staff-cases.ts';
+import { prepared, staffCases, staffCommands, staffCreations, staffMany } from './staff-cases.ts';
 
 it('every route of staff’s is here', () => {
   const tried = staffCases.map(({ request }) =>
@@ -34,7 +34,8 @@ describe.each(staffCases)('$request', (each) => {
     const { request, json } = await prepared(site, each);
     const answer = await site.call(request, { ...asOlivia, json });
     expect([answer.status, answer.json['code']]).toEqual([status, undefined]);
-    if (each.action !== 'access.check') expect(answer.headers.get('ETag')).toMatch(ourTag);
+    const isTagged = each.action !== 'access.check' && !staffMany.includes(each);
+    if (isTagged) expect(answer.headers.get('ETag')).toMatch(ourTag);
     expect(site.faults).toEqual([]);
   });
 

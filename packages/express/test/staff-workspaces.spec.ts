@@ -12,8 +12,8 @@ describe('workspaces over HTTP', () => {
     const listed = await site.call('GET /workspaces', asOlivia);
     expect(listed.json).toEqual({
       items: [
-        { ...liam, isOpen: true, revision: 0 },
-        { ...rosa, isOpen: true, revision: 0 },
+        { ...liam, isOpen: true, isPersonal: false, revision: 0 },
+        { ...rosa, isOpen: true, isPersonal: false, revision: 0 },
       ],
     });
     const first = await site.call('GET /workspaces?limit=1', asOlivia);
@@ -47,7 +47,10 @@ describe('workspaces over HTTP', () => {
     const opened = await site.call('POST /workspaces', { ...asOlivia, json });
     const path = (opened.headers.get('Location') ?? '').replace('/portal', '');
     const found = await site.call(`GET ${path}`, asOlivia);
-    expect([found.status, found.json]).toEqual([200, { ...json, isOpen: true, revision: 0 }]);
+    expect([found.status, found.json]).toEqual([
+      200,
+      { ...json, isOpen: true, isPersonal: false, revision: 0 },
+    ]);
     const closed = await site.call(`POST ${path}/close`, asOlivia);
     expect([closed.status, closed.json]).toEqual([200, { workspaceId: json.workspaceId, revision: 1 }]);
   });

@@ -9,6 +9,7 @@ import { createAccess } from './facade/access.ts';
 import { byId, createCalls } from './facade/calls.ts';
 import type { InvitationParts } from './facade/invitations.ts';
 import { createInvitations } from './facade/invitations.ts';
+import type { PeopleParts } from './facade/people.ts';
 import { createPeople } from './facade/people.ts';
 import { createRoles } from './facade/roles.ts';
 import type { SeatParts } from './facade/seats.ts';
@@ -20,7 +21,7 @@ import type { LogFollower } from './log/log-follower.ts';
 import type { Position } from './position.ts';
 
 /** What the facade is made of. */
-export interface FacadeParts extends TenantParts, InvitationParts, AccessParts, SeatParts {
+export interface FacadeParts extends TenantParts, PeopleParts, InvitationParts, AccessParts, SeatParts {
   runner: CommandRunner;
   follower: LogFollower;
   changes: ChangeFeed;

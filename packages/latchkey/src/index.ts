@@ -22,6 +22,8 @@ export type { Facade } from './facade.ts';
 export type { QueryOptions } from './facade/calls.ts';
 export { makeUlid } from './ids/ulid.ts';
 export type { InvitationAction } from './invitations/actions.ts';
+export type { GrantedAtOnce } from './invitations/offer-to-person.ts';
+export type { SendingOutcome } from './invitations/send.ts';
 export type { InvitationOutcome } from './invitations/invitation-outcome.ts';
 export type { AcceptedAll } from './invitations/accept-all.ts';
 export type { TogetherRejection } from './invitations/invite-together.ts';

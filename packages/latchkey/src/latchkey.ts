@@ -110,6 +110,7 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     openTenant: createOpenTenant({ streams, queue, keyring, tenants, clock, clockCheck, randomness }),
     preview: createPreview({ streams, tenants, links, clock }),
     queries,
+    followAll: reading.followAll,
     changes,
     history: createHistory({ streams, tenants }),
     actions: createActions({ streams, tenants, clock }),

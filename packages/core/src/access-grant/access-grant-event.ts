@@ -19,10 +19,17 @@ export const accessCause = z
 const invitationRound = z.object({ invitationId, round: ordinal });
 export type InvitationRound = z.infer<typeof invitationRound>;
 
-/** What access came from: a round of an invitation that was accepted, or a principal (or the system) directly. */
+/** What access came from: a round of an invitation that was accepted, a principal (or the system) directly, or being the owner. */
 const accessOrigin = z.discriminatedUnion('type', [
   z.object({ type: z.literal('invitation'), ...invitationRound.shape }),
-  z.object({ type: z.literal('direct'), grantedBy: principalId.optional() }),
+  z.object({
+    type: z.literal('direct'),
+    grantedBy: principalId.optional(),
+    /** The workspace in which the person was active already, where they were added from there. */
+    addedFrom: workspaceId.optional(),
+  }),
+  /** The person's own workspace, which their first acceptance opened. */
+  z.object({ type: z.literal('personalWorkspace') }),
 ]);
 export type AccessOrigin = z.infer<typeof accessOrigin>;
 

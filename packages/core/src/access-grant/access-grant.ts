@@ -86,12 +86,13 @@ function decide(command: AccessGrantCommand, grant: AccessGrant): AccessDecision
   }
 }
 
-/** A known round gives nothing, so neither a second click nor a late worker brings revoked access back. */
+/** A known round gives nothing, so neither a second click nor a late worker brings revoked access back; nor does being the owner. */
 function giveAccess(
   { at, workspaceId, personId, terms, via }: Command<'GrantAccess'>,
   grant: AccessGrant,
 ): AccessDecision {
   if (via.type === 'invitation' && isSettled(grant, via)) return nothingToDo;
+  if (via.type === 'personalWorkspace' && grant.status !== 'none') return nothingToDo;
   if (via.type === 'direct') {
     if (isThere(grant, at)) {
       if (sameTerms(grant.terms, terms)) return nothingToDo;

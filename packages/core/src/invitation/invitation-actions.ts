@@ -18,6 +18,8 @@ export interface InvitationFacts {
   /** Which of the person's addresses is in use now. */
   addressVersion: number;
   accessHasEnded: boolean;
+  /** Whether the person has an account and access, wherever that came from. */
+  isLetIn: boolean;
   /** Absent where the system would act. */
   by?: PrincipalId | undefined;
 }
@@ -25,7 +27,7 @@ export interface InvitationFacts {
 export type StaffCommand = Exclude<InvitationCommand, { type: 'Accept' | 'Decline' | 'Expire' }>;
 /** What the facade calls them. */
 export type StaffCommandName =
-  'invite' | 'approve' | 'refuse' | 'resend' | 'readdress' | 'changeTerms' | 'copyLink' | 'rescind';
+  'invite' | 'send' | 'approve' | 'refuse' | 'resend' | 'readdress' | 'changeTerms' | 'copyLink' | 'rescind';
 export type InvitationAction = Action<StaffCommandName, InvitationRejection>;
 
 /** Every command that staff could give now, and what it would lead to. */
@@ -42,13 +44,23 @@ export function invitationActions(
  */
 export function staffCommandsNow(
   invitation: Invitation,
-  { at, policy, workspaceId, personId, addressVersion, accessHasEnded, by }: InvitationFacts,
+  { at, policy, workspaceId, personId, addressVersion, accessHasEnded, isLetIn, by }: InvitationFacts,
 ): Readonly<Record<StaffCommandName, StaffCommand>> {
   const send: Send = { at, policy, channel: 'mailed', addressVersion, nonce: '', keyId: 0, by };
   const terms: Terms = invitation.status === 'none' ? { permissions: [] } : invitation.terms;
   const otherTerms: Terms = { ...terms, readOnly: !(terms.readOnly ?? false) };
   return {
     invite: { type: 'Invite', workspaceId, personId, terms, source: 'staff', accessHasEnded, ...send },
+    send: {
+      type: 'Send',
+      workspaceId,
+      personId,
+      source: 'staff',
+      accessHasEnded,
+      isLetIn,
+      ...(invitation.status === 'none' && { terms }),
+      ...send,
+    },
     approve: { type: 'Approve', ...send },
     refuse: { type: 'Refuse', at, by },
     resend: { type: 'Resend', ...send },

@@ -29,6 +29,21 @@ export type InvitationCommand =
       accessHasEnded: boolean;
       /** What is to bring the link together with others; absent where it has a message of its own. */
       bundleId?: BundleId | undefined;
+      /** The round whose offer it takes up, as it was. */
+      takesUp?: number | undefined;
+    } & Send)
+  /** Whichever of inviting and sending again fits. */
+  | ({
+      type: 'Send';
+      workspaceId: WorkspaceId;
+      personId: PersonId;
+      /** What is offered from then on; absent for what was offered last. */
+      terms?: Terms | undefined;
+      source: string;
+      locale?: string | undefined;
+      accessHasEnded: boolean;
+      /** Whether the person has an account and access, wherever that came from. */
+      isLetIn: boolean;
     } & Send)
   /** Lets a request become a round. */
   | ({ type: 'Approve' } & Send)
@@ -92,4 +107,6 @@ export type InvitationRejection =
   | { type: 'ResendTooSoon'; retryAt: Instant }
   | { type: 'ResendLimitReached'; limit: number }
   | { type: 'NotYetExpired'; expiresAt: Instant }
-  | { type: 'InviterMayNotAccept' };
+  | { type: 'InviterMayNotAccept' }
+  /** Nothing was ever offered that could be offered again. */
+  | { type: 'TermsNeeded' };

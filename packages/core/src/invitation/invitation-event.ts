@@ -53,13 +53,18 @@ export const invitationEvent = z.discriminatedUnion('type', [
     inviter: principalId.optional(),
     source: invitationSource,
     locale: locale.optional(),
-    /** The round whose terms were offered again, unchanged, when a resend opened this one. */
+    /** The round whose terms were offered again, unchanged, by sending it again. */
     sameTermsAs: ordinal.optional(),
     /** The bundle that is to bring the link, together with others; absent where it has a message of its own. */
     bundleId: bundleId.optional(),
   }),
   /** Sent again, or to the person's new address. */
-  event('InvitationResent', { ...link, sender: principalId.optional() }),
+  event('InvitationResent', {
+    ...link,
+    sender: principalId.optional(),
+    /** Absent where nobody said where in the host product it was sent from. */
+    source: invitationSource.optional(),
+  }),
   event('InvitationTermsChanged', { round: ordinal, ...termsShape, changedBy: principalId.optional() }),
   /** The newest link was shown to somebody who brings it to the invitee. */
   event('InvitationLinkCopied', { generation: ordinal, copiedBy: principalId.optional() }),

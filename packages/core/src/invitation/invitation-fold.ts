@@ -43,6 +43,7 @@ function afterInvited(invitation: Invitation, invited: Happened<'PersonInvited'>
     approved: terms,
     channel: invited.channel,
     locale: invited.locale,
+    takesUpRescinded: sameTermsAs !== undefined && invitation.status === 'rescinded',
     sends: 1,
     lastSentAt: invited.at,
     lastSentBy: inviter,
@@ -106,9 +107,11 @@ function evolveIssued(before: IssuedInvitation, happened: LaterEvent): IssuedInv
     case 'InvitationDeclined':
       return issuedWith(before, { status: 'declined' });
     case 'InvitationAccepted': {
-      const { round, principalId, principalClaimRevision, personClaimRevision } = happened;
+      const { round, principalId, principalClaimRevision, personClaimRevision, verifiedBy } = happened;
+      const claims = { principalClaimRevision, personClaimRevision };
+      const addressVersion = before.link?.addressVersion ?? 0;
       const { acceptance: earlier } = before;
-      const acceptance = { round, principalId, principalClaimRevision, personClaimRevision, earlier };
+      const acceptance = { round, principalId, ...claims, addressVersion, verifiedBy, earlier };
       return issuedWith(before, { status: 'accepted', acceptance });
     }
     default:
@@ -130,6 +133,7 @@ function afterResent(before: IssuedInvitation, resent: Happened<'InvitationResen
     approved: before.approved,
     channel: resent.channel,
     locale: before.locale,
+    takesUpRescinded: before.takesUpRescinded,
     sends: before.sends + 1,
     lastSentAt: resent.at,
     lastSentBy: sender,
@@ -160,6 +164,7 @@ function issuedWith(before: IssuedInvitation, change: IssuedChange): IssuedInvit
     approved: before.approved,
     channel: before.channel,
     locale: before.locale,
+    takesUpRescinded: before.takesUpRescinded,
     sends: before.sends,
     lastSentAt: before.lastSentAt,
     lastSentBy: before.lastSentBy,
@@ -208,6 +213,7 @@ function takenBack(request: RequestedInvitation, at: Instant): IssuedInvitation 
     approved: request.terms,
     channel: last?.channel ?? 'mailed',
     locale: request.locale,
+    takesUpRescinded: false,
     sends: 0,
     lastSentAt: last?.lastSentAt,
     lastSentBy: last?.lastSentBy,

@@ -2,7 +2,7 @@ import type { PrincipalId, WorkspaceId } from '../host-id.ts';
 import type { BundleId, PersonId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Terms } from '../terms.ts';
-import type { LinkChannel } from './invitation-event.ts';
+import type { LinkChannel, Verification } from './invitation-event.ts';
 
 /** What a link of one generation was made with. Each holds on to the one before it, so that a new one costs no copy. */
 export interface IssuedLink {
@@ -23,6 +23,9 @@ export interface Acceptance {
   principalId: PrincipalId;
   principalClaimRevision: number;
   personClaimRevision: number;
+  /** Which of the person's addresses the link had gone to. */
+  addressVersion: number;
+  verifiedBy: Verification;
   earlier: Acceptance | undefined;
 }
 
@@ -68,6 +71,8 @@ export interface IssuedInvitation {
   approved: Terms;
   channel: LinkChannel;
   locale: string | undefined;
+  /** Whether the newest round offers again what a rescinded one had offered. */
+  takesUpRescinded: boolean;
   /** How often the newest round was sent. */
   sends: number;
   /** Absent where nothing was ever sent. */

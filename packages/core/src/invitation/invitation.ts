@@ -1,7 +1,7 @@
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import { areWithin, sameTerms } from '../terms.ts';
-import type { Command, InvitationCommand, InvitationRejection } from './invitation-command.ts';
+import type { Command, InvitationCommand, InvitationRejection, Send } from './invitation-command.ts';
 import type { InvitationEvent } from './invitation-event.ts';
 import { evolve } from './invitation-fold.ts';
 import type { Invitation, IssuedInvitation, RequestedInvitation } from './invitation-state.ts';
@@ -28,6 +28,7 @@ type InvitationDecision = Decision<InvitationEvent, InvitationRejection>;
 
 function decide(command: InvitationCommand, invitation: Invitation): InvitationDecision {
   if (command.type === 'Invite') return invite(command, invitation);
+  if (command.type === 'Send') return send(command, invitation);
   switch (invitation.status) {
     case 'none':
       return reject({ type: 'NotInvited' });
@@ -38,7 +39,7 @@ function decide(command: InvitationCommand, invitation: Invitation): InvitationD
   }
 }
 
-type OnExisting = Exclude<InvitationCommand, { type: 'Invite' }>;
+type OnExisting = Exclude<InvitationCommand, { type: 'Invite' | 'Send' }>;
 
 function decideOnRequest(command: OnExisting, request: RequestedInvitation): InvitationDecision {
   switch (command.type) {
@@ -113,6 +114,35 @@ function invite(command: Command<'Invite'>, invitation: Invitation): InvitationD
   );
 }
 
+/** Terms that are given are what is offered from then on; without any, what was offered last is. */
+function send(command: Command<'Send'>, invitation: Invitation): InvitationDecision {
+  if (command.isLetIn) return reject({ type: 'AlreadyAccepted' });
+  if (invitation.status === 'pending') return sendOpenRound(command, invitation);
+  if (invitation.status === 'none') {
+    const { terms } = command;
+    return terms
+      ? invite({ ...command, type: 'Invite', terms }, invitation)
+      : reject({ type: 'TermsNeeded' });
+  }
+  const { terms, round } = invitation;
+  const isSameOffer = command.terms === undefined || sameTerms(command.terms, terms);
+  if (isSameOffer && invitation.status === 'rescinded') return resend(command, invitation, command);
+  const takesUp = command.terms === undefined ? round : undefined;
+  return invite({ ...command, type: 'Invite', terms: command.terms ?? terms, takesUp }, invitation);
+}
+
+/** Other terms and the new link go together; raised ones, where approval is asked for, are a request without a link. */
+function sendOpenRound(command: Command<'Send'>, invitation: IssuedInvitation): InvitationDecision {
+  const { terms = invitation.terms, at, policy, addressVersion, by, source } = command;
+  const change = { type: 'ChangeTerms', at, terms, policy, addressVersion, by } as const;
+  const changed = changeTerms(change, invitation, source);
+  if (!changed.ok) return changed;
+  const offered = changed.events.reduce<Invitation>(evolve, invitation);
+  if (offered.status !== 'pending') return changed;
+  const sent = resend(command, offered, command);
+  return sent.ok ? accept(...changed.events, ...sent.events) : sent;
+}
+
 /** The request is a round now, as whoever asked for it wanted; its link is not bound by the cooldown. */
 function approve(command: Command<'Approve'>, request: RequestedInvitation): InvitationDecision {
   const { at, by: approver } = command;
@@ -128,14 +158,20 @@ function approve(command: Command<'Approve'>, request: RequestedInvitation): Inv
   );
 }
 
-function resend(command: Command<'Resend'>, invitation: IssuedInvitation): InvitationDecision {
+/** @param from where in the host product it is sent from, where that was said */
+function resend(
+  command: Send,
+  invitation: IssuedInvitation,
+  from?: { source: string; locale?: string | undefined },
+): InvitationDecision {
   switch (invitation.status) {
     case 'accepted':
       return reject({ type: 'AlreadyAccepted' });
     case 'declined':
       return reject({ type: 'InvitationDeclined' });
     case 'rescinded': {
-      const offer = { ...invitation, source: 'resend', by: command.by, takesUp: invitation.round };
+      const { source = 'resend', locale = invitation.locale } = from ?? {};
+      const offer = { ...invitation, source, locale, by: command.by, takesUp: invitation.round };
       return (
         refuseBeforeCooldown(command, invitation) ??
         accept(openedRound(command, offer, nextRound(invitation)))
@@ -145,7 +181,7 @@ function resend(command: Command<'Resend'>, invitation: IssuedInvitation): Invit
       return (
         refuseBeyondLimit(command, invitation) ??
         refuseBeforeCooldown(command, invitation) ??
-        accept(...recordExpiry(invitation, command.at), resent(command, invitation))
+        accept(...recordExpiry(invitation, command.at), resent(command, invitation, from?.source))
       );
   }
 }
@@ -161,7 +197,11 @@ function readdress(command: Command<'Readdress'>, invitation: IssuedInvitation):
 }
 
 /** Where approval is asked for, raised terms are a new request: the round that offered less ends, and its link with it. */
-function changeTerms(command: Command<'ChangeTerms'>, invitation: IssuedInvitation): InvitationDecision {
+function changeTerms(
+  command: Command<'ChangeTerms'>,
+  invitation: IssuedInvitation,
+  source = 'changed-terms',
+): InvitationDecision {
   const { at, terms, policy, by } = command;
   const refusal = refuseEndedRound(invitation);
   if (refusal) return refusal;
@@ -172,7 +212,7 @@ function changeTerms(command: Command<'ChangeTerms'>, invitation: IssuedInvitati
   }
   const { addressVersion } = command;
   const { round } = invitation;
-  const offer = { ...invitation, terms, by, source: 'changed-terms', addressVersion, takesUp: round };
+  const offer = { ...invitation, terms, by, source, addressVersion, takesUp: round };
   return accept(
     ...recordExpiry(invitation, at),
     rescinded({ at }, invitation),

@@ -84,8 +84,8 @@ export function requested(
   };
 }
 
-export function resent(send: Send, { generation }: IssuedInvitation): InvitationEvent {
-  return { type: 'InvitationResent', at: send.at, ...issue(send, generation + 1), sender: send.by };
+export function resent(send: Send, { generation }: IssuedInvitation, source?: string): InvitationEvent {
+  return { type: 'InvitationResent', at: send.at, ...issue(send, generation + 1), sender: send.by, source };
 }
 
 export function changedTerms(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import { principalId } from '../host-id.ts';
+import { principalId, workspaceId } from '../host-id.ts';
 import { emailAddressId, invitationId } from '../id.ts';
 import { personal } from '../personal.ts';
 import { storedText } from '../text.ts';
@@ -40,6 +40,8 @@ export const personEvent = z.discriminatedUnion('type', [
     principalId,
     /** By whose acceptance, the person's first. */
     invitationId,
+    /** The workspace of their own that it opened; absent where the policy wanted none. */
+    personalWorkspaceId: workspaceId.optional(),
   }),
   event('PersonDeactivated', {}),
   event('PersonReactivated', {}),

@@ -4,7 +4,7 @@ import type { ClaimRejection, ClaimStanding, WantedClaim } from '../claim.ts';
 import { boundClaim, judgeClaim } from '../claim.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
-import type { PrincipalId } from '../host-id.ts';
+import type { PrincipalId, WorkspaceId } from '../host-id.ts';
 import type { EmailAddressId, InvitationId } from '../id.ts';
 import { emailAddressId } from '../id.ts';
 import type { Instant } from '../instant.ts';
@@ -37,7 +37,14 @@ export type PersonCommand =
       /** Of all claims in the stream, in their order. */
       standings: readonly ClaimStanding[];
     }
-  | { type: 'ActivatePerson'; at: Instant; principalId: PrincipalId; invitationId: InvitationId }
+  | {
+      type: 'ActivatePerson';
+      at: Instant;
+      principalId: PrincipalId;
+      invitationId: InvitationId;
+      /** The workspace of their own that was opened for them, if one was. */
+      personalWorkspaceId?: WorkspaceId | undefined;
+    }
   | { type: 'DeactivatePerson'; at: Instant }
   | { type: 'ReactivatePerson'; at: Instant }
   | { type: 'AgreeTerms'; at: Instant; principalId: PrincipalId; version: string };
@@ -79,8 +86,8 @@ function decide(command: PersonCommand, person: Person): PersonDecision {
     }
     case 'ActivatePerson': {
       if (person.isActivated) return nothingToDo;
-      const { principalId, invitationId } = command;
-      return accept({ type: 'PersonActivated', at, principalId, invitationId });
+      const { principalId, invitationId, personalWorkspaceId } = command;
+      return accept({ type: 'PersonActivated', at, principalId, invitationId, personalWorkspaceId });
     }
     case 'DeactivatePerson':
       if (person.status === 'deactivated') return nothingToDo;

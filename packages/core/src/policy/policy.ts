@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { duration, durationMilliseconds } from '../duration.ts';
 import { featureName } from '../feature.ts';
+import { permission, permissions, permissionSet } from '../permission.ts';
+import { roleName } from '../terms.ts';
 
 const validFor = duration.refine(
   (text) => durationMilliseconds(text) > 0,
@@ -9,6 +11,15 @@ const validFor = duration.refine(
 const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
 const approval = z.enum(['none', 'required']);
+const existingPerson = z.enum(['invite', 'grant']);
+const personalWorkspace = z.union([z.object({ permissions }), z.object({ role: roleName })]);
+const newPersonalWorkspace = z.union(
+  [
+    z.strictObject({ permissions: z.array(permission).min(1).max(256).readonly().transform(permissionSet) }),
+    z.strictObject({ role: roleName }),
+  ],
+  'name either permissions or a role',
+);
 const seats = z.enum(['none', 'reserve', 'onAccept']);
 /** As the IANA's database writes them; whether there is such a zone is for the edge to say. */
 const timeZone = z.string().regex(/^[A-Z][A-Za-z0-9_+-]{1,30}(\/[A-Za-z0-9_+-]{1,30}){0,2}$/, {
@@ -51,6 +62,16 @@ export const policy = z.object({
   timeZone: timeZone.optional(),
   /** How long before its deadline an invitation is reminded of, once for each. Absent is never. */
   remindBefore: z.array(duration).readonly().optional(),
+  /**
+   * Whether somebody who has an account already, and has shown that their address is theirs, is invited to a further
+   * workspace or given access there at once. Absent, as in policies set long ago, is `invite`.
+   */
+  existingPerson: existingPerson.optional(),
+  /**
+   * What a person may do in a workspace of their own, which their first acceptance opens: by permissions, or by the newest
+   * version of a role. Absent, nobody has one.
+   */
+  personalWorkspace: personalWorkspace.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -64,6 +85,8 @@ export const newPolicy = z
     approval: approval.default('none'),
     needsFeature: featureName.optional(),
     seats: seats.optional(),
+    existingPerson: existingPerson.optional(),
+    personalWorkspace: newPersonalWorkspace.optional(),
     timeZone: timeZone.optional(),
     remindBefore: z
       .array(remindBefore)

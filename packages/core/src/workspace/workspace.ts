@@ -5,11 +5,14 @@ import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import { event } from '../event.ts';
 import { workspaceId } from '../host-id.ts';
+import type { PersonId } from '../id.ts';
+import { personId } from '../id.ts';
 import type { WorkspaceId } from '../host-id.ts';
 import type { Instant } from '../instant.ts';
 import type { Personal } from '../personal.ts';
 import { personal } from '../personal.ts';
 import { storedText } from '../text.ts';
+import { isPersonalWorkspaceId } from './personal-workspace.ts';
 
 /** What sort of thing access is given to, in the host's word: `client`, `company`, `trust`. */
 export const workspaceKind = z
@@ -18,7 +21,13 @@ export const workspaceKind = z
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
 export const workspaceEvent = z.discriminatedUnion('type', [
-  event('WorkspaceOpened', { workspaceId, kind: workspaceKind, name: personal(storedText) }),
+  event('WorkspaceOpened', {
+    workspaceId,
+    kind: workspaceKind,
+    name: personal(storedText),
+    /** Whose own workspace it is; absent where it is nobody's. */
+    ownerId: personId.optional(),
+  }),
   event('WorkspaceRenamed', { name: personal(storedText) }),
   event('WorkspaceClosed', {}),
   event('WorkspaceReopened', {}),
@@ -26,7 +35,15 @@ export const workspaceEvent = z.discriminatedUnion('type', [
 export type WorkspaceEvent = z.infer<typeof workspaceEvent>;
 
 export type WorkspaceCommand =
-  | { type: 'OpenWorkspace'; at: Instant; workspaceId: WorkspaceId; kind: string; name: string }
+  | {
+      type: 'OpenWorkspace';
+      at: Instant;
+      workspaceId: WorkspaceId;
+      kind: string;
+      name: string;
+      /** Whose own workspace it is to be; absent where it is nobody's. */
+      ownerId?: PersonId | undefined;
+    }
   | { type: 'RenameWorkspace'; at: Instant; name: string }
   | { type: 'CloseWorkspace'; at: Instant }
   | { type: 'ReopenWorkspace'; at: Instant };
@@ -35,15 +52,19 @@ export type WorkspaceCommand =
 export type WorkspaceRejection =
   | { type: 'WorkspaceNotFound' }
   | { type: 'WorkspaceClosed' }
-  | { type: 'WorkspaceIsOfAnotherKind'; kind: string };
+  | { type: 'WorkspaceIsOfAnotherKind'; kind: string }
+  /** Ids of this form are those of persons' own workspaces, and of nothing else. */
+  | { type: 'WorkspaceIdReserved' };
 
 export interface Workspace {
   status: 'none' | 'open' | 'closed';
   kind: string;
   name: Personal<string>;
+  /** Whose own workspace it is; undefined where it is nobody's. */
+  ownerId: PersonId | undefined;
 }
 
-const initial: Workspace = { status: 'none', kind: '', name: '' };
+const initial: Workspace = { status: 'none', kind: '', name: '', ownerId: undefined };
 
 function decide(
   command: WorkspaceCommand,
@@ -67,25 +88,31 @@ function decide(
 
 /** A host opens a workspace again whenever it likes; its name is changed by renaming, never by opening. */
 function open(
-  { at, workspaceId, kind, name }: Extract<WorkspaceCommand, { type: 'OpenWorkspace' }>,
+  { at, workspaceId, kind, name, ownerId }: Extract<WorkspaceCommand, { type: 'OpenWorkspace' }>,
   workspace: Workspace,
 ): Decision<WorkspaceEvent, WorkspaceRejection> {
+  if (isPersonalWorkspaceId(workspaceId) !== (ownerId !== undefined)) {
+    return reject({ type: 'WorkspaceIdReserved' });
+  }
   if (workspace.status === 'closed') return reject({ type: 'WorkspaceClosed' });
-  if (workspace.status === 'none') return accept({ type: 'WorkspaceOpened', at, workspaceId, kind, name });
+  if (workspace.status === 'none') {
+    return accept({ type: 'WorkspaceOpened', at, workspaceId, kind, name, ownerId });
+  }
   if (workspace.kind !== kind) return reject({ type: 'WorkspaceIsOfAnotherKind', kind: workspace.kind });
   return nothingToDo;
 }
 
 function evolve(workspace: Workspace, happened: WorkspaceEvent): Workspace {
+  const { status, kind, name, ownerId } = workspace;
   switch (happened.type) {
     case 'WorkspaceOpened':
-      return { status: 'open', kind: happened.kind, name: happened.name };
+      return { status: 'open', kind: happened.kind, name: happened.name, ownerId: happened.ownerId };
     case 'WorkspaceRenamed':
-      return { status: workspace.status, kind: workspace.kind, name: happened.name };
+      return { status, kind, name: happened.name, ownerId };
     case 'WorkspaceClosed':
-      return { status: 'closed', kind: workspace.kind, name: workspace.name };
+      return { status: 'closed', kind, name, ownerId };
     case 'WorkspaceReopened':
-      return { status: 'open', kind: workspace.kind, name: workspace.name };
+      return { status: 'open', kind, name, ownerId };
   }
 }
 

@@ -22,7 +22,7 @@ const tenant: Tenant = {
 };
 const portal = featureName.parse('client-portal');
 const other = featureName.parse('invoicing');
-const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa' };
+const workspace: Workspace = { status: 'open', kind: 'client', name: 'Rosa', ownerId: undefined };
 const person: Person = { ...personDecider.initial, status: 'active' };
 const facts: AcceptanceFacts = {
   tenant,

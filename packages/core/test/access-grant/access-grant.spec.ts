@@ -64,6 +64,14 @@ describe('granting access', () => {
     given(granted(direct)).when(grant(direct)).thenNothing();
   });
 
+  it('is given to an owner once, and not given back after a revocation', () => {
+    const own = { type: 'personalWorkspace' } as const;
+    given().when(grant(own)).then(granted(own));
+    given(granted(own)).when(grant(own)).thenNothing();
+    given(granted(own), revoked).when(grant(own)).thenNothing();
+    given(granted(direct)).when(grant(own)).thenNothing();
+  });
+
   it('directly is refused where other access is live', () => {
     given(granted(direct))
       .when(grant(direct, view))

@@ -23,6 +23,7 @@ const facts: InvitationFacts = {
   personId: invitee,
   addressVersion: 1,
   accessHasEnded: false,
+  isLetIn: false,
   by: olivia,
 };
 
@@ -41,6 +42,7 @@ describe('what staff could do with an invitation', () => {
   it('is to invite, as long as nobody was', () => {
     expect(offered([])).toEqual({
       invite: 'allowed',
+      send: 'allowed',
       approve: 'NotInvited',
       refuse: 'NotInvited',
       resend: 'NotInvited',
@@ -54,6 +56,7 @@ describe('what staff could do with an invitation', () => {
   it('is all that an open one lets them do', () => {
     expect(offered([invited(start)])).toEqual({
       invite: 'AlreadyInvited',
+      send: 'allowed',
       approve: 'NotRequested',
       refuse: 'NotRequested',
       resend: 'allowed',
@@ -87,7 +90,8 @@ describe('what staff could do with an invitation', () => {
     expect(offered([invited(start)], { addressVersion: 2 })).toMatchObject({ readdress: 'allowed' });
     const history = [invited(start), accepted(start)];
     expect(offered(history)).toMatchObject({ invite: 'AlreadyAccepted', rescind: 'AlreadyAccepted' });
-    expect(offered(history, { accessHasEnded: true })).toMatchObject({ invite: 'allowed' });
+    expect(offered(history, { accessHasEnded: true })).toMatchObject({ invite: 'allowed', send: 'allowed' });
+    expect(offered([], { isLetIn: true })).toMatchObject({ invite: 'allowed', send: 'AlreadyAccepted' });
   });
 
   it('says all that a refusal says', () => {

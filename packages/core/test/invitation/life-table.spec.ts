@@ -11,6 +11,7 @@ import {
   copyLink,
   deadline,
   declined,
+  more,
   invite,
   invited,
   noah,
@@ -21,6 +22,7 @@ import {
   requested,
   rescinded,
   resend,
+  send,
   resent,
   start,
   terms,
@@ -131,6 +133,17 @@ const openRows: Record<string, Row> = {
   },
   'approve, by whoever asked': one((at) => approve(at, { by: olivia })),
   'resend, where approval is asked': one((at) => resend(at, { policy: approving })),
+  'send, the same terms or none': {
+    asked: (at, status) => [
+      { command: send(at) },
+      ...(status === 'accepted'
+        ? [{ command: send(at, { accessHasEnded: true }), write: (answer: string) => onceEnded(answer) }]
+        : []),
+    ],
+  },
+  'send, other terms': one((at) => send(at, { terms: more })),
+  'send, raised terms, where approval is asked': one((at) => send(at, { terms: more, policy: approving })),
+  'send, to whoever has an account and access': one((at) => send(at, { isLetIn: true })),
   'readdress (address unchanged)': one((at) => readdress(at, { addressVersion: 1 })),
   'change terms, to the same': one((at) => changeTerms(at, { terms })),
   'raise terms, where approval is asked': one((at) => changeTerms(at, { policy: approving })),

@@ -74,6 +74,11 @@ export function resend(at: Instant, change: Partial<Command<'Resend'>> = {}): Co
   };
 }
 
+/** One button for inviting and sending again. */
+export function send(at: Instant, change: Partial<Command<'Send'>> = {}): Command<'Send'> {
+  return { ...invite(at), type: 'Send', source: 'contact-menu', isLetIn: false, ...change };
+}
+
 export function readdress(at: Instant, change: Partial<Command<'Readdress'>> = {}): Command<'Readdress'> {
   return { ...resend(at), type: 'Readdress', addressVersion: 2, ...change };
 }
@@ -151,6 +156,7 @@ export function resent(
     nonce,
     keyId: 1,
     sender: olivia,
+    source: undefined,
     ...change,
   };
 }

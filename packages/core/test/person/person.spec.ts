@@ -11,6 +11,7 @@ import {
   person,
   personActions,
   principalId,
+  workspaceId,
 } from '../../src/index.ts';
 
 const at = instantOf(Date.UTC(2026, 2, 2, 9));
@@ -200,11 +201,21 @@ describe('a person’s principal', () => {
 
 describe('a person who accepts for the first time', () => {
   it('is activated, once', () => {
-    const activated: PersonEvent = { type: 'PersonActivated', at, principalId: uAnn, invitationId: offer };
+    const activated: PersonEvent = {
+      type: 'PersonActivated',
+      at,
+      principalId: uAnn,
+      invitationId: offer,
+      personalWorkspaceId: undefined,
+    };
     given(registered).when(activate).then(activated);
     given(registered, activated)
       .when({ ...activate, principalId: uSecond })
       .thenNothing();
+    const personalWorkspaceId = workspaceId.parse('personal-1');
+    given(registered)
+      .when({ ...activate, personalWorkspaceId })
+      .then({ ...activated, personalWorkspaceId });
   });
 });
 

@@ -1,7 +1,16 @@
 import { specification } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceCommand, WorkspaceEvent } from '../../src/index.ts';
-import { fold, instantOf, workspace, workspaceActions, workspaceId } from '../../src/index.ts';
+import {
+  fold,
+  instantOf,
+  isPersonalWorkspaceId,
+  personalWorkspaceId,
+  personId,
+  workspace,
+  workspaceActions,
+  workspaceId,
+} from '../../src/index.ts';
 
 const at = instantOf(Date.UTC(2026, 2, 2, 9));
 const id = workspaceId.parse('client-1');
@@ -18,6 +27,7 @@ const opened: WorkspaceEvent = {
   workspaceId: id,
   kind: 'client',
   name: 'Rosa Diaz',
+  ownerId: undefined,
 };
 const closed: WorkspaceEvent = { type: 'WorkspaceClosed', at };
 const rename: WorkspaceCommand = { type: 'RenameWorkspace', at, name: 'Rosa D.' };
@@ -29,6 +39,25 @@ describe('a workspace', () => {
     given(opened)
       .when({ ...open, name: 'Rosa D.' })
       .thenNothing();
+  });
+
+  it('of a person’s own has an id that no other has', () => {
+    const ownerId = personId.parse('01JNB0000000000000000000P1');
+    const own = personalWorkspaceId(ownerId);
+    const openOwn: WorkspaceCommand = { ...open, workspaceId: own, kind: 'personal', ownerId };
+    given()
+      .when(openOwn)
+      .then({ ...opened, workspaceId: own, kind: 'personal', ownerId });
+    expect(fold(workspace, [{ ...opened, ownerId }, closed])).toMatchObject({ ownerId });
+    for (const wrong of [
+      { ...open, workspaceId: own },
+      { ...open, ownerId },
+    ]) {
+      given().when(wrong).thenRejected({ type: 'WorkspaceIdReserved' });
+    }
+    for (const free of ['personal-1', `${own}X`, `my-${own}`, own.toLowerCase()]) {
+      expect(isPersonalWorkspaceId(workspaceId.parse(free))).toBe(false);
+    }
   });
 
   it('is not opened again as another kind', () => {

@@ -102,6 +102,7 @@ export function reasonOf(
     case 'ResendTooSoon':
     case 'ResendLimitReached':
     case 'NotYetExpired':
+    case 'TermsNeeded':
     case 'PersonNotFound':
       return 'notDone';
   }

@@ -106,6 +106,10 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   'people.releasePrincipal': async (place) => ({ path: { personId: (await letIn(place)).personId } }),
   'people.deactivate': aboutAnybody,
   'people.reactivate': aboutAnybody,
+  'people.removeEverywhere': async (place) => ({
+    ...(await aboutAnybody(place)),
+    body: place.dice.chance(50) ? { reason: 'has left' } : {},
+  }),
   'people.agreeTerms': async (place) => ({
     as: (await letIn(place)).as,
     body: { version: `2026-${place.dice.below(9)}` },
@@ -131,6 +135,20 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(place.dice.chance(20) && { locale: 'de', source: 'contact-menu' }),
     },
   }),
+  'invitations.inviteMany': async (place) => ({
+    body: { rows: await rowsOf(place, 'invitations.invite') },
+  }),
+  'people.registerMany': async (place) => ({ body: { rows: await rowsOf(place, 'people.register') } }),
+  'access.grantMany': async (place) => ({ body: { rows: await rowsOf(place, 'access.grant') } }),
+  'invitations.send': async (place) => ({
+    body: {
+      workspaceId: await openWorkspace(place),
+      person: { name: 'Ann', email: freshAddress(place) },
+      source: 'contact-menu',
+      ...(await terms(place)),
+    },
+  }),
+  'invitations.actionsFor': async (place) => ({ query: await granted(place) }),
   'invitations.list': async (place): Promise<Ask> => ({
     query: place.dice.pick<Readonly<Record<string, string>>>([
       {},
@@ -219,6 +237,12 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(await terms(place)),
     },
   }),
+  'access.addFrom': async (place) => {
+    const { personId, workspaceId: fromWorkspaceId } = await letIn(place);
+    return {
+      body: { workspaceId: await openWorkspace(place), fromWorkspaceId, personId, ...(await terms(place)) },
+    };
+  },
   'access.narrow': async (place) => ({
     body: { ...(await granted(place)), permissions: ['roster.view'] },
   }),
@@ -247,6 +271,16 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
 function anyTemplate(isGiven: boolean): Readonly<Record<string, unknown>> {
   const kind = 'invitation';
   return isGiven ? { kind, subject: 'For {{ personName }}', text: '{{ link }}' } : { kind };
+}
+
+/** A few of what one command takes, and now and then what it does not. */
+async function rowsOf(place: Place, command: string): Promise<readonly unknown[]> {
+  const rows: unknown[] = [];
+  for (let row = 0; row <= place.dice.below(3); row++) {
+    const one = await situations[command]?.(place);
+    rows.push(place.dice.chance(20) ? place.dice.pick<unknown>([null, 'x', {}, [], one]) : one?.body);
+  }
+  return rows;
 }
 
 function aboutAnyFeature({ dice }: Place): Ask {

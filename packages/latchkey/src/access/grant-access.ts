@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../commands/run-command.ts';
-import { seatOfGrant, takeSeat } from '../seats/take-seat.ts';
 import type { Services } from '../services.ts';
-import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
-import { accessGrantIdOf, judgeAccess } from './judge-access.ts';
+import { accessPlace } from './access-outcome.ts';
+import { giveDirectly } from './give-directly.ts';
 import { namesOneOfBoth, termsFrom, termsInput } from './terms-input.ts';
 
 /** Gives a person access directly, without an invitation. */
@@ -12,21 +11,13 @@ export const grantAccess = ({ mayGive }: Services) =>
     name: 'access.grant',
     input: z.strictObject({ ...accessPlace, ...termsInput }).refine(...namesOneOfBoth),
     run: async (command, { workspaceId, personId, ...wanted }) =>
-      carryOutOnAccess(
+      giveDirectly(
         command,
+        mayGive,
         { workspaceId, personId },
         {
-          async decide(grant) {
-            const where = { workspaceId, personId };
-            const meant = await termsFrom(command, wanted);
-            if (!meant.ok) return meant;
-            const via = { type: 'direct', grantedBy: command.principalId } as const;
-            const given = { type: 'GrantAccess', at: command.at, ...where, terms: meant.terms, via } as const;
-            const decision = await judgeAccess(mayGive, command, where, given, grant);
-            if (!decision.ok) return decision;
-            const seat = seatOfGrant(command, accessGrantIdOf(command, where), decision.events);
-            return (await takeSeat(command, seat)) ?? decision;
-          },
+          meant: () => termsFrom(command, wanted),
+          via: { type: 'direct', grantedBy: command.principalId },
         },
       ),
   });

@@ -13,6 +13,7 @@ import { refuseWithoutSeat, seatOfGrant } from '../seats/take-seat.ts';
 import type { AskMayGive } from '../services.ts';
 import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
+import { refuseUnlessOwner } from '../workspaces/personal-workspace-rule.ts';
 import type { AccessPlace } from './access-outcome.ts';
 import { refuseToGive } from './giving.ts';
 
@@ -61,7 +62,7 @@ async function refuseCircumstances(command: Command, { workspaceId, personId }: 
   const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
   if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
   if (person.state.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
-  return refuseUnlessOpen(workspace.state);
+  return refuseUnlessOpen(workspace.state) ?? refuseUnlessOwner(workspace.state, personId);
 }
 
 /** The permissions that somebody has to be able to give for these events to happen. */

@@ -1,4 +1,4 @@
-import type { Actor, Instant, Message, SeatHolder, Terms } from '@latchkey/core';
+import type { AccessOrigin, Actor, Instant, Message, SeatHolder, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
 import type { DomainEvent } from '../streams/category.ts';
 
@@ -58,11 +58,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'MailBounced':
       return `The mail with ${messageOf(event)} came back${event.isPermanent ? ' for good' : ''}${because(event.diagnostics)}.`;
     case 'AccessGranted': {
-      const via =
-        event.via.type === 'invitation'
-          ? `as round ${event.via.round} of the invitation offered`
-          : 'directly';
-      return `${person} was given access to ${workspace} ${via}, to ${terms(event)}.`;
+      return `${person} was given access to ${workspace} ${origin(event.via)}, to ${terms(event)}.`;
     }
     case 'AccessNarrowed':
       return `Access was narrowed to ${terms(event)}.`;
@@ -109,7 +105,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'PersonPrincipalReleased':
       return `${event.principalId} was released from being ${person}, and has none of their access any more.`;
     case 'PersonActivated':
-      return `${person} accepted for the first time, signed in as ${event.principalId}.`;
+      return `${person} accepted for the first time, signed in as ${event.principalId}${event.personalWorkspaceId === undefined ? '' : `, and has the personal workspace ${event.personalWorkspaceId}`}.`;
     case 'TermsAgreed':
       return `${person}, signed in as ${event.principalId}, agreed to version ${event.version} of the terms.`;
     case 'PersonDeactivated':
@@ -133,7 +129,9 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'EmailConfirmed':
       return `The address of ${person} was confirmed${by(event.confirmedBy)}.`;
     case 'WorkspaceOpened':
-      return `${workspace} was opened.`;
+      return event.ownerId === undefined
+        ? `${workspace} was opened.`
+        : `${workspace} was opened as somebody’s own.`;
     case 'WorkspaceRenamed':
       return `${workspace} got its name.`;
     case 'WorkspaceClosed':
@@ -187,6 +185,17 @@ function messageOf({ generation, reminder }: Message): string {
 
 function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function origin(via: AccessOrigin): string {
+  switch (via.type) {
+    case 'invitation':
+      return `as round ${via.round} of the invitation offered`;
+    case 'direct':
+      return via.addedFrom === undefined ? 'directly' : `directly, being active in ${via.addedFrom},`;
+    case 'personalWorkspace':
+      return 'as its owner';
+  }
 }
 
 function because(reason: string | null | undefined): string {

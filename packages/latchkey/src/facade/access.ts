@@ -2,6 +2,7 @@ import type { Permission, WorkspaceId } from '@latchkey/core';
 import type { AccessCheck, AccessDecision, CheckOptions } from '../access-check/access-check.ts';
 import type { AccessSearch, WhatMay, WhereMay, WhoMay } from '../access-check/access-search.ts';
 import type { CheckQuestion } from '../access-check/question.ts';
+import { addFrom } from '../access/add-from.ts';
 import { accessActions } from '../access/access-actions.ts';
 import { manyOf } from '../commands/give-many.ts';
 import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/change-access.ts';
@@ -25,6 +26,7 @@ export interface AccessParts {
 export function createAccess({ services, accessCheck, accessSearch, queries }: AccessParts) {
   const definitions = {
     grant: grantAccess(services),
+    addFrom: addFrom(services),
     suspend: suspendAccess(services),
     resume: resumeAccess(services),
     narrow: narrowAccess(services),
@@ -37,6 +39,11 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
   return ({ tenantId, command, accessCommand, query }: Calls) => ({
     /** Gives a known person access without an invitation. */
     grant: accessCommand(definitions.grant),
+    /**
+     * Adds somebody to a workspace who is active in another one, which is where they are chosen from. They are sent nothing,
+     * and find the workspace in their list at once. Refused as `NotActiveThere` for anybody else.
+     */
+    addFrom: accessCommand(definitions.addFrom),
     /** Gives access to many: gives for each row what `grant` would. */
     grantMany: manyOf(accessCommand(definitions.grant)),
     /** Ends access at once, and takes back the person's open invitation to that workspace. */

@@ -33,13 +33,17 @@ export function createCalls({ runner, follower }: { runner: CommandRunner; follo
       return give;
     },
 
-    /** A command that gives or takes access: this process's checks know of it before it returns. */
+    /**
+     * A command that gives or takes access: this process's checks know of it before it returns. Where it may do neither,
+     * its result says so.
+     */
     accessCommand<Schema extends z.ZodType<object>, Done extends Outcome>(
       definition: CommandDefinition<Schema, Done>,
+      touchesAccess: (result: Result<Done>) => boolean = () => true,
     ): FacadeCommand<Schema, Done> {
       const give = async (input: z.input<Schema>, options?: CommandOptions) => {
         const result = await runner.run(caller, definition, input, options);
-        if ('position' in result) await follower.reached(result.position);
+        if ('position' in result && touchesAccess(result)) await follower.reached(result.position);
         return result;
       };
       give.input = definition.input;

@@ -2,7 +2,7 @@ import { invitationId } from '@latchkey/core';
 import { manyOf } from '../commands/give-many.ts';
 import { reportDelivery } from '../deliveries/report-delivery.ts';
 import { accept } from '../invitations/accept.ts';
-import { invitationActions } from '../invitations/actions.ts';
+import { invitationActions, invitationActionsFor } from '../invitations/actions.ts';
 import { approve } from '../invitations/approve.ts';
 import { changeTerms } from '../invitations/change-terms.ts';
 import { copyLink } from '../invitations/copy-link.ts';
@@ -15,6 +15,7 @@ import { readdress } from '../invitations/readdress.ts';
 import { refuseRequest } from '../invitations/refuse.ts';
 import { rescind } from '../invitations/rescind.ts';
 import { resend } from '../invitations/resend.ts';
+import { send } from '../invitations/send.ts';
 import type { ListedInvitation } from '../projections/invitation-queries.ts';
 import { deadlineQuery, invitationQuery } from '../projections/invitation-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
@@ -32,12 +33,14 @@ export function createInvitations({ services, preview, queries }: InvitationPart
   const definitions = {
     invite: invite(services),
     inviteTogether: inviteTogether(services),
+    send: send(services),
     approve: approve(services),
     resend: resend(services),
     readdress: readdress(services),
     changeTerms: changeTerms(services),
     copyLink: copyLink(services),
     actions: invitationActions(services),
+    actionsFor: invitationActionsFor(services),
     accept: accept(services),
     decline: decline(services),
   };
@@ -47,16 +50,23 @@ export function createInvitations({ services, preview, queries }: InvitationPart
      * Offers a person access to a workspace, and mails them a link. A person is known by the address; one who is
      * known keeps their name. Refused while an invitation is open (`AlreadyInvited`) or access is live
      * (`AlreadyAccepted`), within the cooldown (`ResendTooSoon`), and for more than the actor may give (`MayNotGive`).
-     * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`.
+     * Where the policy asks for approval, nothing is mailed before somebody else approves: the status is `requested`. Where
+     * it gives access to those who are known well enough, they have it at once: the status is `granted`.
      */
-    invite: command(definitions.invite),
+    invite: accessCommand(definitions.invite, isGranted),
     /** Invites many: gives for each row what `invite` would. */
-    inviteMany: manyOf(command(definitions.invite)),
+    inviteMany: manyOf(accessCommand(definitions.invite, isGranted)),
     /**
      * Invites a person to several workspaces, with one message that opens them all. One refusal, which names its workspace,
      * refuses them all; each is answered by itself. Where the policy asks for approval: `ApprovalNeeded`.
      */
     inviteTogether: command(definitions.inviteTogether),
+    /**
+     * The one command behind one button, which stays until the person has an account: invites, or sends again what is
+     * open, past its deadline or rescinded; `did` says which. Terms that are given are offered from then on; without any,
+     * what was offered last is. Refused as `AlreadyAccepted` once there is an account with access.
+     */
+    send: accessCommand(definitions.send, isGranted),
     /** Lets a request become an invitation, and mails its link. Not for whoever made the request what it is. */
     approve: command(definitions.approve),
     /** Says no to a request: the invitation is again what it was before. */
@@ -85,6 +95,8 @@ export function createInvitations({ services, preview, queries }: InvitationPart
      * by. Appends nothing.
      */
     openLink: ({ token }: { token: string }): Promise<OpenResult> => preview.all(tenantId, token),
+    /** The same about a person and a workspace, whether or not somebody was ever invited there. Appends nothing. */
+    actionsFor: command(definitions.actionsFor),
     /**
      * Accepts by a link, as the principal who is signed in; access is given before it resolves. A refusal never
      * burns the link.
@@ -104,4 +116,9 @@ export function createInvitations({ services, preview, queries }: InvitationPart
     /** One invitation; undefined if there is none of that id. */
     get: one(invitationId, (known): ListedInvitation | undefined => queries.invitation(tenantId, known)),
   });
+}
+
+/** Only then do checks have to know of it before it is told. */
+function isGranted(result: { ok: boolean; status?: string }): boolean {
+  return result.status === 'granted';
 }

@@ -1,10 +1,21 @@
-import type { Action, Decision, InvitationEvent, StaffCommandName } from '@latchkey/core';
-import { actionOf, invitationId, staffCommandsNow, subjectOf } from '@latchkey/core';
+import type {
+  Action,
+  Decision,
+  InvitationEvent,
+  InvitationId,
+  PersonId,
+  StaffCommandName,
+  WorkspaceId,
+} from '@latchkey/core';
+import { actionOf, invitationId, personId, staffCommandsNow, subjectOf, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
+import type { Command } from '../commands/command.ts';
 import type { CommonRejection } from '../commands/result.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import type { AskMayGive, Services } from '../services.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { OfferRejection } from './offering.ts';
+import { isLetIn } from './offer-to-person.ts';
 import { accessHasEnded, judgeOffer, offerCircumstances } from './offering.ts';
 
 /** What one command on an invitation would lead to, if the actor gave it now. */
@@ -20,29 +31,52 @@ export const invitationActions = ({ mayGive }: Services) =>
     name: 'invitations.actions',
     input: z.strictObject({ invitationId }),
     async run(command, { invitationId }) {
-      const { state, revision } = await command.load('invitation', invitationId);
-      const subject = subjectOf(state);
-      if (!subject) return refuse({ type: 'NotInvited' });
-      const circumstances = await offerCircumstances(command, invitationId, subject);
-      const candidates = staffCommandsNow(state, {
-        at: command.at,
-        policy: command.policy,
-        ...subject,
-        addressVersion: circumstances.invitee.addressVersion,
-        accessHasEnded: accessHasEnded(state, circumstances, command.at),
-        by: command.principalId,
-      });
-      const asked = askedOnce(mayGive);
-      const actions: InvitationAction[] = [];
-      for (const name of Object.keys(candidates) as StaffCommandName[]) {
-        const decision: Decision<InvitationEvent, ActionRejection> = command.isRefusedByTenant
-          ? refuse({ type: 'TenantClosed' })
-          : await judgeOffer(command, asked, state, candidates[name], circumstances);
-        actions.push(actionOf(name, decision));
-      }
-      return { ok: true, revision, invitationId, status: state.status, actions } as const;
+      const invitation = await command.load('invitation', invitationId);
+      const subject = subjectOf(invitation.state);
+      return subject ? actionsNow(command, mayGive, invitation, subject) : refuse({ type: 'NotInvited' });
     },
   });
+
+/** The same about a person and a workspace, whether or not somebody was ever invited there. */
+export const invitationActionsFor = ({ mayGive }: Services) =>
+  defineCommand({
+    name: 'invitations.actionsFor',
+    input: z.strictObject({ workspaceId, personId }),
+    async run(command, place) {
+      const id = command.ids.invitation(place.workspaceId, place.personId);
+      return actionsNow(command, mayGive, await command.load('invitation', id), place);
+    },
+  });
+
+async function actionsNow(
+  command: Command,
+  mayGive: AskMayGive | undefined,
+  { id, state, revision }: LoadedStream<'invitation'>,
+  subject: { workspaceId: WorkspaceId; personId: PersonId },
+) {
+  const invitationId = id as InvitationId;
+  const person = await command.load('person', subject.personId);
+  if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
+  const circumstances = await offerCircumstances(command, invitationId, subject);
+  const candidates = staffCommandsNow(state, {
+    at: command.at,
+    policy: command.policy,
+    ...subject,
+    addressVersion: circumstances.invitee.addressVersion,
+    accessHasEnded: accessHasEnded(state, circumstances, command.at),
+    isLetIn: await isLetIn(command, person, circumstances),
+    by: command.principalId,
+  });
+  const asked = askedOnce(mayGive);
+  const actions: InvitationAction[] = [];
+  for (const name of Object.keys(candidates) as StaffCommandName[]) {
+    const decision: Decision<InvitationEvent, ActionRejection> = command.isRefusedByTenant
+      ? refuse({ type: 'TenantClosed' })
+      : await judgeOffer(command, asked, state, candidates[name], circumstances);
+    actions.push(actionOf(name, decision));
+  }
+  return { ok: true, revision, invitationId, status: state.status, actions } as const;
+}
 
 /** All candidates are the same actor's in the same workspace, so that the host is asked once for them all. */
 function askedOnce(mayGive: AskMayGive | undefined): AskMayGive | undefined {

@@ -28,7 +28,7 @@ import { allOf, refuseWithoutSeat, reservationFor, takeSeat } from '../seats/tak
 import type { Links } from '../links/links.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
-import { mailable } from './invite.ts';
+import { mailable } from './offer-to-person.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances } from './offering.ts';
 

@@ -1,86 +1,40 @@
-import type { Decision, InvitationEvent, Person } from '@latchkey/core';
 import { externalId, invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
-import { carryOut } from '../commands/carry-out.ts';
-import { defineCommand, refuse } from '../commands/run-command.ts';
-import { keyName } from '../keys/key-name.ts';
+import { defineCommand } from '../commands/run-command.ts';
 import { emailInput } from '../people/email-input.ts';
-import type { PersonToRecord } from '../people/sought-person.ts';
-import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
-import type { Invitee, OfferRejection } from './offering.ts';
-import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances, reserveSeat } from './offering.ts';
+import { offerToPerson } from './offer-to-person.ts';
 
-const inviteInput = z
-  .strictObject({
-    workspaceId,
-    /** Known by the host's own id of them, by the address, or by both; an address is needed once. */
-    person: z.strictObject({
-      name: nameText,
-      email: emailInput.optional(),
-      externalId: externalId.optional(),
-    }),
-    ...termsInput,
-    /** Where in the host product the invitation comes from. */
-    source: invitationSource.default('staff'),
-    locale: locale.optional(),
-  })
-  .refine(...namesOneOfBoth);
+/** Whom to offer what, in which workspace. */
+export const offerInput = {
+  workspaceId,
+  /** Known by the host's own id of them, by the address, or by both; an address is needed once. */
+  person: z.strictObject({
+    name: nameText,
+    email: emailInput.optional(),
+    externalId: externalId.optional(),
+  }),
+  ...termsInput,
+  /** Where in the host product the invitation comes from. */
+  source: invitationSource.default('staff'),
+  locale: locale.optional(),
+};
 
-/**
- * Offers a person access to a workspace: claims the address, registers the person, reserves a seat where
- * the policy wants one, invites. All is judged before the
- * first append; no step opens a door before the last, and running the command again completes what was interrupted.
- */
-export const invite = ({ mayGive, links }: Services) =>
+/** Offers a person access to a workspace, unless an offer is open or access is there. */
+export const invite = (services: Services) =>
   defineCommand({
     name: 'invitations.invite',
-    input: inviteInput,
-    async run(command, { workspaceId, person, source, locale, ...offered }) {
-      const sought = await seekPerson(command, person);
-      const { personId } = sought;
-      const invitationId = command.ids.invitation(workspaceId, personId);
-      return carryOut(command, 'invitation', invitationId, {
-        async decide(invitation): Promise<Decision<InvitationEvent, OfferRejection>> {
-          const read = await termsFrom(command, offered);
-          if (!read.ok) return read;
-          const place = { workspaceId, personId };
-          const known = sought.judge(sought.person.state);
-          const invitee = known.ok
-            ? mailable(known, sought.person.state)
-            : { addressVersion: 0, refusal: known };
-          const circumstances = await offerCircumstances(command, invitationId, place, invitee);
-          const decision = await judgeOffer(
-            command,
-            mayGive,
-            invitation,
-            {
-              type: 'Invite',
-              workspaceId,
-              personId,
-              terms: read.terms,
-              source,
-              locale,
-              accessHasEnded: accessHasEnded(invitation, circumstances, command.at),
-              ...(await mailedNow(command, links, invitee)),
-            },
-            circumstances,
-          );
-          if (!decision.ok) return decision;
-          if (known.ok) await putOnRecord(command, sought, known);
-          return (await reserveSeat(command, invitationId, invitation, decision.events)) ?? decision;
-        },
-        sealWith: keyName.person(personId),
+    input: z.strictObject(offerInput).refine(...namesOneOfBoth),
+    run: (command, { workspaceId, person, source, locale, ...offered }) =>
+      offerToPerson(command, services, {
+        type: 'Invite',
+        workspaceId,
+        person,
+        source,
+        locale,
+        terms: () => termsFrom(command, offered),
         outcome: invitationOutcome,
-      });
-    },
+      }),
   });
-
-/** Whoever has no address yet cannot be invited. */
-export function mailable({ addressVersion, events }: PersonToRecord, { emailAddressId }: Person): Invitee {
-  const refusal = addressVersion === 0 ? refuse({ type: 'EmailNeeded' }) : undefined;
-  // What is about to be given them is claimed anew.
-  return { addressVersion, emailAddressId: events.length > 0 ? undefined : emailAddressId, refusal };
-}

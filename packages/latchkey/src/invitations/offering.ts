@@ -40,6 +40,8 @@ import type { FeatureRejection } from '../tenants/feature-rule.ts';
 import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import type { WorkspaceUseRejection } from '../workspaces/open-workspace-rule.ts';
 import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
+import type { PersonalWorkspaceRejection } from '../workspaces/personal-workspace-rule.ts';
+import { refuseUnlessOwner } from '../workspaces/personal-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 
 /** Why what staff want of an invitation is not done. */
@@ -47,6 +49,7 @@ export type OfferRejection =
   | InvitationRejection
   | FeatureRejection
   | WorkspaceUseRejection
+  | PersonalWorkspaceRejection
   | GivingRejection
   | TermsRejection
   | PersonRefusal
@@ -128,6 +131,7 @@ export async function judgeOffer(
   const refusal =
     refuseWithoutFeature(command.tenant.state) ??
     refuseUnlessOpen(workspace) ??
+    refuseUnlessOwner(workspace) ??
     (await refuseToGive(mayGive, command, offer.workspaceId, offer.terms.permissions)) ??
     invitee.refusal;
   if (refusal) return refusal;
@@ -190,14 +194,16 @@ function inviteeOf({ status, email, emailAddressId, addressVersion, addressChang
       ? refuse({ type: 'PersonDeactivated' })
       : email === erased
         ? refuse({ type: 'PersonErased' })
-        : undefined;
+        : addressVersion === 0
+          ? refuse({ type: 'EmailNeeded' })
+          : undefined;
   return { addressVersion, emailAddressId, addressChangedBy, refusal };
 }
 
 /** Whether the access that an accepted round led to has ended: the round is then no reason not to invite anew. */
 export function accessHasEnded(
   invitation: Invitation,
-  { invitationId, grant }: OfferCircumstances,
+  { invitationId, grant }: Pick<OfferCircumstances, 'invitationId' | 'grant'>,
   at: Instant,
 ): boolean {
   return hasEnded(grant, { invitationId, round: issuedPart(invitation)?.round ?? 0 }, at);
@@ -215,6 +221,10 @@ function offerOf(
   invitation: Invitation,
 ): { workspaceId: WorkspaceId; terms: Terms } | undefined {
   if (wanted.type === 'Invite') return wanted;
+  if (wanted.type === 'Send') {
+    const terms = wanted.terms ?? (invitation.status === 'none' ? undefined : invitation.terms);
+    return terms && { workspaceId: wanted.workspaceId, terms };
+  }
   if (invitation.status === 'none') return undefined;
   switch (wanted.type) {
     case 'ChangeTerms':

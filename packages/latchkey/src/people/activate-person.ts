@@ -3,8 +3,12 @@ import { firstAcceptanceOf, invitationId, person as personDecider, subjectOf } f
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { openPersonalWorkspace } from './personal-workspace.ts';
 
-/** Puts on record that a person has accepted an invitation for the first time: the last step of an acceptance. */
+/**
+ * Puts on record that a person has accepted an invitation for the first time, and opens their own workspace where the
+ * policy wants one: the last steps of an acceptance.
+ */
 export async function activatePerson(command: Command, id: InvitationId): Promise<void> {
   const { state } = await command.load('invitation', id);
   const acceptance = firstAcceptanceOf(state);
@@ -13,8 +17,10 @@ export async function activatePerson(command: Command, id: InvitationId): Promis
   if (!subject || !acceptance) return;
   const { principalId } = acceptance;
   const person = await command.load('person', subject.personId);
+  if (person.state.isActivated) return;
+  const personalWorkspaceId = await openPersonalWorkspace(command, subject.personId);
   const decision = personDecider.decide(
-    { type: 'ActivatePerson', at: command.now(), principalId, invitationId: id },
+    { type: 'ActivatePerson', at: command.now(), principalId, invitationId: id, personalWorkspaceId },
     person.state,
   );
   await command.appendStep('activate person', person, decision.ok ? decision.events : []);

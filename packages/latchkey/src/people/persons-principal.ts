@@ -1,4 +1,4 @@
-import type { ClaimStanding, Person, PrincipalId } from '@latchkey/core';
+import type { ClaimStanding, InvitationId, Person, PrincipalId } from '@latchkey/core';
 import { boundClaim, standingOfPersonsClaim } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 
@@ -14,7 +14,16 @@ export async function standingsOfClaims(
   );
 }
 
+/** The principal that a person is bound to, and by which invitation, if any. */
+export async function boundPrincipal(
+  load: Command['load'],
+  person: Person,
+): Promise<{ principalId: PrincipalId; invitationId: InvitationId } | undefined> {
+  const bound = boundClaim(person.claims, await standingsOfClaims(load, person));
+  return bound && { principalId: bound.other, invitationId: bound.invitationId };
+}
+
 /** The principal that a person is bound to, if any. */
 export async function principalOf(load: Command['load'], person: Person): Promise<PrincipalId | undefined> {
-  return boundClaim(person.claims, await standingsOfClaims(load, person))?.other;
+  return (await boundPrincipal(load, person))?.principalId;
 }

@@ -55,6 +55,8 @@ export type WorkspaceDocument = {
   kind: string;
   name: string | null;
   isOpen: boolean;
+  /** Whether it is one person's own. */
+  isPersonal: boolean;
   revision: number;
 };
 
@@ -154,7 +156,8 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     }
     case 'WorkspaceOpened': {
       const { workspaceId, kind, name } = event;
-      const value = { tenantId, workspaceId, kind, name, isOpen: true, revision };
+      const isPersonal = event.ownerId !== undefined;
+      const value = { tenantId, workspaceId, kind, name, isOpen: true, isPersonal, revision };
       return { collection: 'workspaces', value };
     }
     case 'WorkspaceRenamed':

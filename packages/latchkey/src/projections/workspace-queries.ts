@@ -10,6 +10,8 @@ export interface ListedWorkspace {
   kind: string;
   name: string | null;
   isOpen: boolean;
+  /** Whether it is one person's own, to which nobody else is let in. */
+  isPersonal: boolean;
   revision: number;
 }
 

@@ -10,7 +10,7 @@ import type {
   SeatPoolCommand,
   SeatPoolRejection,
 } from '@latchkey/core';
-import { issuedPart, seatPool as seatPoolDecider } from '@latchkey/core';
+import { isPersonalWorkspaceId, issuedPart, seatPool as seatPoolDecider } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 
 /** Why no seat could be had. */
@@ -57,14 +57,14 @@ export function seatOfRound(
   return { type: 'CommitSeat', at: now(), holder: { type: 'invitation', invitationId, round } };
 }
 
-/** What takes the seat of access that is given directly. */
+/** What takes the seat of access that is given directly; whoever is at home needs none. */
 export function seatOfGrant(
   { policy, at }: { policy: Policy; at: Instant },
   accessGrantId: AccessGrantId,
   events: readonly AccessGrantEvent[],
 ): Taking | undefined {
   const granted = events.find((event) => event.type === 'AccessGranted');
-  if (!granted || !needsSeat(policy)) return undefined;
+  if (!granted || !needsSeat(policy) || isPersonalWorkspaceId(granted.workspaceId)) return undefined;
   return { type: 'CommitSeat', at, holder: { type: 'accessGrant', accessGrantId, round: granted.round } };
 }
 

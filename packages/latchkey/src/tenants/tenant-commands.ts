@@ -1,7 +1,9 @@
+import type { Policy } from '@latchkey/core';
 import { featureName, newPolicy, tenant as tenantDecider } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
-import { defineCommand } from '../commands/run-command.ts';
+import type { Command } from '../commands/command.ts';
+import { defineCommand, refuse } from '../commands/run-command.ts';
 import { isTimeZone } from '../deliveries/moment-text.ts';
 
 /** Closes a tenant: from then on nobody has access in it, and no command is taken but reopening. */
@@ -39,10 +41,21 @@ export const changePolicy = defineCommand({
   }),
   run: (command, input) =>
     carryOut(command, 'tenant', command.tenant.id, {
-      decide: (tenant) => tenantDecider.decide({ type: 'ChangePolicy', at: command.at, ...input }, tenant),
+      async decide(tenant) {
+        const refusal = await refuseUnknownRole(command, input.policy);
+        return refusal ?? tenantDecider.decide({ type: 'ChangePolicy', at: command.at, ...input }, tenant);
+      },
       outcome: () => ({}),
     }),
 });
+
+/** What a policy gives by a role must be there to be given. */
+async function refuseUnknownRole({ ids, load }: Command, { personalWorkspace }: Policy) {
+  if (!personalWorkspace || !('role' in personalWorkspace)) return undefined;
+  const { state: role } = await load('role', ids.role(personalWorkspace.role));
+  if (role.status === 'none') return refuse({ type: 'RoleNotFound' });
+  return role.status === 'retired' ? refuse({ type: 'RoleRetired' }) : undefined;
+}
 
 /** Switches something on that the tenant has from then on, such as a tier; once more is nothing to do. */
 export const enableFeature = switchFeature('tenants.enableFeature', 'EnableFeature');

@@ -62,10 +62,10 @@ describe('a log that is copied', () => {
 
   it('has streams that this version does not know', async () => {
     const from = memoryEventStore();
-    await from.append('bundle-1', [eventNamed('BundleMade')], -1);
+    await from.append('parcel-1', [eventNamed('ParcelMade')], -1);
     const to = newStore();
     expect(await copyEvents({ from, to, ...stamps() })).toEqual({ events: 1, copied: 1 });
-    expect((await tenantsEvents(to)).map(({ stream }) => stream)).toEqual(['bundle-1']);
+    expect((await tenantsEvents(to)).map(({ stream }) => stream)).toEqual(['parcel-1']);
     expect(await verifyCopy({ from, to })).toMatchObject({ isComplete: true, events: 1, streams: 1 });
   });
 
@@ -152,13 +152,13 @@ describe('a source that a network is in front of', () => {
 
   it('may have more than it had when it was asked where it ends', async () => {
     const { eventStore } = await closedPortal();
-    const late = Array.from({ length: 3 }, (_, number) => `bundle-${number}` as const);
+    const late = Array.from({ length: 3 }, (_, number) => `parcel-${number}` as const);
     const from: EventStore = {
       ...eventStore,
       async head() {
         const head = await eventStore.head();
         const stream = late.pop();
-        if (stream) await eventStore.append(stream, [eventNamed('BundleMade')], -1);
+        if (stream) await eventStore.append(stream, [eventNamed('ParcelMade')], -1);
         return head;
       },
     };
@@ -333,7 +333,7 @@ describe('a copy that was interrupted', () => {
     const { eventStore: from } = await closedPortal();
     const store = newStore();
     let appends = 0;
-    const late = (place: number) => from.append(`bundle-${place}`, [eventNamed('BundleMade')], -1);
+    const late = (place: number) => from.append(`parcel-${place}`, [eventNamed('ParcelMade')], -1);
     const to = watched(store, () => {
       appends += 1;
       if (appends === 3) void late(1);
@@ -348,8 +348,8 @@ describe('a copy that was interrupted', () => {
     };
     await copyEvents({ from: fenced, to, ...stamps() });
     expect((await tenantsEvents(store)).map(({ stream }) => stream).slice(-2)).toEqual([
-      'bundle-1',
-      'bundle-2',
+      'parcel-1',
+      'parcel-2',
     ]);
     expect(await verifyCopy({ from, to: store })).toMatchObject({ isComplete: true });
     // A process that was still running then.
@@ -401,8 +401,8 @@ describe('a copy is refused before anything is written', () => {
     'into what looks like a copy but for its %s',
     async (part) => {
       const from = memoryEventStore();
-      const event = eventNamed('BundleMade');
-      await from.append('bundle-1', [event], -1);
+      const event = eventNamed('ParcelMade');
+      await from.append('parcel-1', [event], -1);
       const [stored] = await tenantsEvents(from);
       const original = {
         position: stored?.position ?? '',
@@ -421,7 +421,7 @@ describe('a copy is refused before anything is written', () => {
           metadata: { original: { ...original, recordedAt: '2020-01-01T00:00:00.000Z' } },
         },
       }[part];
-      await to.append(part === 'stream' ? 'bundle-2' : 'bundle-1', [forged], -1);
+      await to.append(part === 'stream' ? 'parcel-2' : 'parcel-1', [forged], -1);
       expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
     },
   );
@@ -443,7 +443,7 @@ describe('a copy is refused before anything is written', () => {
     const { eventStore: from } = await closedPortal();
     const to = newStore();
     await expect(copyEvents({ from: dyingAt(1, 'before', from), to, ...stamps() })).rejects.toThrow('died');
-    await to.append('bundle-1', [eventNamed('BundleMade')], -1);
+    await to.append('parcel-1', [eventNamed('ParcelMade')], -1);
     expect(await refusalOf({ from, to })).toBe('TargetNotACopy');
   });
 });

@@ -22,6 +22,7 @@ describe('what staff could do with an invitation', () => {
     const appended = await appendedDuring(portal, async () => {
       expect(await offered(portal.staff, invitationId)).toEqual({
         invite: 'AlreadyInvited',
+        send: 'allowed',
         approve: 'NotRequested',
         refuse: 'NotRequested',
         resend: 'allowed',

@@ -12,6 +12,7 @@ describe('a workspace', () => {
       ...rosa,
       name: 'Rosa D.',
       isOpen: true,
+      isPersonal: false,
       revision: 1,
     });
     await inviteAnn(portal);
@@ -30,6 +31,7 @@ describe('a workspace', () => {
     expect(await may(portal, annSignedIn)).toBe(true);
     expect(await portal.staff.workspaces.get('rosa', { after: position })).toMatchObject({
       isOpen: true,
+      isPersonal: false,
       revision: 2,
     });
   });

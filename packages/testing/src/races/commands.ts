@@ -43,6 +43,8 @@ export const policies = [
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'onAccept' },
   { ...easygoing, remindBefore: ['PT30M'], timeZone: 'Europe/Vienna' },
+  { ...easygoing, existingPerson: 'grant', personalWorkspace: { permissions: ['roster.view'] } },
+  { ...easygoing, seats: 'reserve', personalWorkspace: { permissions: ['roster.view'] } },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
@@ -141,7 +143,8 @@ function commandsOf(
   const options = optionsOf(dice);
   const someone = dice.pick(people);
   const email = `${someone}@${dice.pick(['example.org', 'example.org', 'example.com'])}`;
-  const workspaceId = dice.happens(0.97) ? dice.pick(workspaces) : 'nowhere';
+  const elsewhere = dice.pick(['nowhere', `personal-${personId}`, `personal-${personId}`]);
+  const workspaceId = dice.happens(0.94) ? dice.pick(workspaces) : elsewhere;
   const terms = termsOf(dice, now);
   const some = permissionsOf(dice);
   const role = dice.pick(roles);
@@ -154,6 +157,16 @@ function commandsOf(
         {
           person: personOf(dice, someone, email),
           invitations: workspaces.map((each) => ({ workspaceId: each, ...terms })),
+        },
+        options,
+      ),
+    'invitations.send': () =>
+      invitations.send(
+        {
+          workspaceId,
+          person: personOf(dice, someone, email),
+          source: 'contact-menu',
+          ...(dice.happens(0.5) && terms),
         },
         options,
       ),
@@ -173,6 +186,8 @@ function commandsOf(
     'invitations.refuse': () => invitations.refuse({ invitationId }, options),
     'invitations.reportDelivery': () => invitations.reportDelivery(reportOf(dice, invitationId), options),
     'access.grant': () => access.grant({ ...where, ...terms }, options),
+    'access.addFrom': () =>
+      access.addFrom({ workspaceId, fromWorkspaceId: where.workspaceId, personId, ...terms }, options),
     'access.revoke': () => access.revoke(where, options),
     'access.suspend': () => access.suspend({ ...where, cause: dice.pick(causes) }, options),
     'access.resume': () => access.resume({ ...where, cause: dice.pick(causes) }, options),
@@ -189,6 +204,8 @@ function commandsOf(
     'people.releaseExternalId': () =>
       persons.releaseExternalId({ personId, externalId: `x-${someone}` }, options),
     'people.releasePrincipal': () => persons.releasePrincipal({ personId }, options),
+    'people.removeEverywhere': () =>
+      dice.happens(0.6) ? persons.removeEverywhere({ personId }, options) : undefined,
     'people.agreeTerms': () => invitee.people.agreeTerms({ version: `v${dice.roll(3)}` }, options),
     'people.deactivate': () => (dice.happens(0.6) ? persons.deactivate({ personId }, options) : undefined),
     'people.reactivate': () => persons.reactivate({ personId }, options),

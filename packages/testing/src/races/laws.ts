@@ -1,6 +1,7 @@
 import type { Json, StoredEvent } from 'latchkey';
 import { verifyChain } from 'latchkey';
 import { countsStill, textOf } from './model.ts';
+import { personalWorkspacesGoneWrong } from './personal-workspaces.ts';
 import { decidedAnew } from './one-process.ts';
 import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
 
@@ -110,6 +111,8 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     );
     return repeated([...pairs.values()].flat());
   },
+
+  'a person has one workspace of their own, and nobody else is in it': personalWorkspacesGoneWrong,
 
   'a round is honoured or refused once, honoured only if it was accepted, as it was accepted, and settled if it was':
     (log) => {

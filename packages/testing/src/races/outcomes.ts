@@ -16,13 +16,14 @@ export type RaceCommand = {
   [Part in keyof Facade]: {
     [Name in keyof Facade[Part]]: [RefusalOf<Facade[Part][Name]>] extends [never]
       ? never
-      : Name extends 'actions' | 'preview' | 'previewTemplate' | 'openLink' | 'acceptAll'
+      : Name extends 'actions' | 'actionsFor' | 'preview' | 'previewTemplate' | 'openLink' | 'acceptAll'
         ? never
         : `${Part}.${Name & string}`;
   }[keyof Facade[Part]];
 }[keyof Facade];
 
 const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
+  'access.addFrom': true,
   'access.adoptRole': true,
   'access.extend': true,
   'access.grant': true,
@@ -44,6 +45,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'invitations.reportDelivery': true,
   'invitations.rescind': true,
   'invitations.resend': true,
+  'invitations.send': true,
   'people.agreeTerms': true,
   'people.changeEmail': true,
   'people.confirmEmail': true,
@@ -52,6 +54,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'people.register': true,
   'people.releaseExternalId': true,
   'people.releasePrincipal': true,
+  'people.removeEverywhere': true,
   'people.rename': true,
   'roles.define': true,
   'roles.retire': true,
@@ -112,6 +115,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   MailNotFound: true,
   MayNotGive: true,
   NoSeatLeft: true,
+  NotActiveThere: true,
   NotAnExtension: true,
   NotForInvitees: true,
   NotInvited: true,
@@ -137,8 +141,11 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   TemplateInvalid: true,
   TenantClosed: true,
   TenantNotFound: true,
+  TermsNeeded: true,
   WorkspaceClosed: true,
+  WorkspaceIdReserved: true,
   WorkspaceIsOfAnotherKind: true,
+  WorkspaceIsPersonal: true,
   WorkspaceNotFound: true,
 };
 

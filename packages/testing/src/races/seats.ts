@@ -65,7 +65,7 @@ export function seatsNobodyNeeds({ log }: Log): readonly string[] {
     }
     const policy = policies.get(tenantId);
     const isWanted = policy?.isWanted === true && index > policy.since + overtaking;
-    if (type === 'InvitationAccepted' || type === 'AccessGranted') {
+    if (isWithSeat(event)) {
       const seat = seatOf(type, id, data);
       const isNew = type === 'InvitationAccepted' || seat === roundOf(id, data['round']);
       if (isWanted && isNew && held.get(seat) !== Number.POSITIVE_INFINITY)
@@ -84,6 +84,12 @@ export function seatsNobodyNeeds({ log }: Log): readonly string[] {
 
 /** How many events may come between the reading of a policy and an append. */
 const overtaking = 200;
+
+/** Whoever is at home in a workspace needs no seat there. */
+function isWithSeat({ type, data }: StoredEvent): boolean {
+  if (type === 'InvitationAccepted') return true;
+  return type === 'AccessGranted' && !textOf(data['workspaceId']).startsWith('personal-');
+}
 
 function seatOf(type: string, id: string, { round, via }: StoredEvent['data']): string {
   if (type === 'InvitationAccepted') return roundOf(id, round);

@@ -215,15 +215,26 @@ export function invitationCommands(
       if (approval) return [{ type: 'Approve', ...send, by: approval.approver }];
       return [
         { type: 'Invite', ...offer, ...send, by },
+        { type: 'Send', ...offer, isLetIn: false, ...send, by },
+        { type: 'Send', ...offer, terms: undefined, isLetIn: false, ...send, by },
         { type: 'Resend', ...send, by },
         { type: 'ChangeTerms', at, terms, policy, addressVersion: send.addressVersion, by },
       ];
     }
-    case 'InvitationResent':
-      return [
-        { ...last, type: 'Resend', policy, by: last.sender },
-        { ...last, type: 'Readdress', policy, by: last.sender },
-      ];
+    case 'InvitationResent': {
+      const send = { ...last, policy, by: last.sender };
+      const { source } = last;
+      if (source === undefined || state.status === 'none') {
+        return [
+          { ...send, type: 'Resend' },
+          { ...send, type: 'Readdress' },
+        ];
+      }
+      const changed = events.find((event) => event.type === 'InvitationTermsChanged');
+      const { workspaceId, personId } = state;
+      const offer = { workspaceId, personId, source, terms: changed && termsOf(changed), accessHasEnded };
+      return [{ ...send, type: 'Send', ...offer, isLetIn: false }];
+    }
     case 'InvitationReaddressed':
       return [{ ...unsent, ...last, type: 'Readdress' }];
     case 'InvitationTermsChanged':

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/races/laws.ts';
 import { laws } from '../../src/races/laws.ts';
 import type { OpenStores } from '../../src/portal-instance.ts';
+import { textOf } from '../../src/races/model.ts';
 import { race } from '../../src/races/race.ts';
 
 type Events = readonly StoredEvent[];
@@ -25,6 +26,8 @@ const breaches: Readonly<Record<keyof typeof laws, (log: Events) => Events>> = {
   'a round ends once': (log) => copy(log, 'InvitationAccepted'),
   'one principal per person, one person per principal': (log) =>
     copy(log, 'InvitationAccepted', { data: { principalId: 'u-somebody', personClaimRevision: 1_000_000 } }),
+  'a person has one workspace of their own, and nobody else is in it': (log) =>
+    change(log, 'AccessGranted', { personId: '01J9ZQ4M7V0000000000000000' }, isAtHome),
   'a round is honoured or refused once, honoured only if it was accepted, as it was accepted, and settled if it was':
     (log) => change(log, 'AccessGranted', { permissions: ['everything.there.is'] }, isByInvitation),
   'a round that was refused does not stay open': (log) => log.filter(({ type }) => !isEnding(type)),
@@ -71,6 +74,10 @@ describe('what breaks a law', () => {
     expect(Object.keys(breaches)).toEqual(Object.keys(laws));
   });
 });
+
+function isAtHome({ data }: StoredEvent): boolean {
+  return textOf(data['workspaceId']).startsWith('personal-');
+}
 
 /** The log with other data in the first event of a type. */
 function change(
