@@ -59,6 +59,8 @@ const sending: ReadonlySet<StaffAction> = new Set([
   'invitations.resend',
   'invitations.readdress',
   'people.changeEmail',
+  'people.confirmEmail',
+  'tenants.switchNotification',
 ]);
 
 export const wholeTenant: FindPlace = () => ({});
