@@ -64,6 +64,8 @@ export const sending: ReadonlySet<StaffAction> = new Set([
   'invitations.resend',
   'invitations.readdress',
   'people.changeEmail',
+  'people.confirmEmail',
+  'tenants.switchNotification',
 ]);
 
 export const wholeTenant: FindPlace = () => ({});

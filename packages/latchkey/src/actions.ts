@@ -1,6 +1,7 @@
 import type { Action, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
-import { personActions, tenantActions, workspaceActions } from '@latchkey/core';
+import { actionOf, personActions, tenantActions, workspaceActions } from '@latchkey/core';
 import type { Command } from './commands/command.ts';
+import { confirmationNow } from './people/confirm-email.ts';
 import { standingsOfClaims } from './people/persons-principal.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Streams } from './streams/streams.ts';
@@ -53,7 +54,11 @@ export function createActions({
       actionsIn(tenantId, async (_found, load) => {
         const { state } = await load('person', personId);
         if (state.status === 'none') return undefined;
-        return personActions(state, { at: clock.now(), standings: await standingsOfClaims(load, state) });
+        const at = clock.now();
+        return [
+          ...personActions(state, { at, standings: await standingsOfClaims(load, state) }),
+          actionOf('confirmEmail', await confirmationNow(load, state, at)),
+        ];
       }),
   };
 }

@@ -111,6 +111,7 @@ describe('a message over SMTP', () => {
     await latchkey.whenIdle();
     expect(received).toHaveLength(1);
     const [, token = ''] = /#(lk1_[\w-]+)/.exec(received[0]?.parsed.text ?? '') ?? [];
+    expect(received[0]?.parsed.html).toContain(`<a href="https://portal.example.com/join#${token}"`);
     const ann = latchkey.as({ tenantId: 'harbour', actor: { type: 'invitee', principalId: 'u-ann' } });
     expect((await ann.invitations.accept({ token, verifiedEmail: 'ann@example.org' })).ok).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { dyingBefore } from '@latchkey/testing';
+import type { EventToAppend } from 'latchkey';
 import { systemClock } from 'latchkey';
 import type { Duty } from './moments.ts';
 import type { PortalInFolder } from './portal-in-folder.ts';
@@ -11,7 +11,11 @@ export const leaveUndone: Readonly<Record<Duty, (folder: string) => Promise<numb
       await staff.invitations.invite({ ...rosa, person: ann, permissions: ['roster.view'] });
     }),
   grant: (folder) => leave(folder, 'AccessGranted', letAnnIn),
-  activate: (folder) => leave(folder, 'PersonActivated', letAnnIn),
+  activate: (folder) =>
+    leaveBefore(folder, isOfOnesOwn, async (portal) => {
+      await portal.staff.tenants.changePolicy({ policy: withOnesOwn });
+      await letAnnIn(portal);
+    }),
   expire: async (folder) => {
     await leave(folder, 'nothing', (portal) => portal.inviteAnn());
     return 8 * 24;
@@ -56,13 +60,38 @@ export const leaveUndone: Readonly<Record<Duty, (folder: string) => Promise<numb
 
 const ann = { name: 'Ann', email: 'ann@example.org' };
 
+const withOnesOwn = {
+  validFor: 'P7D',
+  resend: { cooldown: 'PT1M', limit: 10 },
+  acceptBy: 'matchingEmail',
+  personalWorkspace: { permissions: ['documents.view'] },
+} as const;
+
+function isOfOnesOwn({ type, data }: EventToAppend): boolean {
+  return type === 'WorkspaceOpened' && data['ownerId'] !== undefined;
+}
+
 /** Lets something happen in a portal that dies when it is about to append an event of a type. */
-async function leave(
+function leave(
   folder: string,
   dyingBeforeType: string,
   happen: (portal: PortalInFolder) => Promise<unknown>,
 ): Promise<number> {
-  const portal = await startPortalIn(folder, (eventStore) => dyingBefore(dyingBeforeType, eventStore));
+  return leaveBefore(folder, ({ type }) => type === dyingBeforeType, happen);
+}
+
+async function leaveBefore(
+  folder: string,
+  isFatal: (event: EventToAppend) => boolean,
+  happen: (portal: PortalInFolder) => Promise<unknown>,
+): Promise<number> {
+  const portal = await startPortalIn(folder, (eventStore) => ({
+    ...eventStore,
+    async append(stream, events, expected) {
+      if (events.some(isFatal)) throw new Error('the process died');
+      return eventStore.append(stream, events, expected);
+    },
+  }));
   await happen(portal).catch((fault: unknown) => {
     if (!(fault instanceof Error) || fault.message !== 'the process died') throw fault;
   });

@@ -23,7 +23,7 @@ export const reactorSteps = {
   expire: ['InvitationExpired'],
   rescind: ['InvitationRescinded'],
   endAccess: ['AccessEnded'],
-  activate: ['PersonActivated'],
+  activate: ['WorkspaceOpened', 'AccessGranted', 'PersonActivated'],
   release: ['PrincipalReleased'],
   readdress: ['InvitationResent', 'InvitationResent'],
   seats: ['SeatReleased'],

@@ -23,7 +23,9 @@ describe('a process that is killed while a reactor does what is due', () => {
       await heir.latchkey.whenIdle();
       const log = await wholeLog(heir.eventStore);
       const done = log.filter(({ type }) => type === moment.type);
-      const times = reactorSteps[duty].filter((step) => step === moment.type).length;
+      // Ann was let in at Rosa's before, and then at home.
+      const before = duty === 'activate' && moment.type !== 'PersonActivated' ? 1 : 0;
+      const times = before + reactorSteps[duty].filter((step) => step === moment.type).length;
       // Whoever takes a delivery over from a process that is gone claims it, too.
       if (moment.type === 'DeliveryClaimed') expect(done.length).toBeLessThanOrEqual(2);
       else expect(done).toHaveLength(times);

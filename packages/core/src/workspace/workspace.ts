@@ -98,6 +98,7 @@ function open(
   if (workspace.status === 'none') {
     return accept({ type: 'WorkspaceOpened', at, workspaceId, kind, name, ownerId });
   }
+  if (workspace.ownerId !== ownerId) return reject({ type: 'WorkspaceIdReserved' });
   if (workspace.kind !== kind) return reject({ type: 'WorkspaceIsOfAnotherKind', kind: workspace.kind });
   return nothingToDo;
 }

@@ -59,6 +59,7 @@ const rows: Record<string, (now: Instant, there: Terms) => AccessGrantCommand> =
   'grant directly, other terms': (when) => grant(direct, { permissions: permissionSet(['other']) }, when),
   'grant by an accepted round, known': (when) => grant(via(1), terms, when),
   'grant by an accepted round, new': (when) => grant(via(2), byRole, when),
+  'grant to an owner, of their own workspace': (when) => grant({ type: 'personalWorkspace' }, terms, when),
   narrow: (when) => ({ type: 'NarrowAccess', at: when, readOnly: true }),
   widen: (when) => ({
     type: 'WidenAccess',

@@ -49,6 +49,13 @@ describe('a workspace', () => {
       .when(openOwn)
       .then({ ...opened, workspaceId: own, kind: 'personal', ownerId });
     expect(fold(workspace, [{ ...opened, ownerId }, closed])).toMatchObject({ ownerId });
+    given({ ...opened, workspaceId: own, kind: 'personal', ownerId })
+      .when(openOwn)
+      .thenNothing();
+    // A host may have opened it before there were any such ids.
+    given({ ...opened, workspaceId: own, kind: 'personal' })
+      .when(openOwn)
+      .thenRejected({ type: 'WorkspaceIdReserved' });
     for (const wrong of [
       { ...open, workspaceId: own },
       { ...open, ownerId },

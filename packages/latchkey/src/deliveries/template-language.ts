@@ -1,6 +1,7 @@
 import type { NotificationTemplate } from '@latchkey/core';
 import { Liquid, LiquidError } from 'liquidjs';
 import { htmlFromText } from './html-from-text.ts';
+import { keptAnswers } from './kept-answers.ts';
 
 /** What stands in a message where its template names it. Whatever people typed is made plain before. */
 export type TemplateValues = Readonly<Record<string, string>>;
@@ -47,7 +48,7 @@ const escaping = createLanguage('escape');
  * Liquid's `{{ variable }}`, with three filters and without any tag: no files, no loops, and nothing that is there for one
  * invitee and not for another, so that what holds of an example holds of every message.
  */
-function createLanguage(outputEscape?: 'escape'): Liquid {
+function createLanguage(outputEscape?: 'escape') {
   const language = new Liquid({
     strictVariables: true,
     strictFilters: true,
@@ -61,7 +62,7 @@ function createLanguage(outputEscape?: 'escape'): Liquid {
   for (const name of Object.keys(language.filters)) {
     if (!filters.has(name) && name !== outputEscape) delete language.filters[name];
   }
-  return language;
+  return { language, parse: keptAnswers((source) => language.parse(source.replaceAll('\r\n', '\n'))) };
 }
 
 /** Throws for a template that `refuseTemplate` refuses. Without HTML of its own, it is made from the text. */
@@ -123,8 +124,8 @@ function hasLink(part: Part, rendered: string, link: string): boolean {
 }
 
 function render(part: Part, source: string, values: TemplateValues): string {
-  const language = part === 'html' ? escaping : plain;
-  return String(language.parseAndRenderSync(source.replaceAll('\r\n', '\n'), values));
+  const { language, parse } = part === 'html' ? escaping : plain;
+  return String(language.renderSync(parse(source), values));
 }
 
 /** What liquidjs says, in a form that stays when its words change. */

@@ -1,7 +1,9 @@
+import type { Decision, Instant, Person } from '@latchkey/core';
 import { emailAddress as emailAddressDecider, personId } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import type { LoadStream } from '../links/links.ts';
 
 /** Says that a person's address is right although a message came back from it for good: it is mailed to again. */
 export const confirmEmail = defineCommand({
@@ -21,3 +23,14 @@ export const confirmEmail = defineCommand({
     });
   },
 });
+
+/** What confirming a person's address would lead to now. */
+export async function confirmationNow(
+  load: LoadStream,
+  { emailAddressId }: Person,
+  at: Instant,
+): Promise<Decision<unknown, { type: string }>> {
+  if (emailAddressId === undefined) return refuse({ type: 'EmailNeeded' });
+  const { state } = await load('emailAddress', emailAddressId);
+  return emailAddressDecider.decide({ type: 'ConfirmEmail', at }, state);
+}

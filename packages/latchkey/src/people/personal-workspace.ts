@@ -37,9 +37,9 @@ export async function openPersonalWorkspace(
   } as const;
   const workspace = await command.load('workspace', id);
   const opened = workspaceDecider.decide(opening, workspace.state);
-  // Somebody has closed it between two attempts: then it is opened no more.
-  const events = opened.ok ? opened.events : [];
-  await command.appendStep('open personal workspace', workspace, events, keyName.workspace(id));
+  // Somebody has closed it between two attempts: then nobody is let in any more.
+  if (!opened.ok) return undefined;
+  await command.appendStep('open personal workspace', workspace, opened.events, keyName.workspace(id));
   const given = accessGrantDecider.decide(
     { type: 'GrantAccess', at, workspaceId, personId, terms, via: { type: 'personalWorkspace' } },
     grant.state,

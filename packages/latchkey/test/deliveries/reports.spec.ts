@@ -230,6 +230,21 @@ describe('after a message that came back for good', () => {
     );
   });
 
+  it('the address can be confirmed, which is said of the person', async () => {
+    const { portal, personId } = await withBounce();
+    const { people } = portal.staff;
+    const confirmation = async (of: string) =>
+      (await people.actions(of))?.find(({ command }) => command === 'confirmEmail');
+    expect(await confirmation(personId)).toMatchObject({ outcome: 'allowed' });
+    await people.confirmEmail({ personId });
+    expect(await confirmation(personId)).toMatchObject({ outcome: 'nothing-to-do' });
+    const ben = await people.register({ name: 'Ben' });
+    expect(await confirmation(ben.ok ? ben.personId : '')).toMatchObject({
+      outcome: 'refused',
+      rejection: { type: 'EmailNeeded' },
+    });
+  });
+
   it('the link still works, and can be copied', async () => {
     const { portal, invitationId } = await withBounce();
     const copied = await portal.staff.invitations.copyLink({ invitationId });

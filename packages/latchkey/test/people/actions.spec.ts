@@ -20,6 +20,7 @@ describe('what could be done', () => {
       deactivate: 'allowed',
       reactivate: 'nothing-to-do',
       releasePrincipal: 'allowed',
+      confirmEmail: 'nothing-to-do',
     });
     done(await people.releasePrincipal({ personId }));
     done(await people.deactivate({ personId }));

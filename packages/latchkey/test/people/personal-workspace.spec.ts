@@ -137,6 +137,28 @@ describe('a workspace of one’s own', () => {
     expect(await maySeeOwn(portal, personId)).toBe(true);
   });
 
+  it('stays closed, where staff have closed it before its owner was let in', async () => {
+    const portal = await withPolicy(await startPortal());
+    const { token, personId } = await inviteAnn(portal);
+    const { eventStore } = portal;
+    const dying = await portal.another({
+      eventStore: {
+        ...eventStore,
+        async append(stream, events, expected) {
+          const isAtHome = events.some(({ data }) => data['workspaceId'] === `personal-${personId}`);
+          if (isAtHome && stream.startsWith('accessGrant-')) throw new Error('the process died');
+          return eventStore.append(stream, events, expected);
+        },
+      },
+    });
+    await expect(acceptAs(dying, annSignedIn, token)).rejects.toThrow('the process died');
+    done(await portal.staff.workspaces.close({ workspaceId: `personal-${personId}` }));
+    done(await acceptAs(portal, annSignedIn, token));
+    expect((await portal.staff.people.workspaces({ personId })).items).toHaveLength(1);
+    const activated = (await wholeLog(eventStore)).find(({ type }) => type === 'PersonActivated');
+    expect(activated?.data).not.toHaveProperty('personalWorkspaceId');
+  });
+
   it('takes no seat', async () => {
     const portal = await startPortal();
     done(await portal.staff.seats.license({ capacity: 1 }));
