@@ -1,6 +1,7 @@
 import {
   accessGrantId,
   actor,
+  bundleId,
   externalId,
   featureName,
   invitationId,
@@ -137,6 +138,12 @@ export const answers = {
   }),
   Preview: z.object(preview),
   OpenedLink: z.object({ invitations: z.array(z.object({ ...preview, token: z.string() })) }),
+  BundleOutcome: z.object({
+    bundleId,
+    personId,
+    invitations: z.array(z.object({ invitationId, generation: z.int().positive() })),
+    revision,
+  }),
   LinkAsked: z.object({
     invitationId,
     standing: z.enum(['declined', 'rescinded', 'expired', 'superseded']),

@@ -65,6 +65,10 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'invitations.invite': { summary: 'Invite a person', answer: 'InvitationOutcome' },
   'invitations.send': { summary: 'Invite a person, or send what is open again', answer: 'InvitationOutcome' },
   'invitations.inviteMany': { summary: 'Invite many, with a result for each row', answer: 'ManyInvited' },
+  'invitations.inviteTogether': {
+    summary: 'Invite a person to several workspaces in one message',
+    answer: 'BundleOutcome',
+  },
   'invitations.list': { summary: 'List invitations', answer: 'Invitation' },
   'invitations.deadlines': { summary: 'Open invitations whose deadline comes soon', answer: 'Invitation' },
   'invitations.get': { summary: 'One invitation', answer: 'Invitation' },

@@ -62,6 +62,7 @@ export type StaffAction =
   | 'roles.retire'
   | 'invitations.invite'
   | 'invitations.inviteMany'
+  | 'invitations.inviteTogether'
   | 'invitations.send'
   | 'invitations.list'
   | 'invitations.deadlines'

@@ -4,7 +4,8 @@ import { momentText } from './moment.ts';
 import { bodyOf } from './staff-route.ts';
 
 /** What is said in another way over HTTP than to the facade. */
-const momentsOfBody = z.object({ accessFrom: momentText.optional(), accessUntil: momentText.optional() });
+const moments = { accessFrom: momentText.optional(), accessUntil: momentText.optional() };
+const momentsOfBody = z.object({ ...moments, invitations: z.array(z.looseObject(moments)).optional() });
 
 type StaffInput = { success: true; data: object } | { success: false; error: Pick<z.ZodError, 'issues'> };
 
@@ -23,8 +24,8 @@ export function inputOf(request: Request): StaffInput {
 
 /** The same of a body, or of one row of many. */
 export function inputFrom(body: object): StaffInput {
-  const moments = momentsOfBody.safeParse(body);
-  return moments.success ? { success: true, data: { ...body, ...moments.data } } : moments;
+  const told = momentsOfBody.safeParse(body);
+  return told.success ? { success: true, data: { ...body, ...told.data } } : told;
 }
 
 function alreadySaid(name: string): z.core.$ZodIssue {

@@ -13,6 +13,7 @@ import {
   staffRoute,
   wholeTenant,
   workspaceOfBody,
+  workspacesOfInvitations,
   workspaceOfInvitation,
   workspaceOfQuery,
 } from './staff-route.ts';
@@ -57,6 +58,14 @@ export function staffInvitationRoutes(host: Host): Routes {
         ({ facade, request }) =>
           facade.invitations.actionsFor(queryOf(request) as InvitationPlace & Record<string, string>),
         host.facade.invitations.actionsFor.input,
+      ),
+    },
+    '/invitations/together': {
+      POST: creation(
+        host,
+        'invitations.inviteTogether',
+        workspacesOfInvitations,
+        ({ invitations }) => invitations.inviteTogether,
       ),
     },
     '/invitations/deadlines': {

@@ -2,6 +2,7 @@ import { personId, roleName, workspaceId } from '@latchkey/core';
 import type { WorkspaceId } from '@latchkey/core';
 import type { Request } from 'express';
 import type { Facade } from 'latchkey';
+import { z } from 'zod';
 import type { Host } from './host.ts';
 import { forbidden, notSignedIn } from './default-deny.ts';
 import type { Operation } from './operation.ts';
@@ -24,8 +25,8 @@ export interface StaffRequest {
 /** Where something is to be done: in a workspace, or in the tenant as a whole; or why that is nowhere. */
 interface Place {
   workspaceId?: WorkspaceId | undefined;
-  /** A further workspace that something is learnt of. */
-  alsoIn?: WorkspaceId | undefined;
+  /** Further workspaces that something is done, or learnt of, in: each is asked about. */
+  alsoIn?: readonly WorkspaceId[];
   missing?: Rejection | undefined;
 }
 export type FindPlace = (request: Request, facade: Facade) => Promise<Place> | Place;
@@ -44,9 +45,10 @@ export function staffRoute(
     const { tenantId, principalId } = who;
     const facade = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
 
-    const { workspaceId, alsoIn, missing } = await placeOf(request, facade);
-    if (!(await host.mayDo(action, who, workspaceId, request))) return forbidden(host);
-    if (alsoIn !== undefined && !(await host.mayDo(action, who, alsoIn, request))) return forbidden(host);
+    const { workspaceId, alsoIn = [], missing } = await placeOf(request, facade);
+    for (const place of [workspaceId, ...alsoIn]) {
+      if (!(await host.mayDo(action, who, place, request))) return forbidden(host);
+    }
     if (missing) return rejectionReply(missing, 'staff', host.clock);
     return answer({ facade, tenantId, principalId, request });
   };
@@ -59,6 +61,7 @@ export function staffRoute(
 export const sending: ReadonlySet<StaffAction> = new Set([
   'invitations.invite',
   'invitations.inviteMany',
+  'invitations.inviteTogether',
   'invitations.send',
   'invitations.approve',
   'invitations.resend',
@@ -76,8 +79,17 @@ export const workspaceOfBody: FindPlace = (request) => placeGivenIn(bodyOf(reque
 export const bothWorkspaces: FindPlace = (request) => {
   const body = bodyOf(request);
   const from = workspaceId.safeParse('fromWorkspaceId' in body ? body.fromWorkspaceId : undefined);
-  return { ...placeGivenIn(body), alsoIn: from.data };
+  return { ...placeGivenIn(body), alsoIn: from.success ? [from.data] : [] };
 };
+
+/** Where somebody is invited together. */
+export const workspacesOfInvitations: FindPlace = (request) => {
+  const body = bodyOf(request);
+  const offers = manyOffers.safeParse('invitations' in body ? body.invitations : undefined);
+  const [first, ...others] = new Set(offers.data?.map((offer) => offer.workspaceId));
+  return { workspaceId: first, alsoIn: others };
+};
+const manyOffers = z.array(z.looseObject({ workspaceId }));
 
 export const workspaceOfQuery: FindPlace = (request) => placeGivenIn(queryOf(request));
 

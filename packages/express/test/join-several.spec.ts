@@ -29,7 +29,7 @@ async function choose(browser: Browser, shown: Answer, invitation: string): Prom
 async function workspacesOf(site: Site, personId: string): Promise<string[]> {
   await site.latchkey.whenIdle();
   const { items } = await site.staff.people.workspaces({ personId });
-  return items.map(({ workspaceId }) => workspaceId);
+  return items.map(({ workspaceId }) => workspaceId).toSorted();
 }
 
 describe('a link that opens several invitations', () => {

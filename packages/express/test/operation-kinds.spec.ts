@@ -51,6 +51,11 @@ const conflicts: Readonly<Record<string, Asked>> = {
     await letAnnIn(site);
     return { request: 'POST /invitations/send', json: { ...rosa, person: ann } };
   }),
+  'invitations.inviteTogether': asking(409, 'AlreadyInvited', async (site) => {
+    await inviteAnn(site);
+    const invitations = [{ ...rosa, permissions: ['roster.edit'] }];
+    return { request: 'POST /invitations/together', json: { person: ann, invitations } };
+  }),
   'invitations.accept': asking(409, 'AlreadyAccepted', async (site) => {
     const { token } = await letAnnIn(site);
     return { request: 'POST /invitations/accept', as: `u-second ${ann.email}`, json: { token } };

@@ -198,6 +198,17 @@ export const staffCreations: readonly StaffCase[] = [
     again: [409, 'AlreadyInvited'],
   },
   {
+    request: 'POST /invitations/together',
+    action: 'invitations.inviteTogether',
+    ...rosa,
+    situation: registered,
+    json: () => ({
+      person: { name: 'Ben', email: 'ben@example.org' },
+      invitations: [{ ...rosa, permissions, accessUntil: '2026-06-01T00:00:00.000Z' }],
+    }),
+    again: [409, 'AlreadyInvited'],
+  },
+  {
     request: 'POST /invitations/send',
     action: 'invitations.send',
     ...rosa,

@@ -135,6 +135,12 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(place.dice.chance(20) && { locale: 'de', source: 'contact-menu' }),
     },
   }),
+  'invitations.inviteTogether': async (place) => ({
+    body: {
+      person: { name: 'Ann', email: freshAddress(place) },
+      invitations: [{ workspaceId: await openWorkspace(place), ...(await terms(place)) }],
+    },
+  }),
   'invitations.inviteMany': async (place) => ({
     body: { rows: await rowsOf(place, 'invitations.invite') },
   }),
