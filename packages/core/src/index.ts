@@ -128,7 +128,7 @@ export { defaultPolicy, newPolicy, policy } from './policy/policy.ts';
 export type { Principal, PrincipalCommand, PrincipalEvent } from './principal/principal.ts';
 export { principal, principalEvent } from './principal/principal.ts';
 export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-binding/principal-binding.ts';
-export { isVerifiedFor } from './principal-binding/verified-principal.ts';
+export { isVerifiedBy } from './principal-binding/verified-principal.ts';
 export { endRefusedRound, isRoundRefused } from './refused-round/refused-round.ts';
 export type {
   Role,

@@ -40,10 +40,11 @@ export function createReadingSide(
   const index = createAccessIndex(permissions);
   const queries = createListQueries(listed.model, clock);
   const changes = createChangeFeed(listed.model);
-  const { openInvitationsOf } = queries;
+  const { openInvitationsOf, everyInvitationOf } = queries;
 
   const services: Services = {
     links,
+    everyInvitationOf,
     mayGive:
       mayGive &&
       (async (who) =>

@@ -5,24 +5,24 @@ import type { Person } from '../person/person-state.ts';
 import type { Policy } from '../policy/policy.ts';
 
 /**
- * Whether one of these invitations shows that a person's principal was verified for an address of theirs: they accepted it
- * by a link that had gone there, in a way that the policy takes today, and were not released since.
+ * Whether an invitation shows that a person's principal was verified for an address of theirs: they accepted it by a link
+ * that had gone there, in a way that the policy takes today, and were not released since.
  */
-export function isVerifiedFor(
-  addressVersion: number,
-  principalId: PrincipalId,
-  { claimsCountFrom }: Pick<Person, 'claimsCountFrom'>,
-  { acceptBy }: Pick<Policy, 'acceptBy'>,
-  invitations: readonly Invitation[],
+export function isVerifiedBy(
+  invitation: Invitation,
+  about: {
+    addressVersion: number;
+    principalId: PrincipalId;
+    person: Pick<Person, 'claimsCountFrom'>;
+    policy: Pick<Policy, 'acceptBy'>;
+  },
 ): boolean {
-  return invitations.some((invitation) =>
-    wasAccepted(
-      invitation,
-      (acceptance) =>
-        acceptance.principalId === principalId &&
-        acceptance.addressVersion === addressVersion &&
-        acceptance.personClaimRevision >= claimsCountFrom &&
-        (acceptance.verifiedBy === 'matchingEmail' || acceptBy === 'linkHolder'),
-    ),
+  return wasAccepted(
+    invitation,
+    ({ principalId, addressVersion, personClaimRevision, verifiedBy }) =>
+      principalId === about.principalId &&
+      addressVersion === about.addressVersion &&
+      personClaimRevision >= about.person.claimsCountFrom &&
+      (verifiedBy === 'matchingEmail' || about.policy.acceptBy === 'linkHolder'),
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Invitation, InvitationEvent, Policy } from '../../src/index.ts';
-import { fold, invitation, isVerifiedFor, later } from '../../src/index.ts';
+import { fold, invitation, isVerifiedBy, later } from '../../src/index.ts';
 import { accepted, ann, invited, noah, policy, resent, start } from '../invitation/situation.ts';
 
 const nextDay = later(start, 86_400_000);
@@ -9,7 +9,7 @@ const after = (...history: InvitationEvent[]): Invitation => fold(invitation, hi
 const acceptedBy = (change: Parameters<typeof accepted>[1] = {}) =>
   after(invited(start), accepted(nextDay, change));
 const isVerified = (of: Invitation, addressVersion = 1, principal = ann, by: Policy = policy) =>
-  isVerifiedFor(addressVersion, principal, person, by, [of]);
+  isVerifiedBy(of, { addressVersion, principalId: principal, person, policy: by });
 
 describe('a principal is verified for an address', () => {
   it('once they accepted by a link that had gone there', () => {
@@ -26,7 +26,7 @@ describe('a principal is verified for an address', () => {
   it('and not before, nor by what another principal accepted', () => {
     expect(isVerified(after(invited(start)))).toBe(false);
     expect(isVerified(acceptedBy(), 1, noah)).toBe(false);
-    expect(isVerifiedFor(1, ann, person, policy, [])).toBe(false);
+    expect(isVerified(after())).toBe(false);
   });
 
   it('by holding the link only where the policy takes that', () => {
@@ -37,7 +37,8 @@ describe('a principal is verified for an address', () => {
 
   it('until they were released', () => {
     const [claimed, released] = [{ claimsCountFrom: 1 }, { claimsCountFrom: 2 }];
-    expect(isVerifiedFor(1, ann, claimed, policy, [acceptedBy()])).toBe(true);
-    expect(isVerifiedFor(1, ann, released, policy, [acceptedBy()])).toBe(false);
+    const about = { addressVersion: 1, principalId: ann, policy };
+    expect(isVerifiedBy(acceptedBy(), { ...about, person: claimed })).toBe(true);
+    expect(isVerifiedBy(acceptedBy(), { ...about, person: released })).toBe(false);
   });
 });

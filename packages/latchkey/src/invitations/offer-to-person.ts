@@ -7,10 +7,11 @@ import type {
   InvitationId,
   Person,
   PersonId,
+  PrincipalId,
   Terms,
   WorkspaceId,
 } from '@latchkey/core';
-import { isThere, isVerifiedFor } from '@latchkey/core';
+import { isThere, isVerifiedBy } from '@latchkey/core';
 import { giveDirectly } from '../access/give-directly.ts';
 import type { TermsRejection } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
@@ -75,7 +76,7 @@ export async function offerToPerson<Outcome extends object>(
   const sought = await seekPerson(command, person);
   const place = { workspaceId, personId: sought.personId };
   const found = { sought, place, invitationId: command.ids.invitation(workspaceId, sought.personId) };
-  return (await isToBeGiven(command, found))
+  return (await isToBeGiven(command, services, found))
     ? giveAtOnce(command, services, found, offering)
     : offer(command, services, found, offering);
 }
@@ -150,7 +151,11 @@ async function giveAtOnce(
  * Whether somebody is given access and not invited: the policy says so and asks for nobody's approval, their principal was
  * verified for the address that they have now, and they have not said no. What this very command did before, it does again.
  */
-async function isToBeGiven(command: Command, { sought, invitationId, place }: Found): Promise<boolean> {
+async function isToBeGiven(
+  command: Command,
+  services: Services,
+  { sought, invitationId, place }: Found,
+): Promise<boolean> {
   const { state: person } = sought.person;
   if (person.status === 'none') return false;
   const grant = await command.load('accessGrant', command.ids.accessGrant(place.workspaceId, place.personId));
@@ -163,10 +168,32 @@ async function isToBeGiven(command: Command, { sought, invitationId, place }: Fo
   }
   const known = sought.judge(person);
   const bound = known.ok ? await boundPrincipal(command.load, person) : undefined;
-  if (!known.ok || !bound) return false;
-  const { state: boundBy } = await command.load('invitation', bound.invitationId);
-  const invitations = [boundBy, invitation.state];
-  return isVerifiedFor(known.addressVersion, bound.principalId, person, policy, invitations);
+  return known.ok && bound !== undefined
+    ? isVerified(command, services, { ...known, ...bound, personId: place.personId, person })
+    : false;
+}
+
+/**
+ * The invitation that bound the principal shows it most often; else another one, which lists know of. Where they are behind,
+ * somebody is invited who need not be.
+ */
+async function isVerified(
+  { load, policy, tenantId }: Command,
+  { everyInvitationOf }: Services,
+  about: {
+    addressVersion: number;
+    principalId: PrincipalId;
+    invitationId: InvitationId;
+    personId: PersonId;
+    person: Person;
+  },
+): Promise<boolean> {
+  const { addressVersion, principalId, invitationId, personId, person } = about;
+  for (const id of new Set([invitationId, ...everyInvitationOf(tenantId, personId)])) {
+    const { state } = await load('invitation', id);
+    if (isVerifiedBy(state, { addressVersion, principalId, person, policy })) return true;
+  }
+  return false;
 }
 
 function hasDone<Kind extends 'invitation' | 'accessGrant'>(

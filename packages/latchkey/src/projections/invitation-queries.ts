@@ -83,6 +83,13 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
       .map(({ key, document }) => ({ key, document, cursor: [...equals, document.sentAt, key] }));
   }
 
+  function invitationsOf(tenantId: TenantId, personId: PersonId): readonly InvitationDocument[] {
+    const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
+    return reader
+      .find<InvitationDocument>('invitations', { ...find, limit: Number.MAX_SAFE_INTEGER })
+      .map(({ document }) => document);
+  }
+
   return {
     invitations(tenantId: TenantId, query: InvitationQuery = {}): Page<ListedInvitation> {
       const { status, ...asked } = parseQuery(invitationQuery, query);
@@ -116,11 +123,14 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
 
     /** Those of a person that are open or requested. */
     openInvitationsOf(tenantId: TenantId, personId: PersonId): readonly InvitationId[] {
-      const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
-      return reader
-        .find<InvitationDocument>('invitations', { ...find, limit: Number.MAX_SAFE_INTEGER })
-        .filter(({ document }) => document.status === 'requested' || isOpen(document))
-        .map(({ document }) => document.invitationId);
+      return invitationsOf(tenantId, personId)
+        .filter((document) => document.status === 'requested' || isOpen(document))
+        .map((document) => document.invitationId);
+    },
+
+    /** Of whatever status. */
+    everyInvitationOf(tenantId: TenantId, personId: PersonId): readonly InvitationId[] {
+      return invitationsOf(tenantId, personId).map((document) => document.invitationId);
     },
 
     /** Of all tenants. */

@@ -100,6 +100,19 @@ describe('inviting somebody who has an account, where the policy gives them acce
     );
   });
 
+  it('gives it also to whoever has accepted with their new address since, wherever that was', async () => {
+    const portal = await annInside();
+    const { personId, staff } = portal;
+    const moved = { name: 'Ann', email: 'ann.new@example.org' };
+    await staff.people.changeEmail({ personId, email: moved.email });
+    await staff.workspaces.open({ ...theo, workspaceId: 'liam' });
+    expect(await statusOf(portal, { ...toTheo, workspaceId: 'liam', person: moved })).toBe('pending');
+    await portal.latchkey.whenIdle();
+    const accepted = await acceptAs(portal, annSignedIn, portal.tokenFor(moved.email), moved.email);
+    expect(accepted.ok).toBe(true);
+    expect(await statusOf(portal, { ...toTheo, person: moved })).toBe('granted');
+  });
+
   it('invites whoever was parted from their account, or never had one', async () => {
     const portal = await annInside();
     const noah = { name: 'Noah', email: 'noah@example.org' };
