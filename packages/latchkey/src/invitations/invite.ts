@@ -1,5 +1,5 @@
 import type { Decision, InvitationEvent } from '@latchkey/core';
-import { externalId, invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
+import { externalId, invitationSource, locale, nameText, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
@@ -16,12 +16,22 @@ import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances, reserveSeat 
 const inviteInput = z
   .strictObject({
     workspaceId,
-    /** Known by the host's own id of them, by the address, or by both; an address is needed once. */
-    person: z.strictObject({
-      name: nameText,
-      email: emailInput.optional(),
-      externalId: externalId.optional(),
-    }),
+    /**
+     * Known by the host's own id of them, by the address, or by both; or, where they are registered, by Latchkey's id. An
+     * address is needed once: given here to somebody who has none, it is theirs from then on.
+     */
+    person: z
+      .strictObject({
+        personId: personId.optional(),
+        name: nameText.optional(),
+        email: emailInput.optional(),
+        externalId: externalId.optional(),
+      })
+      .refine(
+        ({ personId, name, externalId }) =>
+          personId === undefined ? name !== undefined : name === undefined && externalId === undefined,
+        'give either a name, or the personId of somebody who is known, without name and externalId',
+      ),
     ...termsInput,
     /** Where in the host product the invitation comes from. */
     source: invitationSource.default('staff'),
