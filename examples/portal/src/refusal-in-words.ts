@@ -94,6 +94,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'EmailClaimedByAnother':
     case 'PersonHasAnotherEmail':
       return 'This address is another person’s.';
+    case 'PersonAbsorbed':
+      return 'This person was merged into another, and is found under that name.';
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':

@@ -149,6 +149,7 @@ export const answers = {
     validUntil: moment,
   }),
   PersonOutcome: z.object({ personId, addressVersion: z.int().nonnegative().optional(), revision }),
+  MergeOutcome: z.object({ survivorId: personId, absorbedId: personId, revision }),
   // -1 where nobody ever had this id.
   ExternalIdOutcome: z.object({ personId, externalId, revision: z.int().min(-1) }),
   AgreedTerms: z.object({ personId, version: z.string(), revision }),
@@ -156,7 +157,8 @@ export const answers = {
     personId,
     name: z.string().nullable(),
     email: z.string().nullable().optional(),
-    status: z.enum(['active', 'deactivated']),
+    status: z.enum(['active', 'deactivated', 'absorbed']),
+    absorbedBy: personId.optional(),
     isActivated: z.boolean(),
     agreedVersion: z.string().optional(),
     externalIds: z.array(externalId),

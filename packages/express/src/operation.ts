@@ -46,6 +46,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'people.releasePrincipal': { summary: 'Part a person from their account', answer: 'PersonOutcome' },
   'people.deactivate': { summary: 'Shut a person out everywhere', answer: 'PersonOutcome' },
   'people.reactivate': { summary: 'Take the deactivation back', answer: 'PersonOutcome' },
+  'people.merge': { summary: 'Make one of two persons who are the same', answer: 'MergeOutcome' },
   'roles.define': { summary: 'Define a role', answer: 'RoleOutcome' },
   'roles.list': { summary: 'List roles', answer: 'Role' },
   'roles.get': { summary: 'One role', answer: 'Role' },

@@ -46,6 +46,7 @@ export type StaffAction =
   | 'people.releasePrincipal'
   | 'people.deactivate'
   | 'people.reactivate'
+  | 'people.merge'
   | 'roles.define'
   | 'roles.list'
   | 'roles.get'

@@ -2,6 +2,7 @@ import type { Action, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
 import { personActions, tenantActions, workspaceActions } from '@latchkey/core';
 import type { Command } from './commands/command.ts';
 import { standingsOfClaims } from './people/persons-principal.ts';
+import { survivorOf } from './people/survivor.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Streams } from './streams/streams.ts';
 import type { FoundTenant, TenantAccess } from './tenants/tenant-access.ts';
@@ -51,9 +52,10 @@ export function createActions({
 
     ofPerson: (tenantId, personId) =>
       actionsIn(tenantId, async (_found, load) => {
-        const { state } = await load('person', personId);
+        const { id, state } = await survivorOf(load, personId);
         if (state.status === 'none') return undefined;
-        return personActions(state, { at: clock.now(), standings: await standingsOfClaims(load, state) });
+        const standings = await standingsOfClaims(load, id as PersonId, state);
+        return personActions(state, { at: clock.now(), standings });
       }),
   };
 }

@@ -1,3 +1,4 @@
+import type { PersonId, TenantId, WorkspaceId } from '@latchkey/core';
 import type { Links } from './links/links.ts';
 import type { Giveable, Giver } from './ports/may-give.ts';
 
@@ -6,6 +7,8 @@ export interface Services {
   links: Links;
   /** Undefined where the host supplied no such port: then nobody may give anything. */
   mayGive: AskMayGive | undefined;
+  /** Every workspace to which one of these persons was ever invited or given access, by all that is on record now. */
+  placesOf(tenantId: TenantId, personIds: readonly PersonId[]): Promise<readonly WorkspaceId[]>;
 }
 
 export type AskMayGive = (who: Giver) => Promise<Giveable>;

@@ -106,9 +106,10 @@ function evolveIssued(before: IssuedInvitation, happened: LaterEvent): IssuedInv
     case 'InvitationDeclined':
       return issuedWith(before, { status: 'declined' });
     case 'InvitationAccepted': {
-      const { round, principalId, principalClaimRevision, personClaimRevision } = happened;
+      const { round, personId, principalId, principalClaimRevision, personClaimRevision } = happened;
       const { acceptance: earlier } = before;
-      const acceptance = { round, principalId, principalClaimRevision, personClaimRevision, earlier };
+      const claims = { principalClaimRevision, personClaimRevision };
+      const acceptance = { round, personId, principalId, ...claims, earlier };
       return issuedWith(before, { status: 'accepted', acceptance });
     }
     default:

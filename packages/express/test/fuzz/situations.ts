@@ -86,6 +86,11 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   'people.releasePrincipal': async (place) => ({ path: { personId: (await letIn(place)).personId } }),
   'people.deactivate': aboutAnybody,
   'people.reactivate': aboutAnybody,
+  'people.merge': async (place) => {
+    const pair = { survivorId: await newPerson(place), absorbedId: await newPerson(place) };
+    place.known.people = place.known.people.filter((personId) => personId !== pair.absorbedId);
+    return { body: pair };
+  },
   'people.agreeTerms': async (place) => ({
     as: (await letIn(place)).as,
     body: { version: `2026-${place.dice.below(9)}` },

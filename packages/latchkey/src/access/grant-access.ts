@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../commands/run-command.ts';
+import { placeNow } from '../people/bring-access.ts';
 import { seatOfGrant, takeSeat } from '../seats/take-seat.ts';
 import type { Services } from '../services.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
@@ -11,22 +12,19 @@ export const grantAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.grant',
     input: z.strictObject({ ...accessPlace, ...termsInput }).refine(...namesOneOfBoth),
-    run: async (command, { workspaceId, personId, ...wanted }) =>
-      carryOutOnAccess(
-        command,
-        { workspaceId, personId },
-        {
-          async decide(grant) {
-            const where = { workspaceId, personId };
-            const meant = await termsFrom(command, wanted);
-            if (!meant.ok) return meant;
-            const via = { type: 'direct', grantedBy: command.principalId } as const;
-            const given = { type: 'GrantAccess', at: command.at, ...where, terms: meant.terms, via } as const;
-            const decision = await judgeAccess(mayGive, command, where, given, grant);
-            if (!decision.ok) return decision;
-            const seat = seatOfGrant(command, accessGrantIdOf(command, where), decision.events);
-            return (await takeSeat(command, seat)) ?? decision;
-          },
+    async run(command, { workspaceId, personId, ...wanted }) {
+      const where = await placeNow(command, { workspaceId, personId });
+      return carryOutOnAccess(command, where, {
+        async decide(grant) {
+          const meant = await termsFrom(command, wanted);
+          if (!meant.ok) return meant;
+          const via = { type: 'direct', grantedBy: command.principalId } as const;
+          const given = { type: 'GrantAccess', at: command.at, ...where, terms: meant.terms, via } as const;
+          const decision = await judgeAccess(mayGive, command, where, given, grant);
+          if (!decision.ok) return decision;
+          const seat = seatOfGrant(command, accessGrantIdOf(command, where), decision.events);
+          return (await takeSeat(command, seat)) ?? decision;
         },
-      ),
+      });
+    },
   });

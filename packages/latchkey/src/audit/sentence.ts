@@ -52,12 +52,15 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'MailFailed':
       return `Mailing link number ${event.generation} failed${because(event.diagnostics)}.`;
     case 'AccessGranted': {
-      const via =
-        event.via.type === 'invitation'
-          ? `as round ${event.via.round} of the invitation offered`
-          : 'directly';
+      const via = {
+        invitation: `as round ${event.via.type === 'invitation' ? event.via.round : 0} of the invitation offered`,
+        direct: 'directly',
+        merge: 'as somebody had it who is the same person',
+      }[event.via.type];
       return `${person} was given access to ${workspace} ${via}, to ${terms(event)}.`;
     }
+    case 'AccessJoined':
+      return `Access was joined with that of somebody who is the same person, to ${terms(event)}.`;
     case 'AccessNarrowed':
       return `Access was narrowed to ${terms(event)}.`;
     case 'AccessWidened':
@@ -75,6 +78,8 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'AccessResumed':
       return `The suspension for ${event.cause} was lifted.`;
     case 'AccessRevoked':
+      if (event.handedTo !== undefined)
+        return `What ${person} could do in ${workspace} went to whom they were merged into.`;
       return `Access was revoked${event.cause === 'revoked' ? '' : ` (${event.cause})`}${because(event.reason)}.`;
     case 'AccessEnded':
       return `Access ended at ${time(event.accessUntil)}, when its time was over.`;
@@ -104,6 +109,14 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${event.principalId} was released from being ${person}, and has none of their access any more.`;
     case 'PersonActivated':
       return `${person} accepted for the first time, signed in as ${event.principalId}.`;
+    case 'PersonMerged':
+      return `Somebody else turned out to be ${person}, and was merged into them.`;
+    case 'PersonAbsorbed':
+      return `${person} was merged into somebody else, who is the same person.`;
+    case 'MergeStarted':
+      return 'A merge of two persons was started.';
+    case 'MergeAbandoned':
+      return `${person} was to be merged into somebody else, which could not be done.`;
     case 'TermsAgreed':
       return `${person}, signed in as ${event.principalId}, agreed to version ${event.version} of the terms.`;
     case 'PersonDeactivated':

@@ -112,6 +112,7 @@ function subjectOf(
     }
     case 'emailAddress':
     case 'principal':
+    case 'personMerge':
     case 'command':
       return undefined;
   }

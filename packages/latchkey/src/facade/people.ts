@@ -3,6 +3,7 @@ import type { Actions } from '../actions.ts';
 import { manyOf } from '../commands/give-many.ts';
 import { agreeTerms } from '../people/agree-terms.ts';
 import { changeEmail } from '../people/change-email.ts';
+import { mergePersons } from '../people/merge-persons.ts';
 import { deactivatePerson, reactivatePerson, renamePerson } from '../people/person-commands.ts';
 import { registerPerson } from '../people/register-person.ts';
 import { releaseExternalId } from '../people/release-external-id.ts';
@@ -13,10 +14,18 @@ import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { ListedPerson } from '../projections/person-queries.ts';
 import { personQuery } from '../projections/person-queries.ts';
+import type { Services } from '../services.ts';
 import type { Calls } from './calls.ts';
 import { byId } from './calls.ts';
 
-export function createPeople({ queries, actions }: { queries: ListQueries; actions: Actions }) {
+export interface PeopleParts {
+  services: Services;
+  queries: ListQueries;
+  actions: Actions;
+}
+
+export function createPeople({ services, queries, actions }: PeopleParts) {
+  const merge = mergePersons(services);
   return ({ tenantId, command, accessCommand, query, question, one }: Calls) => ({
     /**
      * Makes a person known before anybody invites them, with or without an address. Whoever has the address or the
@@ -36,6 +45,13 @@ export function createPeople({ queries, actions }: { queries: ListQueries; actio
      * next invitation with another one.
      */
     releasePrincipal: accessCommand(releasePrincipal),
+    /**
+     * Makes one of two persons who are the same. Whatever the absorbed one had goes over to the survivor, and whoever means
+     * the absorbed one from then on, by id, address or external id, means the survivor. Refused where the absorbed one has
+     * an account (`MergeTheOtherWayRound`, or `PrincipalMismatch` where both have), and to whom may not give what the
+     * survivor would gain (`MayNotGive`).
+     */
+    merge: accessCommand(merge),
     /** Says that whoever is signed in, as the person they are bound to, agreed to a version of the host's terms. */
     agreeTerms: command(agreeTerms),
     /** Shuts a person out of every workspace, without touching what they were given. */

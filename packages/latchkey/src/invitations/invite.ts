@@ -1,15 +1,18 @@
-import type { Decision, InvitationEvent } from '@latchkey/core';
+import type { Decision, InvitationEvent, InvitationId, PersonId, WorkspaceId } from '@latchkey/core';
 import { externalId, invitationSource, locale, nameText, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
+import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
 import { emailInput } from '../people/email-input.ts';
 import type { PersonToRecord } from '../people/sought-person.ts';
 import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Services } from '../services.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
+import { invitationsIn } from './invitations-in.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances, reserveSeat } from './offering.ts';
 
@@ -51,7 +54,7 @@ export const invite = ({ mayGive, links }: Services) =>
     async run(command, { workspaceId, person, source, locale, ...offered }) {
       const sought = await seekPerson(command, person);
       const { personId } = sought;
-      const invitationId = command.ids.invitation(workspaceId, personId);
+      const invitationId = await invitationFor(command, workspaceId, sought.person);
       return carryOut(command, 'invitation', invitationId, {
         async decide(invitation): Promise<Decision<InvitationEvent, OfferRejection>> {
           const read = await termsFrom(command, offered);
@@ -59,7 +62,10 @@ export const invite = ({ mayGive, links }: Services) =>
           const place = { workspaceId, personId };
           const known = sought.judge(sought.person.state);
           const invitee = known.ok ? mailable(known) : { addressVersion: 0, refusal: known };
-          const circumstances = await offerCircumstances(command, invitationId, place, invitee);
+          const circumstances = await offerCircumstances(command, invitationId, place, {
+            invitee,
+            person: sought.person,
+          });
           const decision = await judgeOffer(
             command,
             mayGive,
@@ -85,6 +91,22 @@ export const invite = ({ mayGive, links }: Services) =>
       });
     },
   });
+
+/** The person's own; or, where this very command was carried out on one from before they were merged, that one. */
+async function invitationFor(
+  command: Command,
+  workspaceId: WorkspaceId,
+  person: LoadedStream<'person'>,
+): Promise<InvitationId> {
+  const own = command.ids.invitation(workspaceId, person.id as PersonId);
+  if (person.state.absorbed.length === 0) return own;
+  const others = await invitationsIn(command, workspaceId, person);
+  const repeated = others.find((each) => {
+    const recognised = command.recognise(each);
+    return recognised.ok && recognised.repeats !== undefined;
+  });
+  return repeated ? (repeated.id as InvitationId) : own;
+}
 
 /** Whoever has no address yet cannot be invited. */
 function mailable({ addressVersion }: PersonToRecord): Invitee {

@@ -14,6 +14,7 @@ import { isPastDeadline, isRoundRefused, issuedPart } from '@latchkey/core';
 import { z } from 'zod';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
@@ -72,16 +73,17 @@ export function createPreview(services: {
     );
     const state = link && issuedPart(link.invitation.state);
     if (!state) return refuse({ type: 'LinkNotRecognised' });
-    const [workspace, person, grant] = await Promise.all([
-      streams.load('workspace', found.ids.workspace(state.workspaceId)),
-      streams.load('person', state.personId),
-      streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
+    const { workspaceId, terms, expiresAt, lastSentBy, locale } = state;
+    const [workspace, line] = await Promise.all([
+      streams.load('workspace', found.ids.workspace(workspaceId)),
+      lineOf(streams.load, state.personId),
     ]);
-    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant.state, clock.now());
-    const { workspaceId, personId, terms, expiresAt, lastSentBy, locale } = state;
+    const { personId, person, addressVersion } = inviteeNow(line);
+    const { grant } = await grantNow(streams.load, found.ids, workspaceId, line);
+    const isRefused = isRoundRefused(link.invitation.id as InvitationId, state, grant, clock.now());
     const { generation } = link;
     const isNewest = generation === state.generation;
-    const isForAddress = state.link?.addressVersion === person.state.addressVersion;
+    const isForAddress = state.link?.addressVersion === addressVersion;
     return {
       ok: true,
       invitationId: link.invitation.id as InvitationId,

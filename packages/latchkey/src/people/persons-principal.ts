@@ -1,20 +1,25 @@
-import type { ClaimStanding, Person, PrincipalId } from '@latchkey/core';
+import type { ClaimStanding, Person, PersonId, PrincipalId } from '@latchkey/core';
 import { boundClaim, standingOfPersonsClaim } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 
 /** What the claims in a person's stream are worth, in their order. */
 export async function standingsOfClaims(
   load: Command['load'],
+  personId: PersonId,
   { claims }: Person,
 ): Promise<readonly ClaimStanding[]> {
   return Promise.all(
     claims.map(async (claim) =>
-      standingOfPersonsClaim(claim, (await load('invitation', claim.invitationId)).state),
+      standingOfPersonsClaim(claim, personId, (await load('invitation', claim.invitationId)).state),
     ),
   );
 }
 
 /** The principal that a person is bound to, if any. */
-export async function principalOf(load: Command['load'], person: Person): Promise<PrincipalId | undefined> {
-  return boundClaim(person.claims, await standingsOfClaims(load, person))?.other;
+export async function principalOf(
+  load: Command['load'],
+  personId: PersonId,
+  person: Person,
+): Promise<PrincipalId | undefined> {
+  return boundClaim(person.claims, await standingsOfClaims(load, personId, person))?.other;
 }

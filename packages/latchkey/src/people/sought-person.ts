@@ -19,6 +19,7 @@ import { keyName } from '../keys/key-name.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { ClaimedAddress } from './claimed-address.ts';
 import { addressIdOf, loadAddress } from './claimed-address.ts';
+import { survivorOf } from './survivor.ts';
 
 /**
  * Somebody as staff name them: by an address, by the host's own id of them, by both, or only by a name; or, where they are
@@ -69,15 +70,23 @@ export async function seekPerson(command: Command, input: PersonInput): Promise<
     email === undefined ? undefined : { email, ...(await loadAddress(command, addressIdOf(command, email))) };
   const external = await loadExternalId(command, input);
   const registering = nameOfRegistration(address, external);
-  const personId =
-    input.personId ?? external?.state.personId ?? address?.ownerId ?? command.newPersonId(registering);
-  const person = await command.load('person', personId);
+  const known = input.personId ?? external?.state.personId ?? address?.ownerId;
+  const person = await survivorOf(command.load, known ?? command.newPersonId(registering));
+  const personId = person.id as PersonId;
   return {
     personId,
     person,
     registering,
-    judge: (state) => judge(command, { input, address, external, personId }, state),
+    judge: (state) => {
+      const isOther = address && isTheirOther(address, personId, state);
+      return judge(command, { input, address: isOther ? undefined : address, external, personId }, state);
+    },
   };
+}
+
+/** Whoever was merged is known by the address of either, and keeps the one that they have. */
+function isTheirOther({ address, ownerId }: SoughtAddress, personId: PersonId, { email }: Person): boolean {
+  return ownerId === personId && address.state.owner?.personId !== personId && email !== undefined;
 }
 
 async function loadExternalId(command: Command, { externalId }: PersonInput) {

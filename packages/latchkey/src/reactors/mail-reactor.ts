@@ -5,6 +5,7 @@ import { invitationMail } from '../deliveries/invitation-mail.ts';
 import { sendMail } from '../deliveries/send-mail.ts';
 import { readdress } from '../invitations/readdress.ts';
 import { hasCode } from '../latchkey-error.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Mail } from '../ports/mailer.ts';
 import type { StreamName } from '../ports/event-store.ts';
@@ -83,16 +84,17 @@ async function mailFor(services: ReactorServices, item: ToDo): Promise<{ mail: M
   const { state } = await streams.load('invitation', invitationId);
   if (!found || !isOpenFor(state, generation, clock)) return done;
   const { ids, tenant } = found;
-  const person = await streams.load('person', state.personId);
+  const line = await lineOf(streams.load, state.personId);
+  const { person, email, addressVersion } = inviteeNow(line);
   const { link } = state;
-  if (!link || !isReachable(person.state)) return done;
-  if (link.addressVersion < person.state.addressVersion) {
+  if (!link || !isReachable({ email })) return done;
+  if (link.addressVersion < addressVersion) {
     await services.runner.run(callerFor(item, 'readdressing'), readdress(services), { invitationId });
     return done;
   }
   const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
-  const grant = await streams.load('accessGrant', ids.accessGrant(state.workspaceId, state.personId));
-  if (isRoundRefused(invitationId, state, grant.state, clock.now())) return done;
+  const { grant } = await grantNow(streams.load, ids, state.workspaceId, line);
+  if (isRoundRefused(invitationId, state, grant, clock.now())) return done;
   if (tenant.state.status !== 'open') return heldBy(tenant);
   if (workspace.state.status !== 'open') return heldBy(workspace);
   if (person.state.status !== 'active') return heldBy(person);
@@ -103,7 +105,7 @@ async function mailFor(services: ReactorServices, item: ToDo): Promise<{ mail: M
     generation,
     expiresAt: state.expiresAt,
     locale: state.locale,
-    person: person.state,
+    person: { ...person.state, email },
     workspaceName: workspace.state.name,
     link: url,
   });
@@ -162,8 +164,8 @@ function isOpenFor(of: Invitation, generation: number, clock: Clock): of is Issu
   return of.status === 'pending' && of.generation === generation && !isPastDeadline(of, clock.now());
 }
 
-function isReachable(person: Person): boolean {
-  return person.email !== erased && person.email !== undefined;
+function isReachable({ email }: Pick<Person, 'email'>): boolean {
+  return email !== erased && email !== undefined;
 }
 
 function heldBy({ stream }: { stream: StreamName }): Worked {

@@ -42,7 +42,7 @@ const indexes = {
 /** What is due: put on a list by the event that makes it so, and taken off by the one that completes or voids it. */
 export const toDo: Projection = {
   name: 'to-do',
-  version: 3,
+  version: 4,
   collections: Object.fromEntries(toDoLists.map((list) => [list, { indexes }])),
   apply(recorded, writer) {
     const id = parseStreamName(recorded.stream)?.id;

@@ -13,6 +13,8 @@ import {
   invitationEvent,
   person,
   personEvent,
+  personMerge,
+  personMergeEvent,
   principal,
   principalEvent,
   role,
@@ -40,6 +42,8 @@ import type {
   InvitationEvent,
   Person,
   PersonEvent,
+  PersonMergeEvent,
+  PersonMerges,
   Principal,
   PrincipalEvent,
   Role,
@@ -61,6 +65,7 @@ export interface Categories {
   emailAddress: { state: EmailAddress; event: EmailAddressEvent };
   externalId: { state: ExternalIdOwner; event: ExternalIdEvent };
   principal: { state: Principal; event: PrincipalEvent };
+  personMerge: { state: PersonMerges; event: PersonMergeEvent };
   invitation: { state: Invitation; event: InvitationEvent };
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
@@ -88,6 +93,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   emailAddress,
   externalId: externalIdOwner,
   principal,
+  personMerge,
   invitation,
   delivery,
   accessGrant,
@@ -104,6 +110,7 @@ export const eventSchemas = [
   ...emailAddressEvent.options,
   ...externalIdEvent.options,
   ...principalEvent.options,
+  ...personMergeEvent.options,
   ...invitationEvent.options,
   ...deliveryEvent.options,
   ...accessGrantEvent.options,

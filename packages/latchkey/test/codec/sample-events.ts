@@ -21,6 +21,8 @@ const at = instantOf(Date.UTC(2026, 2, 2, 9, 30, 0, 123));
 const expiresAt = instantOf(Date.UTC(2026, 2, 9, 9, 30, 0, 123));
 const client = workspaceId.parse('client-1');
 const ann = personId.parse('01JNB0000000000000000000P1');
+const bob = personId.parse('01JNB0000000000000000000P2');
+const bobsGrant = accessGrantId.parse('01JNB0000000000000000000G2');
 const invitation = invitationId.parse('01JNB0000000000000000000N1');
 const seatOfRound = { type: 'invitation', invitationId: invitation, round: 2 } as const;
 const uAnn = principalId.parse('u-ann');
@@ -156,6 +158,15 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     },
     PersonActivated: { type: 'PersonActivated', at, principalId: uAnn, invitationId: invitation },
     TermsAgreed: { type: 'TermsAgreed', at, principalId: uAnn, version: '2026-03' },
+    PersonMerged: { type: 'PersonMerged', at, absorbedId: bob },
+    PersonAbsorbed: {
+      type: 'PersonAbsorbed',
+      at,
+      survivorId: ann,
+      merge: 4,
+      survivorsAddressVersion: 2,
+    },
+    MergeAbandoned: { type: 'MergeAbandoned', at, merge: 4 },
     PersonDeactivated: { type: 'PersonDeactivated', at },
     PersonReactivated: { type: 'PersonReactivated', at },
   },
@@ -360,6 +371,39 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       ...terms,
       via: { type: 'direct', grantedBy: olivia },
     },
+    'AccessGranted-merge': {
+      type: 'AccessGranted',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      permissions: view,
+      via: {
+        type: 'merge',
+        absorbedId: bob,
+        accessGrantId: bobsGrant,
+        round: 3,
+        of: { invitationId: invitation, round: 2 },
+      },
+    },
+    AccessJoined: {
+      type: 'AccessJoined',
+      at,
+      ...terms,
+      brought: {
+        absorbedId: bob,
+        accessGrantId: bobsGrant,
+        round: 3,
+        of: { invitationId: invitation, round: 2 },
+      },
+    },
+    'AccessJoined-least': {
+      type: 'AccessJoined',
+      at,
+      permissions: view,
+      brought: { absorbedId: bob, accessGrantId: bobsGrant, round: 1 },
+    },
+    'AccessRevoked-merged': { type: 'AccessRevoked', at, cause: 'merged', handedTo: ann },
     AccessRefused: { type: 'AccessRefused', at, invitationId: invitation, round: 1 },
     AccessSuspended: { type: 'AccessSuspended', at, cause: 'unpaid', reason: 'invoice of May' },
     'AccessSuspended-least': { type: 'AccessSuspended', at, cause: 'unpaid' },
@@ -404,6 +448,9 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       },
     },
     SeatReleased: { type: 'SeatReleased', at, holder: seatOfRound },
+  },
+  personMerge: {
+    MergeStarted: { type: 'MergeStarted', at, survivorId: ann, absorbedId: bob },
   },
   command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };
