@@ -72,12 +72,13 @@ const coreImports: readonly Seed[] = [
     ['../tenant/tenant.ts'],
     ['../duration.ts'],
   ),
-  ...['acceptance', 'principal-binding', 'refused-round', 'seat-need'].map((folder) =>
+  ...['acceptance', 'merging', 'principal-binding', 'refused-round', 'seat-need'].map((folder) =>
     imports(
       `${folder}/ knows concepts, but no other policy and nothing outside core`,
       `${core}${folder}/`,
       [
         '../acceptance/x.ts',
+        '../merging/x.ts',
         '../principal-binding/x.ts',
         '../refused-round/x.ts',
         '../seat-need/x.ts',

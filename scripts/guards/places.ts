@@ -28,6 +28,7 @@ export const places: readonly Place[] = [
     `${core}/claim.ts`,
     `${core}/principal-binding/*.ts`,
     `${core}/address-standing/*.ts`,
+    `${core}/merging/*.ts`,
     `${core}/refused-round/*.ts`,
     `${core}/seat-need/*.ts`,
     `${application}/seats/*.ts`,

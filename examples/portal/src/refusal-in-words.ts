@@ -100,6 +100,8 @@ export function refusalInWords(rejection: Rejection): string {
       return 'Mail to this address came back. Give this person another address, or copy the link.';
     case 'TermsNeeded':
       return 'Choose what this person may do.';
+    case 'PersonAbsorbed':
+      return 'This person was merged into another, and is found under that name.';
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':

@@ -1,9 +1,21 @@
 export type { AccessGrantAction, AccessGrantFacts } from './access-grant/access-grant-actions.ts';
 export { accessGrantActions, accessGrantCandidates } from './access-grant/access-grant-actions.ts';
-export type { AccessGrantEvent, AccessOrigin, InvitationRound } from './access-grant/access-grant-event.ts';
+export type {
+  AccessGrantEvent,
+  AccessOrigin,
+  BroughtAccess,
+  InvitationRound,
+} from './access-grant/access-grant-event.ts';
 export { accessCause, accessGrantEvent } from './access-grant/access-grant-event.ts';
-export type { AccessGrant, AccessStanding } from './access-grant/access-grant-state.ts';
-export { hasEnded, isInForce, isSettled, isThere, standingOf } from './access-grant/access-grant-state.ts';
+export type { AccessGrant, AccessStanding, HandedOver } from './access-grant/access-grant-state.ts';
+export {
+  hasBeenBrought,
+  hasEnded,
+  isInForce,
+  isSettled,
+  isThere,
+  standingOf,
+} from './access-grant/access-grant-state.ts';
 export type { AccessGrantCommand, AccessGrantRejection } from './access-grant/access-grant.ts';
 export { accessGrant } from './access-grant/access-grant.ts';
 export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
@@ -96,6 +108,7 @@ export type {
 export {
   acceptanceOf,
   firstAcceptanceOf,
+  isOpen,
   isPastDeadline,
   issuedPart,
   linkOf,
@@ -116,9 +129,18 @@ export {
   permissions,
   samePermissions,
 } from './permission.ts';
+export type { MergeFacts, MergeRejection, PersonToMerge } from './merging/merging.ts';
+export { refuseMerge } from './merging/merging.ts';
 export type { PersonEvent } from './person/person-event.ts';
 export { agreedVersion, personEvent } from './person/person-event.ts';
-export type { Person } from './person/person-state.ts';
+export type {
+  PersonMergeCommand,
+  PersonMergeEvent,
+  PersonMerges,
+  StartedMerge,
+} from './person-merge/person-merge.ts';
+export { personMerge, personMergeEvent } from './person-merge/person-merge.ts';
+export type { Absorption, Person } from './person/person-state.ts';
 export type { PersonCommand, PersonRejection } from './person/person.ts';
 export { person, personActions } from './person/person.ts';
 export type { Erased, Personal } from './personal.ts';
@@ -154,6 +176,7 @@ export {
   areWithin,
   isInWindow,
   isWindowOver,
+  joinedTerms,
   pinnedRole,
   roleName,
   sameTerms,

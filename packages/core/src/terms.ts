@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant } from './instant.ts';
 import { instant } from './instant.ts';
 import type { Permissions } from './permission.ts';
-import { includesEvery, permissions, samePermissions } from './permission.ts';
+import { includesEvery, permissions, permissionSet, samePermissions } from './permission.ts';
 
 /** A role as the host calls it, such as `family-viewer`. */
 export const roleName = z
@@ -69,6 +69,27 @@ export function whatIsMore(terms: Terms, than: Terms): Permissions {
   return terms.permissions.filter((each) => !than.permissions.includes(each));
 }
 
+/**
+ * What two persons' access gives once they are one: all that either gives, in the wider window, and for reading only where
+ * both are. The role stays pinned where what it gives is all there is.
+ */
+export function joinedTerms(terms: Terms, other: Terms): Terms {
+  const all = permissionSet([...terms.permissions, ...other.permissions]);
+  return {
+    permissions: all,
+    role: samePermissions(all, terms.permissions) ? terms.role : undefined,
+    readOnly: terms.readOnly === true && other.readOnly === true ? true : undefined,
+    accessFrom:
+      terms.accessFrom === undefined || other.accessFrom === undefined
+        ? undefined
+        : earlierOf(terms.accessFrom, other.accessFrom),
+    accessUntil:
+      terms.accessUntil === undefined || other.accessUntil === undefined
+        ? undefined
+        : laterOf(terms.accessUntil, other.accessUntil),
+  };
+}
+
 /** Whether nothing is left of the window from a moment on: it has closed, or it would close before it opens. */
 export function isWindowOver(terms: AccessWindow, at: Instant): boolean {
   return Math.max(at, startOf(terms)) >= endOf(terms);
@@ -77,6 +98,14 @@ export function isWindowOver(terms: AccessWindow, at: Instant): boolean {
 /** Whether access by these terms holds at a moment: from `accessFrom` on, and before `accessUntil`, to the millisecond. */
 export function isInWindow(terms: AccessWindow, at: Instant): boolean {
   return at >= startOf(terms) && at < endOf(terms);
+}
+
+function earlierOf(one: Instant, other: Instant): Instant {
+  return one < other ? one : other;
+}
+
+function laterOf(one: Instant, other: Instant): Instant {
+  return one > other ? one : other;
 }
 
 function startOf({ accessFrom }: Pick<Terms, 'accessFrom'>): number {

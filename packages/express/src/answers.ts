@@ -194,6 +194,7 @@ export const answers = {
     validUntil: moment,
   }),
   PersonOutcome: personOutcome,
+  MergeOutcome: z.object({ survivorId: personId, absorbedId: personId, revision }),
   // -1 where nobody ever had this id.
   ExternalIdOutcome: z.object({ personId, externalId, revision: z.int().min(-1) }),
   Removal: z.object({
@@ -207,7 +208,8 @@ export const answers = {
     personId,
     name: z.string().nullable(),
     email: z.string().nullable().optional(),
-    status: z.enum(['active', 'deactivated']),
+    status: z.enum(['active', 'deactivated', 'absorbed']),
+    absorbedBy: personId.optional(),
     isActivated: z.boolean(),
     agreedVersion: z.string().optional(),
     externalIds: z.array(externalId),

@@ -56,6 +56,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'people.deactivate': { summary: 'Shut a person out everywhere', answer: 'PersonOutcome' },
   'people.reactivate': { summary: 'Take the deactivation back', answer: 'PersonOutcome' },
   'people.removeEverywhere': { summary: 'Take a person out of everything', answer: 'Removal' },
+  'people.merge': { summary: 'Make one of two persons who are the same', answer: 'MergeOutcome' },
   'roles.define': { summary: 'Define a role', answer: 'RoleOutcome' },
   'roles.list': { summary: 'List roles', answer: 'Role' },
   'roles.get': { summary: 'One role', answer: 'Role' },

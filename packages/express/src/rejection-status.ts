@@ -62,6 +62,12 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The person was deactivated' };
     case 'PersonErased':
       return { status: 409, title: 'The person was erased' };
+    case 'PersonAbsorbed':
+      return { status: 409, title: 'The person was merged into another: name that one' };
+    case 'MergedWithThemselves':
+      return { status: 409, title: 'That is one person already: name two' };
+    case 'MergeTheOtherWayRound':
+      return { status: 409, title: 'The one to be absorbed has the account: let that one remain' };
     case 'EmailClaimedByAnother':
       return { status: 409, title: 'The address is another person’s' };
     case 'EmailBounced':

@@ -54,6 +54,7 @@ export type StaffAction =
   | 'people.deactivate'
   | 'people.reactivate'
   | 'people.removeEverywhere'
+  | 'people.merge'
   | 'roles.define'
   | 'roles.list'
   | 'roles.get'

@@ -27,6 +27,9 @@ export function staffPeopleRoutes(host: Host): Routes {
         (item) => item,
       ),
     },
+    ...commandsOn(host, '/people', wholeTenant, {
+      'people.merge': ({ people }) => people.merge,
+    }),
     '/people/:personId': {
       GET: staffRoute(host, 'people.get', aboutPerson, async ({ facade, request }) => {
         const found = await facade.people.get(parameterOf(request, 'personId'));

@@ -111,6 +111,12 @@ const conflicts: Readonly<Record<string, Asked>> = {
     const { personId } = await inviteAnn(site);
     return { request: `POST /people/${personId}/release-external-id`, json: { externalId: 'c-9' } };
   }),
+  'people.merge': asking(409, 'MergeTheOtherWayRound', async (site) => {
+    const { personId: absorbedId } = await letAnnIn(site);
+    const survivor = await site.staff.people.register(elsewhere);
+    const survivorId = survivor.ok ? survivor.personId : '';
+    return { request: 'POST /people/merge', json: { survivorId, absorbedId } };
+  }),
   'people.agreeTerms': asking(412, 'RevisionMismatch', async (site) => {
     await letAnnIn(site);
     return { request: 'POST /people/agree-terms', ...asAnn, headers: stale, json: { version: '1' } };

@@ -7,6 +7,8 @@ import type { Site } from './site.ts';
 export interface Known {
   invitationId: string;
   personId: string;
+  /** The same person, registered once more. */
+  absorbedId?: string;
 }
 
 /** One route of staff's, and a request to it that is carried out. */
@@ -26,6 +28,7 @@ export interface StaffCase {
 const rosa = { workspaceId: 'rosa' };
 const permissions = ['roster.view', 'roster.edit'];
 const about = ({ personId }: Known) => ({ ...rosa, personId });
+const bothOf = ({ personId: survivorId, absorbedId }: Known) => ({ survivorId, absorbedId });
 const carer = { name: 'carer', permissions };
 const policy = { validFor: 'P7D', resend: { cooldown: 'PT1M', limit: 3 }, acceptBy: 'matchingEmail' };
 
@@ -137,6 +140,7 @@ export const staffCommands: readonly StaffCase[] = [
     ['/people/:personId/deactivate', 'people.deactivate', letIn, undefined, [200]],
     ['/people/:personId/remove-everywhere', 'people.removeEverywhere', letIn, undefined, [200]],
     ['/people/:personId/reactivate', 'people.reactivate', deactivated, undefined, [200]],
+    ['/people/merge', 'people.merge', twice, bothOf, [200]],
     ['/roles/carer/revise', 'roles.revise', withRole, () => ({ permissions: ['roster.view'] }), [200]],
     ['/roles/carer/retire', 'roles.retire', withRole, undefined, [200]],
     ['/tenant/change-policy', 'tenants.changePolicy', invited, () => ({ policy }), [200]],
@@ -373,6 +377,12 @@ async function withOwnWords(site: Site): Promise<Known> {
 async function registered({ staff }: Site): Promise<Known> {
   const { personId } = done(await staff.people.register({ ...ann, externalId: 'c-1' }));
   return { personId, invitationId: '' };
+}
+
+async function twice(site: Site): Promise<Known> {
+  const known = await registered(site);
+  const again = { name: 'Ann C.', email: 'ann.c@example.org' };
+  return { ...known, absorbedId: done(await site.staff.people.register(again)).personId };
 }
 
 async function letIn(site: Site): Promise<Known> {

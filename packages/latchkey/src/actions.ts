@@ -3,6 +3,7 @@ import { actionOf, personActions, tenantActions, workspaceActions } from '@latch
 import type { Command } from './commands/command.ts';
 import { confirmationNow } from './people/confirm-email.ts';
 import { standingsOfClaims } from './people/persons-principal.ts';
+import { survivorOf } from './people/survivor.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Streams } from './streams/streams.ts';
 import type { FoundTenant, TenantAccess } from './tenants/tenant-access.ts';
@@ -52,11 +53,12 @@ export function createActions({
 
     ofPerson: (tenantId, personId) =>
       actionsIn(tenantId, async (_found, load) => {
-        const { state } = await load('person', personId);
+        const { id, state } = await survivorOf(load, personId);
         if (state.status === 'none') return undefined;
         const at = clock.now();
+        const standings = await standingsOfClaims(load, id as PersonId, state);
         return [
-          ...personActions(state, { at, standings: await standingsOfClaims(load, state) }),
+          ...personActions(state, { at, standings }),
           actionOf('confirmEmail', await confirmationNow(load, state, at)),
         ];
       }),

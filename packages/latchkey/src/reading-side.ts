@@ -52,6 +52,10 @@ export function createReadingSide(
           await followAll();
           return index.permissionsOf(who, clock.now());
         })),
+    async placesOf(tenantId, personIds) {
+      await followAll();
+      return queries.placesOf(tenantId, personIds);
+    },
   };
   const reactors = createReactorRunner({
     model: due.model,

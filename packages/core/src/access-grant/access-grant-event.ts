@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
 import { principalId, workspaceId } from '../host-id.ts';
-import { invitationId, personId } from '../id.ts';
+import { accessGrantId, invitationId, personId } from '../id.ts';
 import { instant } from '../instant.ts';
 import { personal } from '../personal.ts';
 import { pinnedRole, termsShape } from '../terms.ts';
@@ -19,7 +19,20 @@ export const accessCause = z
 const invitationRound = z.object({ invitationId, round: ordinal });
 export type InvitationRound = z.infer<typeof invitationRound>;
 
-/** What access came from: a round of an invitation that was accepted, a principal (or the system) directly, or being the owner. */
+/** What an absorbed person had, and brought to the one who remains, once: a round of their grant. */
+const broughtAccess = z.object({
+  absorbedId: personId,
+  accessGrantId,
+  round: ordinal,
+  /** The round of an invitation that had given it, if one had: it is settled here, too. */
+  of: invitationRound.optional(),
+});
+export type BroughtAccess = z.infer<typeof broughtAccess>;
+
+/**
+ * What access came from: a round of an invitation that was accepted, a principal (or the system) directly, being the owner,
+ * or what somebody had who was merged into this person.
+ */
 const accessOrigin = z.discriminatedUnion('type', [
   z.object({ type: z.literal('invitation'), ...invitationRound.shape }),
   z.object({
@@ -30,6 +43,7 @@ const accessOrigin = z.discriminatedUnion('type', [
   }),
   /** The person's own workspace, which their first acceptance opened. */
   z.object({ type: z.literal('personalWorkspace') }),
+  z.object({ type: z.literal('merge'), ...broughtAccess.shape }),
 ]);
 export type AccessOrigin = z.infer<typeof accessOrigin>;
 
@@ -46,9 +60,16 @@ export const accessGrantEvent = z.discriminatedUnion('type', [
   event('AccessExtended', { accessUntil }),
   /** Another version of the role that the grant has pinned; the window stays. */
   event('RoleAdopted', { role: pinnedRole, permissions, readOnly }),
+  /** What somebody had who was merged into this person came to it: the terms as they are from now on, whole. */
+  event('AccessJoined', { ...termsShape, brought: broughtAccess }),
   event('AccessSuspended', { cause: accessCause, reason: personal(storedText.optional()) }),
   event('AccessResumed', { cause: accessCause }),
-  event('AccessRevoked', { cause: accessCause, reason: personal(storedText.optional()) }),
+  event('AccessRevoked', {
+    cause: accessCause,
+    reason: personal(storedText.optional()),
+    /** Of somebody who was merged into another: whose it is from here on, in a grant of their own. */
+    handedTo: personId.optional(),
+  }),
   /** The window closed, at `accessUntil`; that counts from then on, whenever it was put on record. */
   event('AccessEnded', { accessUntil: instant }),
 ]);

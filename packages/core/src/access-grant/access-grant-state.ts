@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Terms } from '../terms.ts';
 import { isInWindow, isWindowOver, termsOf } from '../terms.ts';
-import type { AccessGrantEvent, InvitationRound } from './access-grant-event.ts';
+import type { AccessGrantEvent, AccessOrigin, BroughtAccess, InvitationRound } from './access-grant-event.ts';
 
 /** That a person may act in a workspace, through all the rounds of the grant. */
 export interface AccessGrant {
@@ -15,13 +15,23 @@ export interface AccessGrant {
   suspensions: readonly string[];
   /**
    * By invitation, the newest round that was honoured or refused. No earlier one gives anything any more: an invitation
-   * opens a round only once the one before it was settled, or can never be accepted.
+   * opens a round only once the one before it was settled, or can never be accepted. The same by the grants of whoever was
+   * merged into this person, whose rounds have come here.
    */
   settledRounds: Readonly<Record<string, number>>;
   /** The round that gave the access which is live now, if an invitation did. */
   liveRound: InvitationRound | undefined;
+  /** What there was, whole, when it was handed to whom this person had been merged into. */
+  handedOver: HandedOver | undefined;
   /** When its last event happened. */
   changedAt: Instant | undefined;
+}
+
+export interface HandedOver {
+  round: number;
+  terms: Terms;
+  suspensions: readonly string[];
+  liveRound: InvitationRound | undefined;
 }
 
 export const noAccess: AccessGrant = {
@@ -31,6 +41,7 @@ export const noAccess: AccessGrant = {
   suspensions: [],
   settledRounds: {},
   liveRound: undefined,
+  handedOver: undefined,
   changedAt: undefined,
 };
 
@@ -62,6 +73,12 @@ export function isSettled(grant: AccessGrant, { invitationId, round }: Invitatio
   return round <= (grant.settledRounds[invitationId] ?? 0);
 }
 
+/** Whether what somebody had who was merged into this person has come here, or was settled here before it could. */
+export function hasBeenBrought(grant: AccessGrant, { accessGrantId, round, of }: BroughtAccess): boolean {
+  const isHere = round <= (grant.settledRounds[accessGrantId] ?? 0);
+  return isHere || (of !== undefined && isSettled(grant, of));
+}
+
 /** Whether a round of an invitation was settled and gives no access (any more): it was refused or revoked, or its window has closed. */
 export function hasEnded(grant: AccessGrant, round: InvitationRound, at: Instant): boolean {
   const { liveRound } = grant;
@@ -71,18 +88,20 @@ export function hasEnded(grant: AccessGrant, round: InvitationRound, at: Instant
 
 /** The grant after one more event. */
 export function evolve(grant: AccessGrant, happened: AccessGrantEvent): AccessGrant {
-  const { status, round, terms, suspensions, settledRounds, liveRound } = grant;
+  const { status, round, terms, suspensions, settledRounds, liveRound, handedOver } = grant;
   const { at: changedAt } = happened;
   switch (happened.type) {
     case 'AccessGranted': {
-      const honoured = happened.via.type === 'invitation' ? happened.via : undefined;
+      const { via } = happened;
+      const honoured = via.type === 'invitation' ? via : undefined;
       return {
         status: 'live',
         round: happened.round,
         terms: termsOf(happened),
         suspensions,
-        settledRounds: honoured ? settled(settledRounds, honoured) : settledRounds,
+        settledRounds: afterVia(settledRounds, via),
         liveRound: honoured && { invitationId: honoured.invitationId, round: honoured.round },
+        handedOver,
         changedAt,
       };
     }
@@ -94,10 +113,22 @@ export function evolve(grant: AccessGrant, happened: AccessGrantEvent): AccessGr
         suspensions,
         settledRounds: settled(settledRounds, happened),
         liveRound,
+        handedOver,
         changedAt,
       };
     case 'AccessNarrowed':
       return withTerms(grant, termsOf(happened), changedAt);
+    case 'AccessJoined':
+      return {
+        status,
+        round,
+        terms: termsOf(happened),
+        suspensions,
+        settledRounds: brought(settledRounds, happened.brought),
+        liveRound,
+        handedOver,
+        changedAt,
+      };
     case 'AccessWidened': {
       const { permissions, readOnly } = happened;
       const { accessFrom, accessUntil } = terms;
@@ -129,27 +160,57 @@ export function evolve(grant: AccessGrant, happened: AccessGrantEvent): AccessGr
         suspensions: [],
         settledRounds,
         liveRound: undefined,
+        handedOver: happened.handedTo === undefined ? handedOver : { round, terms, suspensions, liveRound },
         changedAt,
       };
     case 'AccessEnded':
-      return { status: 'ended', round, terms, suspensions, settledRounds, liveRound: undefined, changedAt };
+      return {
+        status: 'ended',
+        round,
+        terms,
+        suspensions,
+        settledRounds,
+        liveRound: undefined,
+        handedOver,
+        changedAt,
+      };
   }
 }
 
 function withTerms(
-  { status, round, suspensions, settledRounds, liveRound }: AccessGrant,
+  { status, round, suspensions, settledRounds, liveRound, handedOver }: AccessGrant,
   terms: Terms,
   changedAt: Instant,
 ): AccessGrant {
-  return { status, round, terms, suspensions, settledRounds, liveRound, changedAt };
+  return { status, round, terms, suspensions, settledRounds, liveRound, handedOver, changedAt };
 }
 
 function withSuspensions(
-  { status, round, terms, settledRounds, liveRound }: AccessGrant,
+  { status, round, terms, settledRounds, liveRound, handedOver }: AccessGrant,
   suspensions: readonly string[],
   changedAt: Instant,
 ): AccessGrant {
-  return { status, round, terms, suspensions, settledRounds, liveRound, changedAt };
+  return { status, round, terms, suspensions, settledRounds, liveRound, handedOver, changedAt };
+}
+
+function afterVia(known: AccessGrant['settledRounds'], via: AccessOrigin): AccessGrant['settledRounds'] {
+  switch (via.type) {
+    case 'invitation':
+      return settled(known, via);
+    case 'direct':
+    case 'personalWorkspace':
+      return known;
+    case 'merge':
+      return brought(known, via);
+  }
+}
+
+function brought(
+  known: AccessGrant['settledRounds'],
+  { accessGrantId, round, of }: BroughtAccess,
+): AccessGrant['settledRounds'] {
+  const withGrant = { ...known, [accessGrantId]: round };
+  return of ? settled(withGrant, of) : withGrant;
 }
 
 /** One entry per invitation, of which a grant has one: no command costs more the more rounds there were. */

@@ -6,10 +6,10 @@ import type { Instant } from '../instant.ts';
 import type { Permissions } from '../permission.ts';
 import { samePermissions } from '../permission.ts';
 import type { PinnedRole, Terms } from '../terms.ts';
-import { areWithin, isWindowOver, sameTerms, termsOf } from '../terms.ts';
-import type { AccessGrantEvent, AccessOrigin, InvitationRound } from './access-grant-event.ts';
+import { areWithin, isWindowOver, joinedTerms, sameTerms, termsOf } from '../terms.ts';
+import type { AccessGrantEvent, AccessOrigin, BroughtAccess, InvitationRound } from './access-grant-event.ts';
 import type { AccessGrant } from './access-grant-state.ts';
-import { evolve, isSettled, isThere, noAccess } from './access-grant-state.ts';
+import { evolve, hasBeenBrought, isSettled, isThere, noAccess } from './access-grant-state.ts';
 
 export type AccessGrantCommand =
   | {
@@ -25,8 +25,20 @@ export type AccessGrantCommand =
       at: Instant;
       cause: string;
       reason?: string | undefined;
-      /** The round of the person's invitation that is open, or accepted and not yet granted. */
-      openRound?: InvitationRound | undefined;
+      /** The rounds of the person's invitations that are open, or accepted and not yet granted. */
+      openRounds?: readonly InvitationRound[] | undefined;
+    }
+  /** Ends access that is there, for it to go on in the grant of whom the person was merged into. */
+  | { type: 'HandOver'; at: Instant; to: PersonId }
+  /** Brings here, once, what somebody had who was merged into this person. */
+  | {
+      type: 'JoinAccess';
+      at: Instant;
+      workspaceId: WorkspaceId;
+      personId: PersonId;
+      terms: Terms;
+      suspensions: readonly string[];
+      brought: BroughtAccess;
     }
   /** Puts on record that the window has closed. */
   | { type: 'EndAccess'; at: Instant }
@@ -79,6 +91,10 @@ function decide(command: AccessGrantCommand, grant: AccessGrant): AccessDecision
       return giveAccess(command, grant);
     case 'RevokeAccess':
       return revoke(command, grant);
+    case 'HandOver':
+      return handOver(command, grant);
+    case 'JoinAccess':
+      return join(command, grant);
     case 'EndAccess':
       return end(command, grant);
     default:
@@ -114,16 +130,47 @@ function giveAccess(
 
 /** Also what has ended is revoked, so that no clock that is behind, and no open round, gives anything any more. */
 function revoke(
-  { at, cause, reason, openRound }: Command<'RevokeAccess'>,
+  { at, cause, reason, openRounds = [] }: Command<'RevokeAccess'>,
   grant: AccessGrant,
 ): AccessDecision {
   const hasAccess = grant.status === 'live' || grant.status === 'ended';
   const revoked: AccessGrantEvent[] = hasAccess
     ? [...recordEnd(grant, at), { type: 'AccessRevoked', at, cause, reason }]
     : [];
-  const refused: AccessGrantEvent[] =
-    openRound && !isSettled(grant, openRound) ? [{ type: 'AccessRefused', at, ...openRound }] : [];
+  const refused = openRounds
+    .filter((round) => !isSettled(grant, round))
+    .map((round): AccessGrantEvent => ({ type: 'AccessRefused', at, ...round }));
   return accept(...revoked, ...refused);
+}
+
+function handOver({ at, to: handedTo }: Command<'HandOver'>, grant: AccessGrant): AccessDecision {
+  if (!isThere(grant, at)) return nothingToDo;
+  return accept({ type: 'AccessRevoked', at, cause: 'merged', handedTo });
+}
+
+/**
+ * Access that is there gains what is brought, and every cause for which that rests: a merge is no way around a suspension.
+ * Where there is none, what is brought is given as it was.
+ */
+function join(
+  { at, workspaceId, personId, terms, suspensions, brought }: Command<'JoinAccess'>,
+  grant: AccessGrant,
+): AccessDecision {
+  if (hasBeenBrought(grant, brought) || isWindowOver(terms, at)) return nothingToDo;
+  const suspended = suspensions
+    .filter((cause) => !grant.suspensions.includes(cause))
+    .map((cause): AccessGrantEvent => ({ type: 'AccessSuspended', at, cause }));
+  if (isThere(grant, at)) {
+    const joined = termsOf(joinedTerms(grant.terms, terms));
+    return accept({ type: 'AccessJoined', at, ...joined, brought }, ...suspended);
+  }
+  const round = grant.round + 1;
+  const via: AccessOrigin = { type: 'merge', ...brought };
+  return accept(
+    ...recordEnd(grant, at),
+    { type: 'AccessGranted', at, workspaceId, personId, round, ...termsOf(terms), via },
+    ...suspended,
+  );
 }
 
 function end({ at }: Command<'EndAccess'>, grant: AccessGrant): AccessDecision {

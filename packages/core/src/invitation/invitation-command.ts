@@ -81,6 +81,8 @@ export type InvitationCommand =
       at: Instant;
       generation: number;
       channel: LinkChannel;
+      /** Who accepts, where the invitee was merged into somebody else. */
+      personId?: PersonId | undefined;
       principalId: PrincipalId;
       principalClaimRevision: number;
       personClaimRevision: number;

@@ -78,6 +78,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
   }),
   event('InvitationAccepted', {
     workspaceId,
+    /** Who accepted: the invitee, or whom they had been merged into. */
     personId,
     round: ordinal,
     generation: ordinal,

@@ -107,11 +107,12 @@ function evolveIssued(before: IssuedInvitation, happened: LaterEvent): IssuedInv
     case 'InvitationDeclined':
       return issuedWith(before, { status: 'declined' });
     case 'InvitationAccepted': {
-      const { round, principalId, principalClaimRevision, personClaimRevision, verifiedBy } = happened;
+      const { round, personId, principalId, principalClaimRevision, personClaimRevision, verifiedBy } =
+        happened;
       const claims = { principalClaimRevision, personClaimRevision };
       const addressVersion = before.link?.addressVersion ?? 0;
       const { acceptance: earlier } = before;
-      const acceptance = { round, principalId, ...claims, addressVersion, verifiedBy, earlier };
+      const acceptance = { round, personId, principalId, ...claims, addressVersion, verifiedBy, earlier };
       return issuedWith(before, { status: 'accepted', acceptance });
     }
     default:

@@ -20,6 +20,8 @@ export interface IssuedLink {
 /** An acceptance, for ever: it binds the two claims it names. Each holds on to the one before it. */
 export interface Acceptance {
   round: number;
+  /** Who accepted: the invitee, or whom they had been merged into. */
+  personId: PersonId;
   principalId: PrincipalId;
   principalClaimRevision: number;
   personClaimRevision: number;
@@ -94,6 +96,12 @@ export const notInvited: Invitation = { status: 'none' };
 /** From `expiresAt` on, to the millisecond; what was recorded as passed stays so, whatever a clock says later. */
 export function isPastDeadline(invitation: IssuedInvitation, at: Instant): boolean {
   return invitation.isExpiryRecorded || at >= invitation.expiresAt;
+}
+
+/** Whether an invitation waits for an answer, or the request for one for approval. */
+export function isOpen(invitation: Invitation, at: Instant): boolean {
+  if (invitation.status === 'requested') return true;
+  return invitation.status === 'pending' && !isPastDeadline(invitation, at);
 }
 
 /** The acceptance of the newest round, if it was accepted. */

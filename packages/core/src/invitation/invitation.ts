@@ -260,8 +260,8 @@ function acceptByLink(command: Command<'Accept'>, invitation: IssuedInvitation):
     refuseOtherAddress(invitation, command.addressVersion);
   if (refusal) return refusal;
   if (invitation.hands.includes(principalId)) return reject({ type: 'InviterMayNotAccept' });
-  const { workspaceId, personId, round, terms } = invitation;
-  const { principalClaimRevision, personClaimRevision } = command;
+  const { workspaceId, round, terms } = invitation;
+  const { personId = invitation.personId, principalClaimRevision, personClaimRevision } = command;
   return accept({
     type: 'InvitationAccepted',
     at,

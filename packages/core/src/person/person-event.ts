@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
 import { principalId, workspaceId } from '../host-id.ts';
-import { emailAddressId, invitationId } from '../id.ts';
+import { emailAddressId, invitationId, personId } from '../id.ts';
 import { personal } from '../personal.ts';
 import { storedText } from '../text.ts';
 
@@ -46,5 +46,17 @@ export const personEvent = z.discriminatedUnion('type', [
   event('PersonDeactivated', {}),
   event('PersonReactivated', {}),
   event('TermsAgreed', { principalId, version: agreedVersion }),
+  /** Stands in the stream of the one who remains: what the absorbed person had is theirs. */
+  event('PersonMerged', { absorbedId: personId }),
+  /** From here on this person is the survivor, wherever anybody means them. */
+  event('PersonAbsorbed', {
+    survivorId: personId,
+    /** Which of the tenant's merges it was, counted from 1. */
+    merge: z.int().positive(),
+    /** Which of the survivor's addresses was in use: links to this person's address are dead once it is another. */
+    survivorsAddressVersion: z.int().nonnegative(),
+  }),
+  /** A merge was started in which this person was to be absorbed, and could not be finished: it counts for nothing. */
+  event('MergeAbandoned', { merge: z.int().positive() }),
 ]);
 export type PersonEvent = z.infer<typeof personEvent>;

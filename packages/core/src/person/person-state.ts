@@ -1,11 +1,11 @@
 import type { Claim } from '../claim.ts';
 import type { PrincipalId } from '../host-id.ts';
-import type { EmailAddressId, InvitationId } from '../id.ts';
+import type { EmailAddressId, InvitationId, PersonId } from '../id.ts';
 import type { Personal } from '../personal.ts';
 import type { PersonEvent } from './person-event.ts';
 
 export interface Person {
-  status: 'none' | 'active' | 'deactivated';
+  status: 'none' | 'active' | 'deactivated' | 'absorbed';
   name: Personal<string>;
   /** As it was typed; undefined where no address is known. */
   email: Personal<string> | undefined;
@@ -25,8 +25,21 @@ export interface Person {
   isActivated: boolean;
   /** The version of the host's terms that was agreed to last. */
   agreedVersion: string | undefined;
+  /** Whom they were merged into, if they were. */
+  absorption: Absorption | undefined;
+  /** Who was merged into them, one by one; not those who had been merged into these before. */
+  absorbed: readonly PersonId[];
+  /** The last merge that was to absorb them and was abandoned; 0 if none was. */
+  abandonedMerge: number;
   /** How many events the stream has: the next one's revision. */
   length: number;
+}
+
+/** Who somebody is by now, since which merge. */
+export interface Absorption {
+  survivorId: PersonId;
+  merge: number;
+  survivorsAddressVersion: number;
 }
 
 export const unknownPerson: Person = {
@@ -42,6 +55,9 @@ export const unknownPerson: Person = {
   releases: [],
   isActivated: false,
   agreedVersion: undefined,
+  absorption: undefined,
+  absorbed: [],
+  abandonedMerge: 0,
   length: 0,
 };
 
@@ -83,6 +99,15 @@ export function evolve(person: Person, happened: PersonEvent): Person {
       return after(person, { status: 'active' });
     case 'TermsAgreed':
       return after(person, { agreedVersion: happened.version });
+    case 'PersonMerged':
+      return after(person, { absorbed: [...person.absorbed, happened.absorbedId] });
+    case 'PersonAbsorbed': {
+      const { survivorId, merge, survivorsAddressVersion } = happened;
+      const absorption = { survivorId, merge, survivorsAddressVersion };
+      return after(person, { status: 'absorbed', absorption });
+    }
+    case 'MergeAbandoned':
+      return after(person, { abandonedMerge: happened.merge });
   }
 }
 
@@ -102,6 +127,9 @@ function after(person: Person, change: { readonly [Field in keyof Person]?: Pers
     releases: change.releases ?? person.releases,
     isActivated: change.isActivated ?? person.isActivated,
     agreedVersion: change.agreedVersion ?? person.agreedVersion,
+    absorption: change.absorption ?? person.absorption,
+    absorbed: change.absorbed ?? person.absorbed,
+    abandonedMerge: change.abandonedMerge ?? person.abandonedMerge,
     length: person.length + 1,
   };
 }

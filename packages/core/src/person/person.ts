@@ -5,12 +5,12 @@ import { boundClaim, judgeClaim } from '../claim.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
 import type { PrincipalId, WorkspaceId } from '../host-id.ts';
-import type { EmailAddressId, InvitationId } from '../id.ts';
+import type { EmailAddressId, InvitationId, PersonId } from '../id.ts';
 import { emailAddressId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import { erased } from '../personal.ts';
 import type { PersonEvent } from './person-event.ts';
-import type { Person } from './person-state.ts';
+import type { Absorption, Person } from './person-state.ts';
 import { evolve, unknownPerson } from './person-state.ts';
 
 export type PersonCommand =
@@ -47,17 +47,29 @@ export type PersonCommand =
     }
   | { type: 'DeactivatePerson'; at: Instant }
   | { type: 'ReactivatePerson'; at: Instant }
-  | { type: 'AgreeTerms'; at: Instant; principalId: PrincipalId; version: string };
+  | { type: 'AgreeTerms'; at: Instant; principalId: PrincipalId; version: string }
+  | ({ type: 'AbsorbPerson'; at: Instant } & Absorption)
+  /** Puts on record that a merge into this person has absorbed another. */
+  | { type: 'RecordMerge'; at: Instant; absorbedId: PersonId }
+  /** Sees to it that a merge never absorbs this person. */
+  | { type: 'AbandonMerge'; at: Instant; merge: number };
 
 /** Why the answer was no. */
 export type PersonRejection =
-  ClaimRejection | { type: 'PersonNotFound' } | { type: 'PersonDeactivated' } | { type: 'PersonErased' };
+  | ClaimRejection
+  | { type: 'PersonNotFound' }
+  | { type: 'PersonDeactivated' }
+  | { type: 'PersonErased' }
+  /** They were merged into somebody else. */
+  | { type: 'PersonAbsorbed'; by: PersonId };
 
 type PersonDecision = Decision<PersonEvent, PersonRejection>;
 
 function decide(command: PersonCommand, person: Person): PersonDecision {
   if (command.type === 'RegisterPerson') return register(command, person);
   if (person.status === 'none') return reject({ type: 'PersonNotFound' });
+  if (command.type === 'RecordMerge') return recordMerge(command, person);
+  if (person.absorption) return decideOnAbsorbed(command, person.absorption);
   const { at } = command;
   switch (command.type) {
     case 'RenamePerson':
@@ -100,10 +112,31 @@ function decide(command: PersonCommand, person: Person): PersonDecision {
       if (person.agreedVersion === version) return nothingToDo;
       return accept({ type: 'TermsAgreed', at, principalId, version });
     }
+    case 'AbsorbPerson': {
+      const { survivorId, merge, survivorsAddressVersion } = command;
+      if (person.abandonedMerge === merge) return nothingToDo;
+      return accept({ type: 'PersonAbsorbed', at, survivorId, merge, survivorsAddressVersion });
+    }
+    case 'AbandonMerge': {
+      const { merge } = command;
+      return person.abandonedMerge === merge ? nothingToDo : accept({ type: 'MergeAbandoned', at, merge });
+    }
   }
 }
 
 type Command<Type> = Extract<PersonCommand, { type: Type }>;
+
+/** What a merge has decided is put on record whatever became of the one who remained. */
+function recordMerge({ at, absorbedId }: Command<'RecordMerge'>, person: Person): PersonDecision {
+  if (person.absorbed.includes(absorbedId)) return nothingToDo;
+  return accept({ type: 'PersonMerged', at, absorbedId });
+}
+
+/** Whoever was absorbed is the survivor: nothing is done about them any more. */
+function decideOnAbsorbed(command: PersonCommand, { survivorId, merge }: Absorption): PersonDecision {
+  const isSameMerge = command.type === 'AbsorbPerson' && command.merge === merge;
+  return isSameMerge ? nothingToDo : reject({ type: 'PersonAbsorbed', by: survivorId });
+}
 
 /** Whoever is registered already keeps their name and address. */
 function register({ at, name, address }: Command<'RegisterPerson'>, person: Person): PersonDecision {

@@ -14,13 +14,15 @@ export function standingOfPrincipalsClaim(
   claim: Claim<PersonId>,
   principalId: PrincipalId,
   invitation: Invitation,
-  person: Pick<Person, 'claimsCountFrom'>,
+  person: Pick<Person, 'claimsCountFrom' | 'absorption'>,
 ): ClaimStanding {
+  // Whoever was absorbed had no account then, and their claims are made anew for the survivor.
+  if (person.absorption) return 'void';
   if (invitation.status === 'none') return 'held';
   const isBound = wasAccepted(
     invitation,
     (acceptance) =>
-      invitation.personId === claim.other &&
+      acceptance.personId === claim.other &&
       acceptance.principalId === principalId &&
       acceptance.principalClaimRevision === claim.revision &&
       acceptance.personClaimRevision >= person.claimsCountFrom,
@@ -29,12 +31,18 @@ export function standingOfPrincipalsClaim(
 }
 
 /** The same for a claim in a person's stream. */
-export function standingOfPersonsClaim(claim: Claim<PrincipalId>, invitation: Invitation): ClaimStanding {
+export function standingOfPersonsClaim(
+  claim: Claim<PrincipalId>,
+  personId: PersonId,
+  invitation: Invitation,
+): ClaimStanding {
   if (invitation.status === 'none') return 'held';
   const isBound = wasAccepted(
     invitation,
     (acceptance) =>
-      acceptance.principalId === claim.other && acceptance.personClaimRevision === claim.revision,
+      acceptance.personId === personId &&
+      acceptance.principalId === claim.other &&
+      acceptance.personClaimRevision === claim.revision,
   );
   return isBound ? 'bound' : standingOfUnboundClaim(claim, invitation);
 }

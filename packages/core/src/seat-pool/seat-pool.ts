@@ -15,6 +15,8 @@ export type SeatPoolCommand =
   | { type: 'ReserveSeats'; at: Instant; seats: readonly { holder: SeatHolder; until: Instant }[] }
   /** With a reservation, or without. */
   | { type: 'CommitSeat'; at: Instant; holder: SeatHolder }
+  /** Takes the seat of one holder to another, whatever there is; without one, takes a free one if there is any. */
+  | { type: 'MoveSeat'; at: Instant; from: SeatHolder; to: SeatHolder }
   | {
       type: 'ReleaseSeat';
       at: Instant;
@@ -45,6 +47,8 @@ function decide(command: SeatPoolCommand, pool: SeatPool): SeatPoolDecision {
       return reserve(command, pool);
     case 'CommitSeat':
       return commit(command, pool);
+    case 'MoveSeat':
+      return move(command, pool);
     case 'ReleaseSeat': {
       const { at, holder, heldSince } = command;
       const seat = pool.held.get(seatKey(holder));
@@ -79,6 +83,20 @@ function commit({ at, holder }: Command<'CommitSeat'>, pool: SeatPool): SeatPool
   return room
     ? accept(...room, { type: 'SeatCommitted', at, holder })
     : reject({ type: 'NoSeatLeft', capacity: pool.capacity });
+}
+
+/** Access that is there stays, with a seat or without: so this never says no. */
+function move({ at, from, to }: Command<'MoveSeat'>, pool: SeatPool): SeatPoolDecision {
+  const released: SeatPoolEvent[] = pool.held.has(seatKey(from))
+    ? [{ type: 'SeatReleased', at, holder: from }]
+    : [];
+  const after = released.reduce(evolve, pool);
+  const isHeld = after.held.get(seatKey(to));
+  if (isHeld && isHeld.until === undefined) return accept(...released);
+  const committed: SeatPoolEvent = { type: 'SeatCommitted', at, holder: to };
+  if (released.length > 0) return accept(...released, committed);
+  const room = makeRoom(after, to, at);
+  return room ? accept(...room, committed) : nothingToDo;
 }
 
 /**

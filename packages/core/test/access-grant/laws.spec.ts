@@ -74,7 +74,7 @@ const commands: fc.Arbitrary<Step['command']> = fc.oneof(
         type: 'RevokeAccess',
         at,
         cause: 'left',
-        ...(number !== undefined && { openRound: round(number) }),
+        ...(number !== undefined && { openRounds: [round(number)] }),
       })),
   },
   {

@@ -83,6 +83,7 @@ const words: Record<AccessGrantEvent['type'] | RoleEvent['type'], string> = {
   AccessGranted: 'granted',
   AccessRefused: 'refused',
   AccessNarrowed: 'narrowed',
+  AccessJoined: 'joined',
   AccessWidened: 'widened',
   AccessExtended: 'extended',
   RoleAdopted: 'adopted',

@@ -70,7 +70,7 @@ export const revoke = (openRound?: InvitationRound, when = at): Command<'RevokeA
   type: 'RevokeAccess',
   at: when,
   cause: 'left',
-  openRound,
+  openRounds: openRound ? [openRound] : [],
 });
 export const revoked: AccessGrantEvent = { type: 'AccessRevoked', at, cause: 'left', reason: undefined };
 export const refused = (of: InvitationRound): AccessGrantEvent => ({ type: 'AccessRefused', at, ...of });

@@ -10,6 +10,7 @@ import {
   invitationId,
   person,
   personActions,
+  personId,
   principalId,
   workspaceId,
 } from '../../src/index.ts';
@@ -257,5 +258,60 @@ describe('what staff could do about a person', () => {
       reactivate: 'allowed',
       releasePrincipal: 'nothing-to-do',
     });
+  });
+});
+
+describe('a person who is merged', () => {
+  const survivorId = personId.parse('01JNB0000000000000000000P2');
+  const absorption = { survivorId, merge: 4, survivorsAddressVersion: 2 };
+  const absorb = { type: 'AbsorbPerson', at, ...absorption } as const;
+  const absorbed: PersonEvent = { type: 'PersonAbsorbed', at, ...absorption };
+  const abandoned: PersonEvent = { type: 'MergeAbandoned', at, merge: 4 };
+  const gone = { type: 'PersonAbsorbed', by: survivorId } as const;
+
+  it('is absorbed, once', () => {
+    given(registered).when(absorb).then(absorbed);
+    given(registered, absorbed).when(absorb).thenNothing();
+    given(registered, absorbed)
+      .when({ ...absorb, merge: 5 })
+      .thenRejected(gone);
+    expect(fold(person, [registered, absorbed])).toMatchObject({ status: 'absorbed', absorption });
+  });
+
+  it('is not absorbed by a merge that was abandoned, but by the next', () => {
+    given(registered).when({ type: 'AbandonMerge', at, merge: 4 }).then(abandoned);
+    given(registered, abandoned).when({ type: 'AbandonMerge', at, merge: 4 }).thenNothing();
+    given(registered, abandoned).when(absorb).thenNothing();
+    given(registered, abandoned)
+      .when({ ...absorb, merge: 5 })
+      .then({ ...absorbed, merge: 5 });
+  });
+
+  it('is the survivor from then on: nothing is done about them', () => {
+    const commands: PersonCommand[] = [
+      { type: 'RenamePerson', at, name: 'Anne' },
+      changeTo('new@example.org'),
+      { type: 'DeactivatePerson', at },
+      { type: 'ReactivatePerson', at },
+      { type: 'ReleasePersonsPrincipal', at, standings: [] },
+      { type: 'ActivatePerson', at, principalId: uAnn, invitationId: offer },
+      { type: 'AgreeTerms', at, principalId: uAnn, version: '1' },
+      { type: 'AbandonMerge', at, merge: 4 },
+    ];
+    for (const command of commands) given(registered, absorbed).when(command).thenRejected(gone);
+  });
+
+  it('is absorbed only if they are there', () => {
+    given().when(absorb).thenRejected({ type: 'PersonNotFound' });
+  });
+
+  it('knows whom they absorbed, also after they were absorbed', () => {
+    const record = { type: 'RecordMerge', at, absorbedId: survivorId } as const;
+    const merged: PersonEvent = { type: 'PersonMerged', at, absorbedId: survivorId };
+    given(registered).when(record).then(merged);
+    given(registered, merged).when(record).thenNothing();
+    given(registered, absorbed).when(record).then(merged);
+    given().when(record).thenRejected({ type: 'PersonNotFound' });
+    expect(fold(person, [registered, merged]).absorbed).toEqual([survivorId]);
   });
 });

@@ -171,7 +171,7 @@ function invitationOf(world: World, id: string) {
 
 export function standingsOf(world: World, who: number) {
   return personAt(world, who).state.claims.map((claim) =>
-    standingOfPersonsClaim(claim, invitationOf(world, claim.invitationId).state),
+    standingOfPersonsClaim(claim, personAt(world, who).id, invitationOf(world, claim.invitationId).state),
   );
 }
 
@@ -201,7 +201,7 @@ function* accept(world: World, which: number, as: number): Process {
     ...wanted,
     other: byPrincipal,
     standings: who.state.claims.map((claim) =>
-      standingOfPersonsClaim(claim, invitationOf(world, claim.invitationId).state),
+      standingOfPersonsClaim(claim, who.id, invitationOf(world, claim.invitationId).state),
     ),
   };
   const claimPrincipal = { type: 'ClaimPrincipal', at, principalId: byPrincipal, ...asPerson } as const;

@@ -1,6 +1,13 @@
 import { specification } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import type { ClaimStanding, InvitationEvent, InvitationId, PersonId, PrincipalId } from '../../src/index.ts';
+import type {
+  Absorption,
+  ClaimStanding,
+  InvitationEvent,
+  InvitationId,
+  PersonId,
+  PrincipalId,
+} from '../../src/index.ts';
 import {
   fold,
   invitation,
@@ -35,7 +42,13 @@ const nextDay = later(start, 86_400_000);
 
 function ofPrincipal(
   history: readonly InvitationEvent[],
-  change: { revision?: number; of?: PersonId; by?: PrincipalId; claimsCountFrom?: number } = {},
+  change: {
+    revision?: number;
+    of?: PersonId;
+    by?: PrincipalId;
+    claimsCountFrom?: number;
+    absorption?: Absorption;
+  } = {},
 ): ClaimStanding {
   const claim = {
     other: change.of ?? invitee,
@@ -44,12 +57,15 @@ function ofPrincipal(
     revision: change.revision ?? 0,
   };
   const { by = ann, claimsCountFrom = 0 } = change;
-  return standingOfPrincipalsClaim(claim, by, fold(invitation, history), { claimsCountFrom });
+  return standingOfPrincipalsClaim(claim, by, fold(invitation, history), {
+    claimsCountFrom,
+    absorption: change.absorption,
+  });
 }
 
 function ofPerson(
   history: readonly InvitationEvent[],
-  change: { revision?: number; of?: PrincipalId } = {},
+  change: { revision?: number; of?: PrincipalId; in?: PersonId } = {},
 ): ClaimStanding {
   const claim = {
     other: change.of ?? ann,
@@ -57,8 +73,26 @@ function ofPerson(
     generation: 1,
     revision: change.revision ?? 1,
   };
-  return standingOfPersonsClaim(claim, fold(invitation, history));
+  return standingOfPersonsClaim(claim, change.in ?? invitee, fold(invitation, history));
 }
+
+describe('what a claim is worth of somebody who was merged', () => {
+  const absorption = { survivorId: stranger, merge: 1, survivorsAddressVersion: 1 };
+  const acceptedForThem = { ...accepted(start), personId: stranger };
+
+  it('is nothing in the principal’s stream, whatever came of its invitation', () => {
+    expect(ofPrincipal([invited(start)], { absorption })).toBe('void');
+    expect(ofPrincipal([invited(start), accepted(start)], { absorption })).toBe('void');
+  });
+
+  it('is bound for whoever accepted, not for whoever was invited', () => {
+    const history = [invited(start), acceptedForThem];
+    expect(ofPrincipal(history, { of: stranger })).toBe('bound');
+    expect(ofPrincipal(history)).toBe('void');
+    expect(ofPerson(history, { in: stranger })).toBe('bound');
+    expect(ofPerson(history)).toBe('void');
+  });
+});
 
 describe('what a claim is worth', () => {
   it('is held while its link can be accepted', () => {

@@ -205,3 +205,29 @@ describe('a seat', () => {
 function idOf(holder: typeof ann) {
   return holder.type === 'invitation' ? holder.invitationId : holder.accessGrantId;
 }
+
+describe('a seat that moves with access', () => {
+  const move = { type: 'MoveSeat', at, from: ann, to: bob } as const;
+
+  it('goes from one holder to the other, also where there are fewer than are in use', () => {
+    given(licensed(1), committed(ann)).when(move).then(released(ann), committed(bob));
+    given(licensed(2), committed(ann), committed(cleo), licensed(0))
+      .when(move)
+      .then(released(ann), committed(bob));
+    given(licensed(1), reserved(ann)).when(move).then(released(ann), committed(bob));
+  });
+
+  it('is released where the other holder has one', () => {
+    given(licensed(2), committed(ann), committed(bob)).when(move).then(released(ann));
+    given(licensed(2), committed(bob)).when(move).thenNothing();
+  });
+
+  it('is a free one where the first holder had none, if there is any', () => {
+    given(licensed(1)).when(move).then(committed(bob));
+    given(licensed(1), reserved(bob)).when(move).then(committed(bob));
+    given(licensed(1), committed(cleo)).when(move).thenNothing();
+    given(licensed(1), reserved(cleo, at, later(at, 1)))
+      .when({ ...move, at: nextHour })
+      .then(released(cleo, nextHour), committed(bob, nextHour));
+  });
+});

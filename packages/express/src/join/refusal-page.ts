@@ -74,6 +74,7 @@ export function reasonOf(
     case 'PrincipalMismatch':
       return 'knownByAnotherAccount';
     case 'PersonErased':
+    case 'PersonAbsorbed':
     case 'PersonDeactivated':
       return 'deactivated';
     case 'WorkspaceClosed':

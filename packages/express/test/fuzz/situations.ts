@@ -110,6 +110,11 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     ...(await aboutAnybody(place)),
     body: place.dice.chance(50) ? { reason: 'has left' } : {},
   }),
+  'people.merge': async (place) => {
+    const pair = { survivorId: await newPerson(place), absorbedId: await newPerson(place) };
+    place.known.people = place.known.people.filter((personId) => personId !== pair.absorbedId);
+    return { body: pair };
+  },
   'people.agreeTerms': async (place) => ({
     as: (await letIn(place)).as,
     body: { version: `2026-${place.dice.below(9)}` },

@@ -29,6 +29,8 @@ export interface PersonEntry {
   principalId: string | undefined;
   /** Absent on most. */
   externalIds: readonly string[] | undefined;
+  /** Who was merged into them. Absent on most. */
+  absorbedIds: readonly string[] | undefined;
   /** By workspace. */
   grants: Map<string, GrantEntry>;
 }
@@ -58,8 +60,14 @@ export function newPerson(id: string): PersonEntry {
     claimsCountFrom: 0,
     principalId: undefined,
     externalIds: undefined,
+    absorbedIds: undefined,
     grants: new Map(),
   };
+}
+
+/** By what the person's own stream says: not if that is the stream of somebody they absorbed. */
+export function activate(person: PersonEntry, id: string, isActive: boolean): void {
+  if (person.id === id) person.isActive = isActive;
 }
 
 export function bindPrincipal({ principals }: TenantEntry, person: PersonEntry, principalId: string): void {
@@ -87,6 +95,19 @@ export function releaseExternalId(
 ): void {
   externalIds.delete(externalId);
   person.externalIds = person.externalIds?.filter((each) => each !== externalId);
+}
+
+/**
+ * From here on whoever means the absorbed person means the survivor. What the absorbed one has, they have once it is given to
+ * them: until then it is nobody's.
+ */
+export function absorb(tenant: TenantEntry, survivor: PersonEntry, absorbed: PersonEntry): void {
+  if (survivor === absorbed) return;
+  const absorbedIds = [absorbed.id, ...(absorbed.absorbedIds ?? [])];
+  for (const id of absorbedIds) tenant.persons.set(id, survivor);
+  survivor.absorbedIds = [...(survivor.absorbedIds ?? []), ...absorbedIds];
+  for (const externalId of absorbed.externalIds ?? []) claimExternalId(tenant, survivor, externalId);
+  for (const { workspace } of absorbed.grants.values()) workspace.persons.delete(absorbed);
 }
 
 /** Takes the place of what the person had in that workspace before. */

@@ -15,6 +15,8 @@ import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { GrantEntry, PersonEntry, TenantEntry, WorkspaceEntry } from './access-entries.ts';
 import {
+  absorb,
+  activate,
   addGrant,
   bindPrincipal,
   claimExternalId,
@@ -130,11 +132,11 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         return openWorkspace(stream, true);
       case 'PersonRegistered':
       case 'PersonReactivated':
-        personEntry(tenant, id).isActive = true;
-        return;
+        return activate(personEntry(tenant, id), id, true);
       case 'PersonDeactivated':
-        personEntry(tenant, id).isActive = false;
-        return;
+        return activate(personEntry(tenant, id), id, false);
+      case 'PersonAbsorbed':
+        return absorb(tenant, personEntry(tenant, event.survivorId), personEntry(tenant, id));
       case 'PersonPrincipalReleased': {
         const person = personEntry(tenant, id);
         releasePrincipal(tenant, person, event.principalId);
@@ -145,7 +147,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         const person = personEntry(tenant, event.personId);
         // An acceptance that a release overtook binds nobody.
         const isReleased = event.personClaimRevision < person.claimsCountFrom;
-        if (!isReleased) bindPrincipal(tenant, person, event.principalId);
+        if (!isReleased && person.id === event.personId) bindPrincipal(tenant, person, event.principalId);
         return;
       }
       case 'ExternalIdClaimed':
@@ -156,6 +158,8 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         const workspace = tenant.workspaces.get(event.workspaceId);
         if (!workspace) return;
         const person = personEntry(tenant, event.personId);
+        // What comes to an absorbed person late is the survivor's once it is given to them.
+        if (person.id !== event.personId) return;
         const { suspensions } = person.grants.get(event.workspaceId)?.limits ?? noLimits;
         const { accessFrom, accessUntil } = event;
         const grant = {
@@ -169,11 +173,12 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         return;
       }
       case 'AccessNarrowed':
+      case 'AccessJoined':
       case 'AccessWidened':
       case 'RoleAdopted': {
         const grant = grantsByStream.get(stream);
         if (grant) grant.set = sets.of(event.permissions, event.readOnly);
-        if (event.type !== 'AccessNarrowed') return;
+        if (event.type !== 'AccessNarrowed' && event.type !== 'AccessJoined') return;
         const { accessFrom, accessUntil } = event;
         return limit(stream, () => ({ accessFrom, accessUntil }));
       }

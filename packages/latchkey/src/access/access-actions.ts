@@ -1,15 +1,24 @@
-import type { AccessGrantAction, AccessGrantCommand, Action, Decision, Terms } from '@latchkey/core';
+import type {
+  AccessGrantAction,
+  AccessGrantCommand,
+  Action,
+  Decision,
+  PersonId,
+  Terms,
+} from '@latchkey/core';
 import { accessGrantCandidates, permission } from '@latchkey/core';
 import { z } from 'zod';
 import type { CommonRejection } from '../commands/result.ts';
+import { invitationsIn } from '../invitations/invitations-in.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import { survivorOf } from '../people/survivor.ts';
 import type { Giveable } from '../ports/may-give.ts';
 import type { Services } from '../services.ts';
 import { accessPlace } from './access-outcome.ts';
 import { newestOfPinnedRole } from './change-access.ts';
 import { giveableByActor } from './giving.ts';
 import { judgeAccess } from './judge-access.ts';
-import { judgeRevocation } from './revoke-access.ts';
+import { judgeRevocation, openRoundsOf } from './revoke-access.ts';
 
 /** Stands for a permission that nobody has named yet. */
 const anyPermission = permission.parse('anything');
@@ -23,11 +32,14 @@ export const accessActions = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.actions',
     input: z.strictObject(accessPlace),
-    async run(command, where) {
+    async run(command, asked) {
       const { ids } = command;
+      const survivor = await survivorOf(command.load, asked.personId);
+      const where = { ...asked, personId: survivor.id as PersonId };
       const loaded = await command.load('accessGrant', ids.accessGrant(where.workspaceId, where.personId));
       const grant = loaded.state;
-      const invitation = await command.load('invitation', ids.invitation(where.workspaceId, where.personId));
+      const invitations = await invitationsIn(command, where.workspaceId, survivor);
+      const openRounds = await openRoundsOf(command, where, invitations);
       const giveable = await giveableByActor(mayGive, command, where.workspaceId);
       const candidates = accessGrantCandidates(grant, {
         at: command.at,
@@ -37,7 +49,8 @@ export const accessActions = ({ mayGive }: Services) =>
       });
       const judge = async (given: AccessGrantCommand): Promise<Decision<unknown, AccessRejection>> => {
         if (command.isRefusedByTenant) return refuse({ type: 'TenantClosed' });
-        if (given.type === 'RevokeAccess') return judgeRevocation(given, grant, invitation);
+        if (given.type === 'RevokeAccess')
+          return judgeRevocation({ ...given, openRounds }, grant, invitations);
         return judgeAccess(mayGive && (async () => giveable), command, where, given, grant);
       };
       const actions = await Promise.all(

@@ -2,6 +2,7 @@ import { isInForce, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import { placeNow } from '../people/bring-access.ts';
 import { principalOf } from '../people/persons-principal.ts';
 import type { Services } from '../services.ts';
 import type { AccessPlace } from './access-outcome.ts';
@@ -34,13 +35,14 @@ export const addFrom = ({ mayGive }: Services) =>
       ),
   });
 
-async function isActiveIn(command: Command, { workspaceId, personId }: AccessPlace): Promise<boolean> {
+async function isActiveIn(command: Command, asked: AccessPlace): Promise<boolean> {
   const { ids, load, at } = command;
+  const { workspaceId, personId } = await placeNow(command, asked);
   const { state: workspace } = await load('workspace', ids.workspace(workspaceId));
   const { state: grant } = await load('accessGrant', ids.accessGrant(workspaceId, personId));
   // Everybody is active in a workspace of their own: that says nothing.
   const isSomewhereElse = workspace.status === 'open' && workspace.ownerId === undefined;
   if (!isSomewhereElse || !isInForce(grant, at)) return false;
   const { state: person } = await load('person', personId);
-  return person.status === 'active' && (await principalOf(load, person)) !== undefined;
+  return person.status === 'active' && (await principalOf(load, personId, person)) !== undefined;
 }

@@ -3,6 +3,7 @@ import { adoptedTerms, momentNumber, permission, permissionSet } from '@latchkey
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { placeNow } from '../people/bring-access.ts';
 import type { Services } from '../services.ts';
 import type { AccessPlace } from './access-outcome.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
@@ -88,9 +89,10 @@ export async function newestOfPinnedRole(command: Pick<Command, 'ids' | 'load'>,
 async function change(
   { mayGive }: Services,
   command: Command,
-  where: AccessPlace,
+  asked: AccessPlace,
   given: (grant: Grant) => Promise<AccessGrantCommand> | AccessGrantCommand,
 ) {
+  const where = await placeNow(command, asked);
   return carryOutOnAccess(command, where, {
     decide: async (grant) => judgeAccess(mayGive, command, where, await given(grant), grant),
   });

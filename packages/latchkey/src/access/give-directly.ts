@@ -1,5 +1,6 @@
 import type { AccessGrant, AccessOrigin, Terms } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
+import { placeNow } from '../people/bring-access.ts';
 import { seatOfGrant, takeSeat } from '../seats/take-seat.ts';
 import type { AskMayGive } from '../services.ts';
 import type { AccessPlace } from './access-outcome.ts';
@@ -16,12 +17,13 @@ interface Giving<Refusal> {
 }
 
 /** Gives a person access without an invitation, by all that giving access depends on. */
-export function giveDirectly<Refusal extends { ok: false; rejection: { type: string } }>(
+export async function giveDirectly<Refusal extends { ok: false; rejection: { type: string } }>(
   command: Command,
   mayGive: AskMayGive | undefined,
-  where: AccessPlace,
+  asked: AccessPlace,
   { meant, via, putOnRecord }: Giving<Refusal>,
 ) {
+  const where = await placeNow(command, asked);
   return carryOutOnAccess(command, where, {
     async decide(grant) {
       const wanted = await meant(grant);

@@ -1,11 +1,17 @@
 import type { AccessGrant, AccessGrantCommand, InvitationId, InvitationRound } from '@latchkey/core';
-import { accessCause, accessGrant as accessGrantDecider, reasonText } from '@latchkey/core';
+import { accessCause, accessGrant as accessGrantDecider, isSettled, reasonText } from '@latchkey/core';
 import { z } from 'zod';
+import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { endRefusedRound } from '../invitations/end-refused-round.ts';
+import type { InvitationThere } from '../invitations/invitations-in.ts';
+import { invitationsIn } from '../invitations/invitations-in.ts';
 import { keyName } from '../keys/key-name.ts';
+import { placeNow } from '../people/bring-access.ts';
+import { grantNow, lineOf } from '../people/survivor.ts';
 import { freeSeatsOf } from '../seats/settle-seat.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
+import type { AccessPlace } from './access-outcome.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
 
 /**
@@ -20,17 +26,20 @@ export const revokeAccess = defineCommand({
     cause: accessCause.default('revoked'),
     reason: reasonText.optional(),
   }),
-  async run(command, { cause, reason, ...where }) {
-    const { at, ids } = command;
-    const invitationId = ids.invitation(where.workspaceId, where.personId);
-    const invitation = await command.load('invitation', invitationId);
+  async run(command, { cause, reason, ...asked }) {
+    const { at } = command;
+    const where = await placeNow(command, asked);
+    const person = await command.load('person', where.personId);
+    const invitations = await invitationsIn(command, where.workspaceId, person);
+    const openRounds = await openRoundsOf(command, where, invitations);
+    const revocation = { type: 'RevokeAccess', at, cause, reason, openRounds } as const;
     const revoked = await carryOutOnAccess(command, where, {
-      decide: (grant) => judgeRevocation({ type: 'RevokeAccess', at, cause, reason }, grant, invitation),
+      decide: (grant) => judgeRevocation(revocation, grant, invitations),
       sealWith: keyName.person(where.personId),
     });
     if (revoked.ok) {
-      await endRefusedRound(command, invitationId);
-      await freeSeatsOf(command, where);
+      for (const { id } of invitations) await endRefusedRound(command, id as InvitationId);
+      for (const { invitedId } of invitations) await freeSeatsOf(command, { ...where, personId: invitedId });
     }
     return revoked;
   },
@@ -40,11 +49,32 @@ export const revokeAccess = defineCommand({
 export function judgeRevocation(
   revocation: Extract<AccessGrantCommand, { type: 'RevokeAccess' }>,
   grant: AccessGrant,
-  invitation: LoadedStream<'invitation'>,
+  invitations: readonly LoadedStream<'invitation'>[],
 ) {
-  return grant.status === 'none' && invitation.state.status === 'none'
-    ? refuse({ type: 'AccessNotFound' })
-    : accessGrantDecider.decide({ ...revocation, openRound: roundOf(invitation) }, grant);
+  if (grant.status === 'none' && invitations.every(({ state }) => state.status === 'none')) {
+    return refuse({ type: 'AccessNotFound' });
+  }
+  return accessGrantDecider.decide(revocation, grant);
+}
+
+/** The rounds that may still give access here; what was settled for somebody before they were merged gives nothing more. */
+export async function openRoundsOf(
+  command: Pick<Command, 'load' | 'ids'>,
+  { workspaceId, personId }: AccessPlace,
+  invitations: readonly InvitationThere[],
+): Promise<readonly InvitationRound[]> {
+  const rounds: InvitationRound[] = [];
+  for (const invitation of invitations) {
+    const round = roundOf(invitation);
+    if (!round) continue;
+    if (invitation.invitedId !== personId) {
+      const line = await lineOf(command.load, invitation.invitedId);
+      const { grant } = await grantNow(command.load, command.ids, workspaceId, line);
+      if (isSettled(grant, round)) continue;
+    }
+    rounds.push(round);
+  }
+  return rounds;
 }
 
 /** The round of an invitation that is open, or was accepted and may not have been granted yet. */

@@ -2,6 +2,7 @@ import { accessCause, reasonText } from '@latchkey/core';
 import { z } from 'zod';
 import { defineCommand } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
+import { placeNow } from '../people/bring-access.ts';
 import type { Services } from '../services.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
 import { judgeAccess } from './judge-access.ts';
@@ -11,8 +12,9 @@ export const suspendAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.suspend',
     input: z.strictObject({ ...accessPlace, cause: accessCause, reason: reasonText.optional() }),
-    run: async (command, { cause, reason, ...where }) =>
-      carryOutOnAccess(command, where, {
+    async run(command, { cause, reason, ...asked }) {
+      const where = await placeNow(command, asked);
+      return carryOutOnAccess(command, where, {
         decide: async (grant) =>
           judgeAccess(
             mayGive,
@@ -22,7 +24,8 @@ export const suspendAccess = ({ mayGive }: Services) =>
             grant,
           ),
         sealWith: keyName.person(where.personId),
-      }),
+      });
+    },
   });
 
 /** Takes one cause of a suspension away. */
@@ -30,9 +33,11 @@ export const resumeAccess = ({ mayGive }: Services) =>
   defineCommand({
     name: 'access.resume',
     input: z.strictObject({ ...accessPlace, cause: accessCause }),
-    run: async (command, { cause, ...where }) =>
-      carryOutOnAccess(command, where, {
+    async run(command, { cause, ...asked }) {
+      const where = await placeNow(command, asked);
+      return carryOutOnAccess(command, where, {
         decide: async (grant) =>
           judgeAccess(mayGive, command, where, { type: 'ResumeAccess', at: command.at, cause }, grant),
-      }),
+      });
+    },
   });

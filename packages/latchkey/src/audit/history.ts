@@ -1,7 +1,8 @@
-import type { Actor, Instant, InvitationId, TenantId } from '@latchkey/core';
+import type { Actor, Instant, InvitationId, PersonId, TenantId } from '@latchkey/core';
 import { subjectOf } from '@latchkey/core';
 import { verifyChain } from '../codec/chain.ts';
 import type { Position } from '../position.ts';
+import { lineOf } from '../people/survivor.ts';
 import type { Streams } from '../streams/streams.ts';
 import { streamName } from '../streams/category.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
@@ -36,24 +37,32 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
     const subject = invitation && subjectOf(invitation.state);
     if (!subject) return undefined;
     const { workspaceId, personId } = subject;
-    const [person, workspace] = await Promise.all([
-      streams.load('person', personId),
+    const [line, workspace] = await Promise.all([
+      lineOf(streams.load, personId),
       streams.load('workspace', found.ids.workspace(workspaceId)),
     ]);
+    const [person] = line;
     const names = { person: person.state.name ?? '(erased)', workspace: workspace.state.name ?? '(erased)' };
-    const accessGrantId = found.ids.accessGrant(workspaceId, personId);
+    const own = streamName('accessGrant', found.ids.accessGrant(workspaceId, personId));
+    // Of whoever was merged, what they were offered goes on with the access of whoever they are by now.
+    const survivorId = (line.at(-1) ?? person).id as PersonId;
+    const later = streamName('accessGrant', found.ids.accessGrant(workspaceId, survivorId));
     const stored = await Promise.all(
       [
-        streamName('invitation', id),
-        streamName('delivery', id),
-        streamName('accessGrant', accessGrantId),
+        ...new Set([streamName('invitation', id), streamName('delivery', id), own, later]),
+        streamName('person', personId),
       ].map((stream) => streams.readStored(stream)),
     );
-    const recorded = await streams.decode(stored.flat());
+    const told = stored.flat().filter(({ stream, type }) => isTold(stream, type));
+    const recorded = await streams.decode(told);
     const inOrder = recorded.toSorted((one, other) => (one.position < other.position ? -1 : 1));
-    const stateAfter = createStateAfter();
-    const entries = inOrder.map((each) => {
+    const absorbed = inOrder.findIndex(({ event }) => event.type === 'PersonAbsorbed');
+    const stateAfter = createStateAfter(own, later);
+    const entries = inOrder.flatMap((each, index) => {
       const { event, metadata, stream, revision, position } = each;
+      const state = stateAfter(each);
+      // What the survivor had before is not what became of this invitation.
+      if (stream !== own && stream === later && index < absorbed) return [];
       return {
         at: event.at,
         type: event.type,
@@ -63,9 +72,14 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
         stream,
         revision,
         position,
-        ...stateAfter(each),
+        ...state,
       };
     });
     return { entries, isIntact: stored.every((events) => verifyChain(events).isIntact) };
   };
+}
+
+/** Of the invitee, only what became of them by merges: all else is not about this invitation. */
+function isTold(stream: string, type: string): boolean {
+  return !stream.startsWith('person-') || type === 'PersonAbsorbed' || type === 'PersonMerged';
 }

@@ -60,6 +60,8 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'AccessGranted': {
       return `${person} was given access to ${workspace} ${origin(event.via)}, to ${terms(event)}.`;
     }
+    case 'AccessJoined':
+      return `Access was joined with that of somebody who is the same person, to ${terms(event)}.`;
     case 'AccessNarrowed':
       return `Access was narrowed to ${terms(event)}.`;
     case 'AccessWidened':
@@ -77,6 +79,8 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'AccessResumed':
       return `The suspension for ${event.cause} was lifted.`;
     case 'AccessRevoked':
+      if (event.handedTo !== undefined)
+        return `What ${person} could do in ${workspace} went to whom they were merged into.`;
       return `Access was revoked${event.cause === 'revoked' ? '' : ` (${event.cause})`}${because(event.reason)}.`;
     case 'AccessEnded':
       return `Access ended at ${time(event.accessUntil)}, when its time was over.`;
@@ -106,6 +110,14 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${event.principalId} was released from being ${person}, and has none of their access any more.`;
     case 'PersonActivated':
       return `${person} accepted for the first time, signed in as ${event.principalId}${event.personalWorkspaceId === undefined ? '' : `, and has the personal workspace ${event.personalWorkspaceId}`}.`;
+    case 'PersonMerged':
+      return `Somebody else turned out to be ${person}, and was merged into them.`;
+    case 'PersonAbsorbed':
+      return `${person} was merged into somebody else, who is the same person.`;
+    case 'MergeStarted':
+      return 'A merge of two persons was started.';
+    case 'MergeAbandoned':
+      return `${person} was to be merged into somebody else, which could not be done.`;
     case 'TermsAgreed':
       return `${person}, signed in as ${event.principalId}, agreed to version ${event.version} of the terms.`;
     case 'PersonDeactivated':
@@ -195,6 +207,8 @@ function origin(via: AccessOrigin): string {
       return via.addedFrom === undefined ? 'directly' : `directly, being active in ${via.addedFrom},`;
     case 'personalWorkspace':
       return 'as its owner';
+    case 'merge':
+      return 'as somebody had it who is the same person';
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   Terms,
 } from '@latchkey/core';
 import { accessGrant, invitation, isPastDeadline, issuedPart, standingOf } from '@latchkey/core';
+import type { StreamName } from '../ports/event-store.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 
@@ -34,15 +35,32 @@ export interface StateAfter {
   access: AccessAsOf;
 }
 
-/** Folds an invitation and the access it led to, event by event in the order of the log, and tells what each left. */
-export function createStateAfter(): (recorded: RecordedEvent) => StateAfter {
+/**
+ * Folds an invitation and the access it led to, event by event in the order of the log, and tells what each left. Once the
+ * invitee was merged into somebody else, it is that one's access.
+ *
+ * @param own the stream of the invitee's access
+ * @param later the stream of the access of whoever they are by now
+ */
+export function createStateAfter(
+  own: StreamName,
+  later: StreamName,
+): (recorded: RecordedEvent) => StateAfter {
   let offered = invitation.initial;
-  let given = accessGrant.initial;
+  const given = new Map<StreamName, AccessGrant>();
+  let current = own;
   return ({ stream, event }) => {
     const category = parseStreamName(stream)?.category;
     if (category === 'invitation') offered = invitation.evolve(offered, event as InvitationEvent);
-    if (category === 'accessGrant') given = accessGrant.evolve(given, event as AccessGrantEvent);
-    return { invitation: invitationAsOf(offered, event.at), access: accessAsOf(given, event.at) };
+    if (category === 'accessGrant') {
+      given.set(
+        stream,
+        accessGrant.evolve(given.get(stream) ?? accessGrant.initial, event as AccessGrantEvent),
+      );
+    }
+    if (event.type === 'PersonAbsorbed') current = later;
+    const access = given.get(current) ?? accessGrant.initial;
+    return { invitation: invitationAsOf(offered, event.at), access: accessAsOf(access, event.at) };
   };
 }
 

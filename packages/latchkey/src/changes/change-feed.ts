@@ -113,6 +113,7 @@ function subjectOf(
     case 'emailAddress':
     case 'principal':
     case 'bundle':
+    case 'personMerge':
     case 'command':
       return undefined;
   }

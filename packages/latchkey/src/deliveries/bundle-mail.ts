@@ -8,6 +8,8 @@ import type {
   Tenant,
 } from '@latchkey/core';
 import { isRoundRefused, isSwitchedOn } from '@latchkey/core';
+import type { Line } from '../people/survivor.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import type { Mail } from '../ports/mailer.ts';
 import type { ReactorServices, ToDo, Worked } from '../reactors/reactor.ts';
 import type { FoundTenant } from '../tenants/tenant-access.ts';
@@ -36,13 +38,13 @@ export async function bundleMail(
   const { state: bundle } = await streams.load('bundle', bundleId);
   if (!found || !bundle.link || !bundle.personId) return done;
   const { tenant } = found;
-  const person = await streams.load('person', bundle.personId);
+  const line = await lineOf(streams.load, bundle.personId);
+  const { person, email, emailAddressId, addressVersion } = inviteeNow(line);
   // Whoever has another address now is sent new links, one by one.
-  if (!isReachable(person.state) || bundle.link.addressVersion < person.state.addressVersion) return done;
-  const open = await openMembers(services, found, bundle.members);
+  if (!isReachable({ email }) || bundle.link.addressVersion < addressVersion) return done;
+  const open = await openMembers(services, found, line, bundle.members);
   const [first] = open;
   if (!first) return done;
-  const { emailAddressId } = person.state;
   const address = emailAddressId && (await streams.load('emailAddress', emailAddressId));
   if (tenant.state.status !== 'open' || !isSwitchedOn(tenant.state, 'bundle')) return heldBy(tenant);
   if (person.state.status !== 'active') return heldBy(person);
@@ -54,7 +56,7 @@ export async function bundleMail(
     bundleId,
     expiresAt: Math.min(...open.map(({ invitation }) => invitation.expiresAt)) as Instant,
     locale: first.invitation.locale,
-    person: person.state,
+    person: { ...person.state, email },
     workspaceNames: open.map(({ workspaceName }) => workspaceName),
     link: url,
   });
@@ -82,16 +84,17 @@ interface OpenMember {
 async function openMembers(
   { streams, clock }: ReactorServices,
   { ids }: FoundTenant,
+  line: Line,
   members: readonly BundleMember[],
 ): Promise<OpenMember[]> {
   const open: OpenMember[] = [];
   for (const { invitationId, generation } of members) {
     const { state: invitation } = await streams.load('invitation', invitationId);
     if (!isOpenFor(invitation, { generation }, clock)) continue;
-    const { workspaceId, personId } = invitation;
+    const { workspaceId } = invitation;
     const workspace = await streams.load('workspace', ids.workspace(workspaceId));
-    const grant = await streams.load('accessGrant', ids.accessGrant(workspaceId, personId));
-    const isRefused = isRoundRefused(invitationId, invitation, grant.state, clock.now());
+    const { grant } = await grantNow(streams.load, ids, workspaceId, line);
+    const isRefused = isRoundRefused(invitationId, invitation, grant, clock.now());
     if (workspace.state.status === 'open' && !isRefused) {
       open.push({ invitation, workspaceName: workspace.state.name });
     }

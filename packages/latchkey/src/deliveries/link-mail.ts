@@ -10,6 +10,7 @@ import type {
 import { erased, isPastDeadline, isRoundRefused, isSwitchedOn } from '@latchkey/core';
 import { readdress } from '../invitations/readdress.ts';
 import { hasCode } from '../latchkey-error.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Mail } from '../ports/mailer.ts';
 import type { StreamName } from '../ports/event-store.ts';
@@ -37,19 +38,19 @@ export async function linkMail(
   const { state } = await streams.load('invitation', invitationId);
   if (!found || !isOpenFor(state, message, clock)) return done;
   const { ids, tenant } = found;
-  const person = await streams.load('person', state.personId);
+  const line = await lineOf(streams.load, state.personId);
+  const { person, email, emailAddressId, addressVersion } = inviteeNow(line);
   const { link } = state;
-  if (!link || !isReachable(person.state)) return done;
-  if (link.addressVersion < person.state.addressVersion) {
+  if (!link || !isReachable({ email })) return done;
+  if (link.addressVersion < addressVersion) {
     await services.runner.run(callerFor(item, 'readdressing'), readdress(services), { invitationId });
     return done;
   }
   if (await isBroughtByBundle(services, invitationId, link, message)) return done;
-  const { emailAddressId } = person.state;
   const address = emailAddressId && (await streams.load('emailAddress', emailAddressId));
   const workspace = await streams.load('workspace', ids.workspace(state.workspaceId));
-  const grant = await streams.load('accessGrant', ids.accessGrant(state.workspaceId, state.personId));
-  if (isRoundRefused(invitationId, state, grant.state, clock.now())) return done;
+  const { grant } = await grantNow(streams.load, ids, state.workspaceId, line);
+  if (isRoundRefused(invitationId, state, grant, clock.now())) return done;
   if (tenant.state.status !== 'open') return heldBy(tenant);
   if (!isSwitchedOn(tenant.state, kindOf(message))) return heldBy(tenant);
   if (workspace.state.status !== 'open') return heldBy(workspace);
@@ -63,7 +64,7 @@ export async function linkMail(
     message,
     expiresAt: state.expiresAt,
     locale: state.locale,
-    person: person.state,
+    person: { ...person.state, email },
     workspaceName: workspace.state.name,
     link: url,
   });
@@ -103,8 +104,8 @@ export function isOpenFor(
   return of.status === 'pending' && of.generation === generation && !isPastDeadline(of, clock.now());
 }
 
-export function isReachable(person: Person): boolean {
-  return person.email !== erased && person.email !== undefined;
+export function isReachable({ email }: Pick<Person, 'email'>): boolean {
+  return email !== erased && email !== undefined;
 }
 
 export function heldBy({ stream }: { stream: StreamName }): Worked {

@@ -4,6 +4,7 @@ import { manyOf } from '../commands/give-many.ts';
 import { agreeTerms } from '../people/agree-terms.ts';
 import { changeEmail } from '../people/change-email.ts';
 import { confirmEmail } from '../people/confirm-email.ts';
+import { mergePersons } from '../people/merge-persons.ts';
 import { deactivatePerson, reactivatePerson, renamePerson } from '../people/person-commands.ts';
 import { registerPerson } from '../people/register-person.ts';
 import { releaseExternalId } from '../people/release-external-id.ts';
@@ -15,15 +16,18 @@ import { workspacesOfPersonQuery } from '../projections/access-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { ListedPerson } from '../projections/person-queries.ts';
 import { personQuery } from '../projections/person-queries.ts';
+import type { Services } from '../services.ts';
 import type { Calls } from './calls.ts';
 import { byId } from './calls.ts';
 
 export interface PeopleParts extends RemovalParts {
+  services: Services;
   actions: Actions;
 }
 
 export function createPeople(parts: PeopleParts) {
-  const { queries, actions } = parts;
+  const { services, queries, actions } = parts;
+  const merge = mergePersons(services);
   return (calls: Calls) => {
     const { tenantId, command, accessCommand, query, question, one } = calls;
     return {
@@ -47,6 +51,13 @@ export function createPeople(parts: PeopleParts) {
        * next invitation with another one.
        */
       releasePrincipal: accessCommand(releasePrincipal),
+      /**
+       * Makes one of two persons who are the same. Whatever the absorbed one had goes over to the survivor, and whoever means
+       * the absorbed one from then on, by id, address or external id, means the survivor. Refused where the absorbed one has
+       * an account (`MergeTheOtherWayRound`, or `PrincipalMismatch` where both have), and to whom may not give what the
+       * survivor would gain (`MayNotGive`).
+       */
+      merge: accessCommand(merge),
       /** Says that whoever is signed in, as the person they are bound to, agreed to a version of the host's terms. */
       agreeTerms: command(agreeTerms),
       /** Shuts a person out of every workspace, without touching what they were given. */

@@ -34,6 +34,7 @@ export interface TenantIds {
   accessGrant(workspaceId: WorkspaceId, personId: PersonId): AccessGrantId;
   role(name: RoleName): Id;
   seatPool(): Id;
+  personMerge(): Id;
   /** The person that a command makes who gave an id for it: the same one, whichever process carries it out. */
   personOfCommand(commandId: CommandId): PersonId;
   /** A command's id from the id its caller gave it: callers cannot take each other's. */
@@ -78,6 +79,7 @@ export function tenantIds(tenantId: TenantId, digestKey: SecretKey): TenantIds {
       derive('accessGrant', workspace(workspaceId), personId) as string as AccessGrantId,
     role: (name) => derive('role', name),
     seatPool: () => (seatPool ??= derive('seatPool')),
+    personMerge: () => derive('personMerge'),
     personOfCommand: (commandId) => derive('personOfCommand', commandId) as string as PersonId,
     command: (actor, callersId) => derive('command', ...namesOf(actor), callersId) as string as CommandId,
     bundleOfCommand: (commandId) => derive('bundleOfCommand', commandId) as string as BundleId,

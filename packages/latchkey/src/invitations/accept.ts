@@ -14,6 +14,8 @@ import { defineCommand, refuse } from '../commands/run-command.ts';
 import { areSameAddress } from '../ids/compared-address.ts';
 import type { AuthenticLink } from '../links/links.ts';
 import { activatePerson } from '../people/activate-person.ts';
+import type { Line } from '../people/survivor.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import { refuseWithoutSeat, seatOfRound, takeSeat } from '../seats/take-seat.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import { bindPrincipal } from './bind-principal.ts';
@@ -62,10 +64,10 @@ function acceptBy(
     async decide(state, invitation) {
       // unreachable: a link is authentic only where it was once issued
       if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
-      const person = await command.load('person', state.personId);
-      const { email } = person.state;
+      const line = await lineOf(command.load, state.personId);
+      const { person, personId, addressVersion, emails } = inviteeNow(line);
       const isAddressVerified =
-        verifiedEmail !== undefined && typeof email === 'string' && areSameAddress(verifiedEmail, email);
+        verifiedEmail !== undefined && emails.some((email) => areSameAddress(verifiedEmail, email));
       const decideWith = (claims: { principalClaimRevision: number; personClaimRevision: number }) =>
         invitationDecider.decide(
           {
@@ -73,8 +75,9 @@ function acceptBy(
             at: command.now(),
             generation,
             channel,
+            personId,
             principalId,
-            addressVersion: person.state.addressVersion,
+            addressVersion,
             verifiedBy: verifiedBy(command.policy, channel, isAddressVerified) ?? 'linkHolder',
             ...claims,
           },
@@ -84,7 +87,7 @@ function acceptBy(
       // The invitation's own word first; where the claims will stand plays no part in it.
       const foreseen = decideWith({ principalClaimRevision: 0, personClaimRevision: 0 });
       if (!foreseen.ok || state.status !== 'pending') return foreseen;
-      const circumstances = { invitation: state, person: person.state, channel, isAddressVerified };
+      const circumstances = { invitation: state, person: person.state, line, channel, isAddressVerified };
       const refusal = await refuseByCircumstances(command, mayGive, circumstances);
       if (refusal) return refusal;
       const binding = await bindPrincipal(command, { principalId, person, invitation, generation });
@@ -102,17 +105,26 @@ function acceptBy(
 async function refuseByCircumstances(
   command: Command,
   mayGive: AskMayGive | undefined,
-  facts: { invitation: IssuedInvitation; person: Person; channel: LinkChannel; isAddressVerified: boolean },
+  {
+    line,
+    ...facts
+  }: {
+    invitation: IssuedInvitation;
+    person: Person;
+    line: Line;
+    channel: LinkChannel;
+    isAddressVerified: boolean;
+  },
 ) {
   const { workspaceId, personId, terms, hands } = facts.invitation;
   const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
-  const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
+  const { grant } = await grantNow(command.load, command.ids, workspaceId, line);
   const invitationId = command.ids.invitation(workspaceId, personId);
   return refuseAcceptance({
     ...facts,
     tenant: command.tenant.state,
     workspace: workspace.state,
-    isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant.state, command.at),
+    isRoundRefused: isRoundRefused(invitationId, facts.invitation, grant, command.at),
     mayGive: await giveableBy(mayGive, command, workspaceId, hands, terms.permissions),
   });
 }

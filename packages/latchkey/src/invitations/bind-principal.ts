@@ -75,7 +75,7 @@ export async function bindPrincipal(
   }
   const personsStandings: ClaimStanding[] = [];
   for (const claim of person.state.claims) {
-    personsStandings.push(await standing(claim, (of) => standingOfPersonsClaim(claim, of)));
+    personsStandings.push(await standing(claim, (of) => standingOfPersonsClaim(claim, personId, of)));
   }
 
   const asPerson: WantedClaim<PersonId> = {

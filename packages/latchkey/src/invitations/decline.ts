@@ -2,6 +2,7 @@ import { invitation as invitationDecider, reasonText } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import { inviteeNow, lineOf } from '../people/survivor.ts';
 import { freeSeat } from '../seats/settle-seat.ts';
 import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
@@ -23,8 +24,7 @@ export const decline = ({ links }: Services) =>
         async decide(state) {
           // unreachable: a link is authentic only where it was once issued
           if (state.status === 'none') return refuse({ type: 'LinkNotRecognised' });
-          const person = await command.load('person', state.personId);
-          const { addressVersion } = person.state;
+          const { addressVersion } = inviteeNow(await lineOf(command.load, state.personId));
           return invitationDecider.decide(
             { type: 'Decline', at: command.at, generation, addressVersion, reason },
             state,

@@ -3,6 +3,7 @@ import { endRefusedRound as endedRefusedRound, invitationId, subjectOf } from '@
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { grantNow, lineOf } from '../people/survivor.ts';
 
 /** Puts on record that an open round has ended whose access was refused; does nothing to any other round. */
 export async function endRefusedRound(command: Command, id: InvitationId): Promise<number> {
@@ -10,8 +11,8 @@ export async function endRefusedRound(command: Command, id: InvitationId): Promi
   const { state } = invitation;
   const subject = subjectOf(state);
   if (!subject) return invitation.revision;
-  const grantId = command.ids.accessGrant(subject.workspaceId, subject.personId);
-  const { state: grant } = await command.load('accessGrant', grantId);
+  const line = await lineOf(command.load, subject.personId);
+  const { grant } = await grantNow(command.load, command.ids, subject.workspaceId, line);
   const { events } = endedRefusedRound(id, state, grant, command.at);
   return (await command.appendStep('rescind invitation', invitation, events)).revision;
 }

@@ -3,14 +3,17 @@ import { accessGrant as accessGrantDecider, invitationId } from '@latchkey/core'
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 
 /** Gives what the accepted round offered, unless that round was honoured or refused already. */
 export async function grantAcceptedRound(command: Command, id: InvitationId): Promise<void> {
   const { state } = await command.load('invitation', id);
   // A command that comes again may find a newer round, which nobody has accepted.
   if (state.status !== 'accepted') return;
-  const { workspaceId, personId, round, terms } = state;
-  const grant = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
+  const { workspaceId, round, terms } = state;
+  const line = await lineOf(command.load, state.personId);
+  const { loaded, grant } = await grantNow(command.load, command.ids, workspaceId, line);
+  const { personId } = inviteeNow(line);
   const decision = accessGrantDecider.decide(
     {
       type: 'GrantAccess',
@@ -20,9 +23,9 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
       terms,
       via: { type: 'invitation', invitationId: id, round },
     },
-    grant.state,
+    grant,
   );
-  await command.appendStep('grant access', grant, decision.ok ? decision.events : []);
+  await command.appendStep('grant access', loaded, decision.ok ? decision.events : []);
 }
 
 /** Completes an acceptance whose grant is missing: a crash in between leaves nothing else behind. */

@@ -1,5 +1,5 @@
-import type { Instant, InvitationId, PersonId, WorkspaceId } from '@latchkey/core';
-import { subjectOf } from '@latchkey/core';
+import type { Instant, Invitation, InvitationId, PersonId, WorkspaceId } from '@latchkey/core';
+import { acceptanceOf, subjectOf } from '@latchkey/core';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 
@@ -38,7 +38,7 @@ export function invitationOutcome({ id, state }: LoadedStream<'invitation'>): In
   const subject = subjectOf(state);
   // unreachable: what was done to an invitation was done about somebody
   if (!subject) throw new LatchkeyError('NothingThere', `nothing was ever appended to invitation ${id}`);
-  const about = { invitationId: id as InvitationId, ...subject };
+  const about = { invitationId: id as InvitationId, ...subject, ...whoAccepted(state) };
   if (state.status === 'none') return { ...about, status: 'none', round: 0 };
   const { status, round } = state;
   if (status === 'requested') return { ...about, status, round };
@@ -46,4 +46,10 @@ export function invitationOutcome({ id, state }: LoadedStream<'invitation'>): In
   return generation === 0
     ? { ...about, status: 'rescinded', round }
     : { ...about, status, round, generation, expiresAt };
+}
+
+/** Of an invitee who was merged into somebody else before they accepted, that is who it was. */
+function whoAccepted(state: Invitation): Pick<About, 'personId'> | undefined {
+  const acceptance = acceptanceOf(state);
+  return acceptance && { personId: acceptance.personId };
 }

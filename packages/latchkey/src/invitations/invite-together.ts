@@ -7,27 +7,20 @@ import type {
   PersonId,
   WorkspaceId,
 } from '@latchkey/core';
-import {
-  bundle as bundleDecider,
-  externalId,
-  invitationSource,
-  locale,
-  nameText,
-  workspaceId,
-} from '@latchkey/core';
+import { bundle as bundleDecider, invitationSource, locale, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { keyName } from '../keys/key-name.ts';
-import { emailInput } from '../people/email-input.ts';
 import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Taking } from '../seats/take-seat.ts';
 import { allOf, refuseWithoutSeat, reservationFor, takeSeat } from '../seats/take-seat.ts';
 import type { Links } from '../links/links.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
+import { personInput } from './invite.ts';
 import { mailable } from './offer-to-person.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances } from './offering.ts';
@@ -35,11 +28,7 @@ import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances } from './off
 const mostMembers = 100;
 const offer = z.strictObject({ workspaceId, ...termsInput }).refine(...namesOneOfBoth);
 const togetherInput = z.strictObject({
-  person: z.strictObject({
-    name: nameText,
-    email: emailInput.optional(),
-    externalId: externalId.optional(),
-  }),
+  person: personInput,
   /** To which workspaces, each with what is offered there. */
   invitations: z
     .array(offer)
@@ -75,6 +64,7 @@ interface About {
   bundleId: BundleId;
   personId: PersonId;
   invitee: Invitee;
+  person: LoadedStream<'person'>;
   source: string;
   locale: string | undefined;
 }
@@ -97,6 +87,7 @@ export const inviteTogether = ({ mayGive, links }: Services) =>
           const known = sought.judge(sought.person.state);
           if (!known.ok) return known;
           const about = {
+            person: sought.person,
             mayGive,
             links,
             bundleId,
@@ -141,7 +132,7 @@ export const inviteTogether = ({ mayGive, links }: Services) =>
 
 async function judgeMember(
   command: Command,
-  { mayGive, links, bundleId, personId, invitee, source, locale }: About,
+  { mayGive, links, bundleId, personId, invitee, person, source, locale }: About,
   { workspaceId, ...offered }: Offer,
 ): Promise<({ ok: true } & Member) | { ok: false; rejection: OfferRejection }> {
   const read = await termsFrom(command, offered);
@@ -153,7 +144,7 @@ async function judgeMember(
     return { ok: true, invitationId, invitation, events: [], generation: again, seat: undefined };
   }
   const place = { workspaceId, personId };
-  const circumstances = await offerCircumstances(command, invitationId, place, invitee);
+  const circumstances = await offerCircumstances(command, invitationId, place, { invitee, person });
   const decision = await judgeOffer(
     command,
     mayGive,

@@ -1,4 +1,4 @@
-import { externalId, invitationSource, locale, nameText, workspaceId } from '@latchkey/core';
+import { externalId, invitationSource, locale, nameText, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import { namesOneOfBoth, termsFrom, termsInput } from '../access/terms-input.ts';
 import { defineCommand } from '../commands/run-command.ts';
@@ -7,15 +7,27 @@ import type { Services } from '../services.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import { offerToPerson } from './offer-to-person.ts';
 
+/**
+ * Known by the host's own id of them, by the address, or by both; or, where they are registered, by Latchkey's id. An
+ * address is needed once: given here to somebody who has none, it is theirs from then on.
+ */
+export const personInput = z
+  .strictObject({
+    personId: personId.optional(),
+    name: nameText.optional(),
+    email: emailInput.optional(),
+    externalId: externalId.optional(),
+  })
+  .refine(
+    ({ personId, name, externalId }) =>
+      personId === undefined ? name !== undefined : name === undefined && externalId === undefined,
+    'give either a name, or the personId of somebody who is known, without name and externalId',
+  );
+
 /** Whom to offer what, in which workspace. */
 export const offerInput = {
   workspaceId,
-  /** Known by the host's own id of them, by the address, or by both; an address is needed once. */
-  person: z.strictObject({
-    name: nameText,
-    email: emailInput.optional(),
-    externalId: externalId.optional(),
-  }),
+  person: personInput,
   ...termsInput,
   /** Where in the host product the invitation comes from. */
   source: invitationSource.default('staff'),

@@ -23,6 +23,7 @@ import type { PersonInput, PersonToRecord, SoughtPerson } from '../people/sought
 import { putOnRecord, seekPerson } from '../people/sought-person.ts';
 import type { Services } from '../services.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
+import { invitationsIn } from './invitations-in.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances, reserveSeat } from './offering.ts';
 
@@ -75,7 +76,7 @@ export async function offerToPerson<Outcome extends object>(
   const { workspaceId, person } = offering;
   const sought = await seekPerson(command, person);
   const place = { workspaceId, personId: sought.personId };
-  const found = { sought, place, invitationId: command.ids.invitation(workspaceId, sought.personId) };
+  const found = { sought, place, invitationId: await invitationFor(command, workspaceId, sought.person) };
   return (await isToBeGiven(command, services, found))
     ? giveAtOnce(command, services, found, offering)
     : offer(command, services, found, offering);
@@ -93,7 +94,10 @@ function offer<Outcome extends object>(
       if (!read.ok) return read;
       const known = sought.judge(sought.person.state);
       const invitee = known.ok ? mailable(known, sought.person.state) : { addressVersion: 0, refusal: known };
-      const circumstances = await offerCircumstances(command, invitationId, place, invitee);
+      const circumstances = await offerCircumstances(command, invitationId, place, {
+        invitee,
+        person: sought.person,
+      });
       const offered = {
         ...place,
         source,
@@ -147,6 +151,19 @@ async function giveAtOnce(
   return { ok: true, revision, ...granted } as const;
 }
 
+/** The person's own; or, where this very command was carried out on one from before they were merged, that one. */
+async function invitationFor(
+  command: Command,
+  workspaceId: WorkspaceId,
+  person: LoadedStream<'person'>,
+): Promise<InvitationId> {
+  const own = command.ids.invitation(workspaceId, person.id as PersonId);
+  if (person.state.absorbed.length === 0) return own;
+  const others = await invitationsIn(command, workspaceId, person);
+  const repeated = others.find((each) => hasDone(command, each));
+  return repeated ? (repeated.id as InvitationId) : own;
+}
+
 /**
  * Whether somebody is given access and not invited: the policy says so and asks for nobody's approval, their principal was
  * verified for the address that they have now, and they have not said no. What this very command did before, it does again.
@@ -167,7 +184,7 @@ async function isToBeGiven(
     return false;
   }
   const known = sought.judge(person);
-  const bound = known.ok ? await boundPrincipal(command.load, person) : undefined;
+  const bound = known.ok ? await boundPrincipal(command.load, place.personId, person) : undefined;
   return known.ok && bound !== undefined
     ? isVerified(command, services, { ...known, ...bound, personId: place.personId, person })
     : false;
@@ -230,7 +247,8 @@ export async function isLetIn(
   person: LoadedStream<'person'>,
   { grant }: { grant: AccessGrant },
 ): Promise<boolean> {
-  return isThere(grant, command.at) && (await boundPrincipal(command.load, person.state)) !== undefined;
+  const bound = await boundPrincipal(command.load, person.id as PersonId, person.state);
+  return isThere(grant, command.at) && bound !== undefined;
 }
 
 /** Whoever has no address yet cannot be invited. */

@@ -7,7 +7,6 @@ import type {
   InvitationEvent,
   InvitationId,
   InvitationRejection,
-  Person,
   PersonId,
   PrincipalId,
   SeatPool,
@@ -21,6 +20,7 @@ import {
   endRefusedRound,
   erased,
   hasEnded,
+  isOpen,
   invitation as invitationDecider,
   issuedPart,
   subjectOf,
@@ -33,9 +33,12 @@ import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
 import type { Links } from '../links/links.ts';
 import type { SoughtPersonRejection } from '../people/sought-person.ts';
+import type { InviteeNow, Line } from '../people/survivor.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import type { SeatRejection } from '../seats/take-seat.ts';
 import { judgeSeat, reservationFor, takeSeat } from '../seats/take-seat.ts';
 import type { AskMayGive, Services } from '../services.ts';
+import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { FeatureRejection } from '../tenants/feature-rule.ts';
 import { refuseWithoutFeature } from '../tenants/feature-rule.ts';
 import type { WorkspaceUseRejection } from '../workspaces/open-workspace-rule.ts';
@@ -43,6 +46,7 @@ import { refuseUnlessOpen } from '../workspaces/open-workspace-rule.ts';
 import type { PersonalWorkspaceRejection } from '../workspaces/personal-workspace-rule.ts';
 import { refuseUnlessOwner } from '../workspaces/personal-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
+import { invitationsIn } from './invitations-in.ts';
 
 /** Why what staff want of an invitation is not done. */
 export type OfferRejection =
@@ -68,6 +72,8 @@ export interface OfferCircumstances {
   workspace: Workspace;
   grant: AccessGrant;
   invitee: Invitee;
+  /** What else the invitee was invited to there as somebody else, before they were merged. */
+  others: readonly Invitation[];
   /** Undefined where the policy keeps no seats free. */
   seatPool: SeatPool | undefined;
 }
@@ -127,7 +133,7 @@ export async function judgeOffer(
 ): Promise<Decision<InvitationEvent, OfferRejection>> {
   const offer = offerOf(wanted, invitation);
   if (!offer) return invitationDecider.decide(wanted, invitation);
-  const { invitationId, workspace, grant, invitee, seatPool } = circumstances;
+  const { invitationId, workspace, grant, invitee, others, seatPool } = circumstances;
   const refusal =
     refuseWithoutFeature(command.tenant.state) ??
     refuseUnlessOpen(workspace) ??
@@ -138,6 +144,9 @@ export async function judgeOffer(
   const ended = endRefusedRound(invitationId, invitation, grant, command.at);
   const decision = invitationDecider.decide(wanted, ended.invitation);
   if (!decision.ok || decision.events.length === 0) return decision;
+  const { at } = command;
+  const isOpenElsewhere = isOpen(ended.invitation, at) ? undefined : refuseSecond(others, at);
+  if (isOpenElsewhere && decision.events.some(opensRound)) return isOpenElsewhere;
   const bounced = mailing.has(wanted.type) ? await refuseIfBounced(command, invitee) : undefined;
   if (bounced) return bounced;
   const reservation = reservationFor(command, invitationId, ended.invitation, decision.events);
@@ -171,24 +180,28 @@ export function reserveSeat(
   return takeSeat(command, reservationFor(command, invitationId, before, events));
 }
 
-/** @param known the person, where the command has found out about them already */
+/** @param known what the command has found out about the person already */
 export async function offerCircumstances(
   command: Command,
   invitationId: InvitationId,
   { workspaceId, personId }: { workspaceId: WorkspaceId; personId: PersonId },
-  known?: Invitee,
+  known?: { invitee: Invitee; person: LoadedStream<'person'> },
 ): Promise<OfferCircumstances> {
   const { state: workspace } = await command.load('workspace', command.ids.workspace(workspaceId));
-  const { state: grant } = await command.load('accessGrant', command.ids.accessGrant(workspaceId, personId));
-  const invitee = known ?? inviteeOf((await command.load('person', personId)).state);
+  const line: Line = known ? [known.person] : await lineOf(command.load, personId);
+  const { grant } = await grantNow(command.load, command.ids, workspaceId, line);
+  const now = inviteeNow(line);
+  const invitee = known?.invitee ?? inviteeOf(now);
+  const others = await invitationsIn(command, workspaceId, now.person, { besides: invitationId });
   const seatPool =
     command.policy.seats === 'reserve'
       ? (await command.load('seatPool', command.ids.seatPool())).state
       : undefined;
-  return { invitationId, workspace, grant, invitee, seatPool };
+  return { invitationId, workspace, grant, invitee, others: others.map(({ state }) => state), seatPool };
 }
 
-function inviteeOf({ status, email, emailAddressId, addressVersion, addressChangedBy }: Person): Invitee {
+function inviteeOf({ person, email, emailAddressId, addressVersion }: InviteeNow): Invitee {
+  const { status, addressChangedBy } = person.state;
   const refusal =
     status === 'deactivated'
       ? refuse({ type: 'PersonDeactivated' })
@@ -213,6 +226,19 @@ export function accessHasEnded(
 export async function mailedNow(command: Command, links: Links, { addressVersion }: Invitee) {
   const { at, policy, principalId: by } = command;
   return { at, policy, channel: 'mailed', addressVersion, by, ...(await links.issue()) } as const;
+}
+
+function opensRound({ type }: InvitationEvent): boolean {
+  return type === 'PersonInvited' || type === 'InvitationRequested' || type === 'InvitationResent';
+}
+
+/** A person has one open invitation to a workspace, also as somebody who was merged. */
+function refuseSecond(others: readonly Invitation[], at: Instant) {
+  const open = others.find((each) => isOpen(each, at));
+  if (!open) return undefined;
+  return open.status === 'pending'
+    ? refuse({ type: 'AlreadyInvited', expiresAt: open.expiresAt })
+    : refuse({ type: 'AlreadyRequested' });
 }
 
 /** What a command offers, and where; undefined if it offers nothing. */

@@ -17,6 +17,7 @@ import { refuse } from '../commands/run-command.ts';
 import { isTimeZone } from '../deliveries/moment-text.ts';
 import { hasCode } from '../latchkey-error.ts';
 import type { AuthenticLink, Links, LoadStream } from '../links/links.ts';
+import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { FoundTenant, TenantAccess } from '../tenants/tenant-access.ts';
@@ -124,16 +125,17 @@ export function createPreview(services: {
   ): Promise<InvitationPreview | undefined> {
     const state = issuedPart(invitation.state);
     if (!state) return undefined;
-    const [workspace, person, grant] = await Promise.all([
-      streams.load('workspace', found.ids.workspace(state.workspaceId)),
-      streams.load('person', state.personId),
-      streams.load('accessGrant', found.ids.accessGrant(state.workspaceId, state.personId)),
+    const { workspaceId, terms, expiresAt, lastSentBy, locale } = state;
+    const [workspace, line] = await Promise.all([
+      streams.load('workspace', found.ids.workspace(workspaceId)),
+      lineOf(streams.load, state.personId),
     ]);
-    const isRefused = isRoundRefused(invitationId, state, grant.state, clock.now());
-    const { workspaceId, personId, terms, expiresAt, lastSentBy, locale } = state;
+    const { personId, person, addressVersion } = inviteeNow(line);
+    const { grant } = await grantNow(streams.load, found.ids, workspaceId, line);
+    const isRefused = isRoundRefused(invitationId, state, grant, clock.now());
     const { timeZone } = found.tenant.state.policy;
     const isNewest = generation === state.generation;
-    const isForAddress = state.link?.addressVersion === person.state.addressVersion;
+    const isForAddress = state.link?.addressVersion === addressVersion;
     return {
       invitationId,
       generation,

@@ -1,9 +1,10 @@
-import type { InvitationId } from '@latchkey/core';
-import { firstAcceptanceOf, invitationId, person as personDecider, subjectOf } from '@latchkey/core';
+import type { InvitationId, PersonId } from '@latchkey/core';
+import { firstAcceptanceOf, invitationId, person as personDecider } from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { openPersonalWorkspace } from './personal-workspace.ts';
+import { survivorOf } from './survivor.ts';
 
 /**
  * Puts on record that a person has accepted an invitation for the first time, and opens their own workspace where the
@@ -12,13 +13,12 @@ import { openPersonalWorkspace } from './personal-workspace.ts';
 export async function activatePerson(command: Command, id: InvitationId): Promise<void> {
   const { state } = await command.load('invitation', id);
   const acceptance = firstAcceptanceOf(state);
-  const subject = subjectOf(state);
   // unreachable: asked only once somebody has accepted
-  if (!subject || !acceptance) return;
+  if (!acceptance) return;
   const { principalId } = acceptance;
-  const person = await command.load('person', subject.personId);
+  const person = await survivorOf(command.load, acceptance.personId);
   if (person.state.isActivated) return;
-  const personalWorkspaceId = await openPersonalWorkspace(command, subject.personId);
+  const personalWorkspaceId = await openPersonalWorkspace(command, person.id as PersonId);
   const decision = personDecider.decide(
     { type: 'ActivatePerson', at: command.now(), principalId, invitationId: id, personalWorkspaceId },
     person.state,

@@ -33,7 +33,7 @@ function agreeAs(
 ) {
   return carryOut(command, 'person', personId, {
     async decide(person) {
-      if ((await principalOf(command.load, person)) !== principalId)
+      if ((await principalOf(command.load, personId, person)) !== principalId)
         return refuse({ type: 'PersonNotFound' });
       return personDecider.decide({ type: 'AgreeTerms', at: command.at, principalId, version }, person);
     },

@@ -2,13 +2,14 @@ import type { ClaimStanding, EmailAddressId, Person, PersonId } from '@latchkey/
 import { emailAddress as emailAddressDecider, standingOfAddress } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 import { comparedAddress } from '../ids/compared-address.ts';
+import { survivorIdOf } from './survivor.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 
 /** An address of this tenant, and what the claim that stands there is worth. */
 export interface ClaimedAddress {
   emailAddressId: EmailAddressId;
   address: LoadedStream<'emailAddress'>;
-  /** Whose it is, or is about to become; undefined if it is free. */
+  /** Whose it is, or is about to become; undefined if it is free. Of somebody who was merged, whose they are by now. */
   ownerId: PersonId | undefined;
   /** Of the claim, as it is judged by this person's state where it is theirs. */
   standingFor(personId: PersonId, person: Person): ClaimStanding;
@@ -23,12 +24,16 @@ export async function loadAddress(command: Command, emailAddressId: EmailAddress
   const { owner } = address.state;
   const person = owner && (await command.load('person', owner.personId));
   const standing = person ? standingOfAddress(address.state, emailAddressId, person.state) : 'void';
+  const ownerId = owner && standing !== 'void' ? await survivorIdOf(command.load, owner.personId) : undefined;
   return {
     emailAddressId,
     address,
-    ownerId: standing === 'void' ? undefined : owner?.personId,
-    standingFor: (personId, state) =>
-      owner?.personId === personId ? standingOfAddress(address.state, emailAddressId, state) : standing,
+    ownerId,
+    standingFor(personId, state) {
+      if (owner?.personId === personId) return standingOfAddress(address.state, emailAddressId, state);
+      // What was theirs under another id can be claimed for them anew.
+      return ownerId === personId ? 'void' : standing;
+    },
   };
 }
 

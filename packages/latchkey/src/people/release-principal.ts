@@ -10,7 +10,9 @@ import { z } from 'zod';
 import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { asPersonNow } from './as-person-now.ts';
 import { standingsOfClaims } from './persons-principal.ts';
+import { survivorIdOf } from './survivor.ts';
 
 /**
  * Parts a person from the principal they are bound to: from the person's event on, that principal has none of their
@@ -19,23 +21,25 @@ import { standingsOfClaims } from './persons-principal.ts';
 export const releasePrincipal = defineCommand({
   name: 'people.releasePrincipal',
   input: z.strictObject({ personId: personIdSchema }),
-  async run(command, { personId }) {
-    const released = await carryOut(command, 'person', personId, {
-      decide: async (person) =>
-        personDecider.decide(
-          {
-            type: 'ReleasePersonsPrincipal',
-            at: command.at,
-            standings: await standingsOfClaims(command.load, person),
-          },
-          person,
-        ),
-      outcome: () => ({ personId }),
-    });
-    if (released.ok) await recordReleases(command, personId);
-    return released;
-  },
+  run: (command, { personId }) => asPersonNow(personId, (now) => release(command, now)),
 });
+
+async function release(command: Command, personId: PersonId) {
+  const released = await carryOut(command, 'person', personId, {
+    decide: async (person) =>
+      personDecider.decide(
+        {
+          type: 'ReleasePersonsPrincipal',
+          at: command.at,
+          standings: await standingsOfClaims(command.load, personId, person),
+        },
+        person,
+      ),
+    outcome: () => ({ personId }),
+  });
+  if (released.ok) await recordReleases(command, personId);
+  return released;
+}
 
 /** Puts on record in the released principals' own streams which of their claims count no more. */
 async function recordReleases(command: Command, personId: PersonId): Promise<void> {
@@ -64,7 +68,10 @@ export const completeRelease = defineCommand({
   worksInClosedTenant: true,
   async run(command, { invitationId }) {
     const { state, revision } = await command.load('invitation', invitationId);
-    if (state.status !== 'none') await recordReleases(command, state.personId);
+    if (state.status !== 'none') {
+      const ids = [state.personId, await survivorIdOf(command.load, state.personId)];
+      for (const personId of new Set(ids)) await recordReleases(command, personId);
+    }
     return { ok: true, revision };
   },
 });

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { AccessGrant, Instant, Invitation, InvitationId, PersonId, WorkspaceId } from '@latchkey/core';
+import type {
+  AccessGrant,
+  Instant,
+  Invitation,
+  InvitationId,
+  InvitationRound,
+  PersonId,
+  WorkspaceId,
+} from '@latchkey/core';
 import {
   accessGrant as accessGrantDecider,
   invitation as invitationDecider,
@@ -19,14 +27,16 @@ import { manyOf } from '../commands/give-many.ts';
 import type { CommandOptions } from '../commands/result.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import type { Calls } from '../facade/calls.ts';
+import { invitationsIn } from '../invitations/invitations-in.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { LogFollower } from '../log/log-follower.ts';
 import { latestOf } from '../position.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
-import type { Page } from '../projections/paging.ts';
 import { freeSeatsOf } from '../seats/settle-seat.ts';
 import type { Category } from '../streams/category.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
+import { placeNow } from './bring-access.ts';
+import { idsOf, survivorOf } from './survivor.ts';
 
 /** What taking somebody out of everything needs, beside commands. */
 export interface RemovalParts {
@@ -42,11 +52,15 @@ const reason = reasonText.optional();
 const shutOut = defineCommand({
   name: 'people.removeEverywhere',
   input: z.strictObject({ personId, reason }),
-  run: (command, { personId }) =>
-    carryOut(command, 'person', personId, {
+  async run(command, input) {
+    const survivor = await survivorOf(command.load, input.personId);
+    const personId = survivor.id as PersonId;
+    const everyId = await idsOf(command.load, survivor);
+    return carryOut(command, 'person', personId, {
       decide: (person) => personDecider.decide({ type: 'DeactivatePerson', at: command.at }, person),
-      outcome: () => ({ personId }),
-    }),
+      outcome: () => ({ personId, everyId }),
+    });
+  },
 });
 
 /**
@@ -56,38 +70,39 @@ const shutOut = defineCommand({
 const endIn = defineCommand({
   name: 'people.removeFrom',
   input: z.strictObject({ personId, workspaceId, reason }),
-  async run(command, { reason, ...where }) {
-    const { at, ids } = command;
-    const sealWith = keyName.person(where.personId);
-    const { state: person } = await command.load('person', where.personId);
-    const isShutOut = person.status === 'deactivated';
-    const invitationId = ids.invitation(where.workspaceId, where.personId);
-    const taken = await carryOut(command, 'invitation', invitationId, {
-      decide: (state) =>
-        isShutOut && isOpen(state)
-          ? invitationDecider.decide({ type: 'Rescind', at, reason }, state)
-          : nothingToDo,
-      sealWith,
-      outcome: () => ({}),
-    });
-    if (!taken.ok) return taken;
-    const invitation = await command.load('invitation', invitationId);
-    const openRound = acceptedRound(invitationId, invitation.state);
-    const revocation = { type: 'RevokeAccess', at, cause: 'removed', reason, openRound } as const;
+  async run(command, { reason, ...asked }) {
+    const { at } = command;
+    const where = await placeNow(command, asked);
+    const person = await command.load('person', where.personId);
+    const isShutOut = person.state.status === 'deactivated';
+    for (const { id, invitedId } of await invitationsIn(command, where.workspaceId, person)) {
+      const taken = await carryOut(command, 'invitation', id, {
+        decide: (state) =>
+          isShutOut && isOpen(state)
+            ? invitationDecider.decide({ type: 'Rescind', at, reason }, state)
+            : nothingToDo,
+        sealWith: keyName.person(invitedId),
+        outcome: () => ({}),
+      });
+      if (!taken.ok) return taken;
+    }
+    const invitations = await invitationsIn(command, where.workspaceId, person);
+    const openRounds = invitations.flatMap(acceptedRound);
+    const revocation = { type: 'RevokeAccess', at, cause: 'removed', reason, openRounds } as const;
     const ended = await carryOutOnAccess(command, where, {
       decide: (grant) =>
-        isShutOut && hasAccess(grant, openRound, at)
+        isShutOut && hasAccess(grant, openRounds, at)
           ? accessGrantDecider.decide(revocation, grant)
           : nothingToDo,
-      sealWith,
+      sealWith: keyName.person(where.personId),
     });
     if (!ended.ok) return ended;
-    await freeSeatsOf(command, where);
+    for (const { invitedId } of invitations) await freeSeatsOf(command, { ...where, personId: invitedId });
     const grant = await command.load('accessGrant', ended.accessGrantId);
     return {
       ok: true,
       revision: ended.revision,
-      rescinded: countOf(command, invitation),
+      rescinded: invitations.reduce((count, invitation) => count + countOf(command, invitation), 0),
       revoked: countOf(command, grant),
     } as const;
   },
@@ -105,13 +120,14 @@ export function removeEverywhere({ queries, follower, followAll }: RemovalParts,
   const give = async (input: z.input<typeof shutOut.input>, options: CommandOptions = {}) => {
     const done = await shut(input, options);
     if (!done.ok) return done;
+    const { everyId, ...answer } = done;
     let { position } = done;
     let [revoked, rescinded] = [0, 0];
     for (let round = 0, isOver = false; round < mostRounds && !isOver; round++) {
       await followAll();
       const given = await manyOf((place: WorkspaceId) =>
-        end({ ...input, workspaceId: place }, idOf(options, round, place)),
-      )(placesOf(done.personId));
+        end({ ...input, personId: done.personId, workspaceId: place }, idOf(options, round, place)),
+      )(queries.placesOf(tenantId, everyId));
       isOver = true;
       for (const each of given) {
         if (!each.ok) return each;
@@ -122,18 +138,10 @@ export function removeEverywhere({ queries, follower, followAll }: RemovalParts,
       }
     }
     await follower.reached(position);
-    return { ...done, position, revoked, rescinded };
+    return { ...answer, position, revoked, rescinded };
   };
   give.input = shutOut.input;
   return give;
-
-  /** Wherever they were ever invited or had access. */
-  function placesOf(id: PersonId): readonly WorkspaceId[] {
-    const asked = { personId: id, limit: 500 };
-    const invitations = allOf((cursor) => queries.invitations(tenantId, { ...asked, ...cursor }));
-    const grants = allOf((cursor) => queries.accessGrants(tenantId, { ...asked, ...cursor }));
-    return [...new Set([...invitations, ...grants].map(({ workspaceId: place }) => place))];
-  }
 }
 
 /** What was on its way to the store while the first round went on was judged before the person was shut out. */
@@ -150,28 +158,17 @@ function isOpen({ status }: Invitation): boolean {
   return status === 'pending' || status === 'requested';
 }
 
-function acceptedRound(invitationId: InvitationId, invitation: Invitation) {
-  return invitation.status === 'accepted' ? { invitationId, round: invitation.round } : undefined;
+function acceptedRound({ id, state }: LoadedStream<'invitation'>): readonly InvitationRound[] {
+  return state.status === 'accepted' ? [{ invitationId: id as InvitationId, round: state.round }] : [];
 }
 
 /** There is access, or an acceptance would lead to it. */
-function hasAccess(grant: AccessGrant, openRound: ReturnType<typeof acceptedRound>, at: Instant): boolean {
-  return isThere(grant, at) || (openRound !== undefined && !isSettled(grant, openRound));
+function hasAccess(grant: AccessGrant, openRounds: readonly InvitationRound[], at: Instant): boolean {
+  return isThere(grant, at) || openRounds.some((round) => !isSettled(grant, round));
 }
 
 /** Whether this command ended something here, now or when it came first. */
 function countOf<Kind extends Category>(command: Command, loaded: LoadedStream<Kind>): 0 | 1 {
   const recognised = command.recognise(loaded);
   return recognised.ok && recognised.repeats !== undefined ? 1 : 0;
-}
-
-function allOf<Item>(page: (cursor: { cursor?: string }) => Page<Item>): readonly Item[] {
-  const items: Item[] = [];
-  let next: string | undefined;
-  do {
-    const found = page(next === undefined ? {} : { cursor: next });
-    items.push(...found.items);
-    ({ next } = found);
-  } while (next !== undefined);
-  return items;
 }

@@ -19,10 +19,16 @@ import { keyName } from '../keys/key-name.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { ClaimedAddress } from './claimed-address.ts';
 import { addressIdOf, loadAddress } from './claimed-address.ts';
+import { survivorOf } from './survivor.ts';
 
-/** Somebody as staff name them: by an address, by the host's own id of them, by both, or only by a name. */
+/**
+ * Somebody as staff name them: by an address, by the host's own id of them, by both, or only by a name; or, where they are
+ * known, by Latchkey's id.
+ */
 export interface PersonInput {
-  name: string;
+  /** Of somebody who is registered; then nothing else finds them. */
+  personId?: PersonId | undefined;
+  name?: string | undefined;
   email?: string | undefined;
   externalId?: ExternalId | undefined;
 }
@@ -55,26 +61,37 @@ export type SoughtPersonRejection =
   | { type: 'PersonHasAnotherEmail'; personId: PersonId };
 
 /**
- * The person who has this external id or this address, or, if nobody has, a new one. Two commands that meet here with
+ * The person of this id, or who has this external id or this address, or, if nobody has, a new one. Two commands that meet here with
  * the same unknown person both want to claim them; the one that loses reads again and finds the other's person.
  */
 export async function seekPerson(command: Command, input: PersonInput): Promise<SoughtPerson> {
   const { email } = input;
   const address =
     email === undefined ? undefined : { email, ...(await loadAddress(command, addressIdOf(command, email))) };
-  const external =
-    input.externalId === undefined
-      ? undefined
-      : await command.load('externalId', command.ids.externalId(input.externalId));
+  const external = await loadExternalId(command, input);
   const registering = nameOfRegistration(address, external);
-  const personId = external?.state.personId ?? address?.ownerId ?? command.newPersonId(registering);
-  const person = await command.load('person', personId);
+  const known = input.personId ?? external?.state.personId ?? address?.ownerId;
+  const person = await survivorOf(command.load, known ?? command.newPersonId(registering));
+  const personId = person.id as PersonId;
   return {
     personId,
     person,
     registering,
-    judge: (state) => judge(command, { input, address, external, personId }, state),
+    judge: (state) => {
+      const isOther = address && isTheirOther(address, personId, state);
+      return judge(command, { input, address: isOther ? undefined : address, external, personId }, state);
+    },
   };
+}
+
+/** Whoever was merged is known by the address of either, and keeps the one that they have. */
+function isTheirOther({ address, ownerId }: SoughtAddress, personId: PersonId, { email }: Person): boolean {
+  return ownerId === personId && address.state.owner?.personId !== personId && email !== undefined;
+}
+
+async function loadExternalId(command: Command, { externalId }: PersonInput) {
+  if (externalId === undefined) return undefined;
+  return { externalId, ...(await command.load('externalId', command.ids.externalId(externalId))) };
 }
 
 /** Registers whom a command sought, as steps on its way. */
@@ -93,9 +110,11 @@ type SoughtAddress = ClaimedAddress & { email: string };
 interface Sought {
   input: PersonInput;
   address: SoughtAddress | undefined;
-  external: LoadedStream<'externalId'> | undefined;
+  external: SoughtExternalId | undefined;
   personId: PersonId;
 }
+
+type SoughtExternalId = LoadedStream<'externalId'> & { externalId: ExternalId };
 
 function judge(command: Command, sought: Sought, person: Person): SoughtPersonRefusal | PersonToRecord {
   const { at } = command;
@@ -112,7 +131,7 @@ function judge(command: Command, sought: Sought, person: Person): SoughtPersonRe
         type: 'ClaimEmail',
         at,
         personId,
-        name: person.status === 'none' ? input.name : person.name,
+        name: person.status === 'none' ? (input.name ?? '') : person.name,
         email: address.email,
         addressVersion: person.addressVersion + 1,
         standing: address.standingFor(personId, person),
@@ -122,9 +141,8 @@ function judge(command: Command, sought: Sought, person: Person): SoughtPersonRe
   if (claimAddress && !claimAddress.ok) return claimAddress;
   const claimExternalId =
     external &&
-    input.externalId !== undefined &&
     externalIdOwner.decide(
-      { type: 'ClaimExternalId', at, externalId: input.externalId, personId },
+      { type: 'ClaimExternalId', at, externalId: external.externalId, personId },
       external.state,
     );
 
@@ -154,6 +172,7 @@ function recordedAs(
   person: Person,
 ): Decision<PersonEvent, SoughtPersonRejection> {
   if (person.status === 'none') {
+    if (input.name === undefined) return refuse({ type: 'PersonNotFound' });
     // Whoever claimed the address said whose it is to be, and how it is typed.
     const promised = address?.ownerId === personId ? address.address.state.owner : undefined;
     if (promised?.name === erased) return refuse({ type: 'PersonErased' });
@@ -182,7 +201,7 @@ function recordedAs(
 /** The step is named after who is sought, so that a command's id never makes one person of two. */
 function nameOfRegistration(
   address: SoughtAddress | undefined,
-  external: LoadedStream<'externalId'> | undefined,
+  external: SoughtExternalId | undefined,
 ): string {
   if (address) return `register person at ${address.emailAddressId}`;
   return external ? `register person with external id ${external.id}` : 'register person';

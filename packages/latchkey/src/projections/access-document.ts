@@ -59,6 +59,7 @@ export function accessDocumentAfter(
   };
   switch (event.type) {
     case 'AccessNarrowed':
+    case 'AccessJoined':
       return withTerms(termsOf(event));
     case 'AccessWidened':
       return withTerms({

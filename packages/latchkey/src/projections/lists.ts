@@ -10,7 +10,7 @@ import type {
   WorkspaceId,
 } from '@latchkey/core';
 import type { JsonObject } from '../json.ts';
-import type { ReadModelWriter } from '../ports/read-models.ts';
+import type { ReadModelReader, ReadModelWriter } from '../ports/read-models.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
@@ -39,6 +39,8 @@ export type PersonDocument = {
   /** Whether they have ever accepted an invitation. */
   isActivated: boolean;
   agreedVersion?: string;
+  /** Whom they were merged into: they are nobody's namesake, and stand in no list. */
+  absorbedBy?: PersonId;
   revision: number;
 };
 
@@ -96,6 +98,7 @@ export const lists: Projection = {
     const id = parseStreamName(recorded.stream)?.id;
     if (id === undefined) return;
     if (recorded.event.type === 'ExternalIdReleased') writer.remove('externalIds', id);
+    if (recorded.event.type === 'PersonAbsorbed') giveToSurvivor(recorded, id as PersonId, writer);
     const document = documentAfter(recorded, id, writer);
     if (document) writer.put(document.collection, id, document.value);
   },
@@ -147,11 +150,16 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       return person({ isActive: true });
     case 'TermsAgreed':
       return person({ agreedVersion: event.version });
+    case 'PersonAbsorbed':
+      return person({ absorbedBy: event.survivorId });
     case 'PersonPrincipalClaimed':
     case 'PersonPrincipalReleased':
+    case 'PersonMerged':
+    case 'MergeAbandoned':
       return person({});
     case 'ExternalIdClaimed': {
-      const { externalId, personId } = event;
+      const { externalId } = event;
+      const personId = listedAs(writer, event.personId);
       return { collection: 'externalIds', value: { tenantId, externalId, personId } };
     }
     case 'WorkspaceOpened': {
@@ -185,7 +193,9 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       const found = { tenantId, invitationId: id as InvitationId, revision };
       const before = writer.get<InvitationDocument>('invitations', id);
       const value = invitationDocumentAfter(event, before, found);
-      return value && { collection: 'invitations', value };
+      if (!value) return undefined;
+      const personId = listedAs(writer, value.personId);
+      return { collection: 'invitations', value: { ...value, personId } };
     }
     case 'AccessGranted':
     case 'AccessRefused':
@@ -195,6 +205,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'RoleAdopted':
     case 'AccessSuspended':
     case 'AccessResumed':
+    case 'AccessJoined':
     case 'AccessRevoked':
     case 'AccessEnded': {
       const found = { tenantId, accessGrantId: id as AccessGrantId, revision };
@@ -229,6 +240,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'ExternalIdReleased':
     case 'PrincipalClaimed':
     case 'PrincipalReleased':
+    case 'MergeStarted':
     case 'DeliveryClaimed':
     case 'ReminderMailed':
     case 'CommandClaimed':
@@ -240,5 +252,27 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'SeatReleased':
       takeInSeats(event, recorded, id, writer);
       return undefined;
+  }
+}
+
+/** As whom somebody is listed: whoever was merged, as the one who remains. */
+function listedAs(reader: ReadModelReader, personId: PersonId): PersonId {
+  const { absorbedBy } = reader.get<PersonDocument>('people', personId) ?? {};
+  return absorbedBy === undefined ? personId : listedAs(reader, absorbedBy);
+}
+
+/** What is listed by person goes with whoever was merged; access stays where it was, until it ends there. */
+function giveToSurvivor(
+  { event, metadata }: RecordedEvent,
+  absorbedId: PersonId,
+  writer: ReadModelWriter,
+): void {
+  if (event.type !== 'PersonAbsorbed') return;
+  const personId = listedAs(writer, event.survivorId);
+  for (const collection of ['externalIds', 'invitations']) {
+    const find = { index: 'byPerson', equals: [metadata.tenantId, absorbedId] };
+    for (const { key, document } of writer.find(collection, { ...find, limit: Number.MAX_SAFE_INTEGER })) {
+      writer.put(collection, key, { ...document, personId });
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { ExternalId, PersonId, TenantId } from '@latchkey/core';
+import type { ExternalId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Find, ReadModelReader } from '../ports/read-models.ts';
 import type { ExternalIdDocument, PersonDocument } from './lists.ts';
@@ -11,7 +11,10 @@ export interface ListedPerson {
   name: string | null;
   /** As it was typed; undefined where none is known, null once the person is erased. */
   email: string | null | undefined;
-  status: 'active' | 'deactivated';
+  /** `absorbed` once they were merged into somebody else; then they stand in no list. */
+  status: 'active' | 'deactivated' | 'absorbed';
+  /** Whom they were merged into, if they were. */
+  absorbedBy: PersonId | undefined;
   /** Whether they have ever accepted an invitation. */
   isActivated: boolean;
   /** The version of the host's terms that they agreed to last. */
@@ -26,25 +29,46 @@ export type PersonQuery = z.input<typeof personQuery>;
 
 export function createPersonQueries(reader: ReadModelReader) {
   function listedPerson(document: PersonDocument): ListedPerson {
-    const { tenantId, personId, name, email, isActive, isActivated, agreedVersion, revision } = document;
+    const { tenantId, personId, name, email, isActive, isActivated, agreedVersion, absorbedBy, revision } =
+      document;
     const find: Find = { index: 'byPerson', equals: [tenantId, personId] };
     const externalIds = reader
       .find<ExternalIdDocument>('externalIds', find)
       .map(({ document: { externalId } }) => externalId);
-    const status = isActive ? 'active' : 'deactivated';
-    return { personId, name, email, status, isActivated, agreedVersion, externalIds, revision };
+    const status = absorbedBy !== undefined ? 'absorbed' : isActive ? 'active' : 'deactivated';
+    return { personId, name, email, status, absorbedBy, isActivated, agreedVersion, externalIds, revision };
   }
 
   return {
     people(tenantId: TenantId, query: PersonQuery = {}): Page<ListedPerson> {
       const asked = parseQuery(personQuery, query);
       const source: Source = { collection: 'people', index: 'byTenant', equals: [tenantId] };
-      return readPage(reader, source, asked, listedPerson);
+      return readPage(reader, source, asked, (document: PersonDocument) =>
+        document.absorbedBy === undefined ? listedPerson(document) : undefined,
+      );
     },
 
     person(tenantId: TenantId, id: PersonId): ListedPerson | undefined {
       const document = reader.get<PersonDocument>('people', id);
       return document?.tenantId === tenantId ? listedPerson(document) : undefined;
+    },
+
+    /** Every workspace to which one of these persons was ever invited or given access. */
+    placesOf(tenantId: TenantId, personIds: readonly PersonId[]): readonly WorkspaceId[] {
+      const places = new Set<WorkspaceId>();
+      for (const collection of ['accessGrants', 'invitations']) {
+        for (const personId of personIds) {
+          const find: Find = {
+            index: 'byPerson',
+            equals: [tenantId, personId],
+            limit: Number.MAX_SAFE_INTEGER,
+          };
+          for (const { document } of reader.find<{ workspaceId: WorkspaceId }>(collection, find)) {
+            places.add(document.workspaceId);
+          }
+        }
+      }
+      return [...places];
     },
   };
 }

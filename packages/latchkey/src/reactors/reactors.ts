@@ -4,6 +4,7 @@ import { bundleMailReactor } from './bundle-mail-reactor.ts';
 import { expiryReactor } from './expiry-reactor.ts';
 import { grantReactor } from './grant-reactor.ts';
 import { mailReactor } from './mail-reactor.ts';
+import { mergeReactor } from './merge-reactor.ts';
 import { readdressReactor } from './readdress-reactor.ts';
 import type { Reactor, ReactorServices, Work } from './reactor.ts';
 import { releaseReactor } from './release-reactor.ts';
@@ -15,7 +16,8 @@ import type { Telemetry } from '../telemetry.ts';
 /**
  * Every reactor, by the name of its to-do list: `mail` links, `mailBundle` those of bundles, `remind` of them, `grant` what was accepted, `expire` what is past its
  * deadline, `rescind` what was refused before it was accepted, `endAccess` access whose window has closed, `activate`
- * who accepted, `release` principals in their own streams, `readdress` who has a new address, `seats` what nobody needs any more. A new one is a line here,
+ * who accepted, `release` principals in their own streams, `readdress` who has a new address, `seats` what nobody needs any more, `merge` what
+ * absorbed persons had. A new one is a line here,
  * and a higher version of the projection in `to-do.ts`.
  */
 export const reactors = {
@@ -30,6 +32,7 @@ export const reactors = {
   release: releaseReactor,
   readdress: readdressReactor,
   seats: seatReactor,
+  merge: mergeReactor,
 } satisfies Record<string, Reactor>;
 
 export type ToDoList = keyof typeof reactors;

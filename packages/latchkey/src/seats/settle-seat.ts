@@ -13,6 +13,8 @@ import { z } from 'zod';
 import type { AccessPlace } from '../access/access-outcome.ts';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import type { GrantNow } from '../people/survivor.ts';
+import { grantNow, lineOf } from '../people/survivor.ts';
 import type { Worked } from '../reactors/reactor.ts';
 import { needsSeat } from './take-seat.ts';
 
@@ -71,16 +73,20 @@ async function lookAround(command: Command, holder: SeatHolder) {
   const invitation =
     holder.type === 'invitation' ? await command.load('invitation', holder.invitationId) : undefined;
   const subject = invitation && subjectOf(invitation.state);
-  const grantId = subject && ids.accessGrant(subject.workspaceId, subject.personId);
-  const grant = await command.load(
-    'accessGrant',
-    holder.type === 'invitation' ? (grantId ?? holder.invitationId) : holder.accessGrantId,
-  );
+  const { loaded, grant } = subject
+    ? await grantNow(command.load, ids, subject.workspaceId, await lineOf(command.load, subject.personId))
+    : await grantOfHolder(command, holder);
   return {
-    need: seatNeed(holder, invitation?.state ?? { status: 'none' }, grant.state),
-    invitation: invitation?.stream ?? grant.stream,
-    grant: grant.stream,
+    need: seatNeed(holder, invitation?.state ?? { status: 'none' }, grant),
+    invitation: invitation?.stream ?? loaded.stream,
+    grant: loaded.stream,
   };
+}
+
+async function grantOfHolder(command: Command, holder: SeatHolder): Promise<GrantNow> {
+  const id = holder.type === 'invitation' ? holder.invitationId : holder.accessGrantId;
+  const loaded = await command.load('accessGrant', id);
+  return { loaded, grant: loaded.state };
 }
 
 /** Only as it was when it was looked at: somebody may just have taken it again. */

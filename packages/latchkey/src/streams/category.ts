@@ -15,6 +15,8 @@ import {
   invitationEvent,
   person,
   personEvent,
+  personMerge,
+  personMergeEvent,
   principal,
   principalEvent,
   role,
@@ -44,6 +46,8 @@ import type {
   InvitationEvent,
   Person,
   PersonEvent,
+  PersonMergeEvent,
+  PersonMerges,
   Principal,
   PrincipalEvent,
   Role,
@@ -65,6 +69,7 @@ export interface Categories {
   emailAddress: { state: EmailAddress; event: EmailAddressEvent };
   externalId: { state: ExternalIdOwner; event: ExternalIdEvent };
   principal: { state: Principal; event: PrincipalEvent };
+  personMerge: { state: PersonMerges; event: PersonMergeEvent };
   invitation: { state: Invitation; event: InvitationEvent };
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
@@ -93,6 +98,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   emailAddress,
   externalId: externalIdOwner,
   principal,
+  personMerge,
   invitation,
   delivery,
   accessGrant,
@@ -110,6 +116,7 @@ export const eventSchemas = [
   ...emailAddressEvent.options,
   ...externalIdEvent.options,
   ...principalEvent.options,
+  ...personMergeEvent.options,
   ...invitationEvent.options,
   ...deliveryEvent.options,
   ...accessGrantEvent.options,

@@ -24,6 +24,8 @@ const expiresAt = instantOf(Date.UTC(2026, 2, 9, 9, 30, 0, 123));
 const client = workspaceId.parse('client-1');
 const ann = personId.parse('01JNB0000000000000000000P1');
 const together = bundleId.parse('01JNB0000000000000000000B1');
+const bob = personId.parse('01JNB0000000000000000000P2');
+const bobsGrant = accessGrantId.parse('01JNB0000000000000000000G2');
 const invitation = invitationId.parse('01JNB0000000000000000000N1');
 const seatOfRound = { type: 'invitation', invitationId: invitation, round: 2 } as const;
 const uAnn = principalId.parse('u-ann');
@@ -231,6 +233,15 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       personalWorkspaceId: personalWorkspaceId(ann),
     },
     TermsAgreed: { type: 'TermsAgreed', at, principalId: uAnn, version: '2026-03' },
+    PersonMerged: { type: 'PersonMerged', at, absorbedId: bob },
+    PersonAbsorbed: {
+      type: 'PersonAbsorbed',
+      at,
+      survivorId: ann,
+      merge: 4,
+      survivorsAddressVersion: 2,
+    },
+    MergeAbandoned: { type: 'MergeAbandoned', at, merge: 4 },
     PersonDeactivated: { type: 'PersonDeactivated', at },
     PersonReactivated: { type: 'PersonReactivated', at },
   },
@@ -510,6 +521,39 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       permissions: view,
       via: { type: 'personalWorkspace' },
     },
+    'AccessGranted-merge': {
+      type: 'AccessGranted',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      permissions: view,
+      via: {
+        type: 'merge',
+        absorbedId: bob,
+        accessGrantId: bobsGrant,
+        round: 3,
+        of: { invitationId: invitation, round: 2 },
+      },
+    },
+    AccessJoined: {
+      type: 'AccessJoined',
+      at,
+      ...terms,
+      brought: {
+        absorbedId: bob,
+        accessGrantId: bobsGrant,
+        round: 3,
+        of: { invitationId: invitation, round: 2 },
+      },
+    },
+    'AccessJoined-least': {
+      type: 'AccessJoined',
+      at,
+      permissions: view,
+      brought: { absorbedId: bob, accessGrantId: bobsGrant, round: 1 },
+    },
+    'AccessRevoked-merged': { type: 'AccessRevoked', at, cause: 'merged', handedTo: ann },
     AccessRefused: { type: 'AccessRefused', at, invitationId: invitation, round: 1 },
     AccessSuspended: { type: 'AccessSuspended', at, cause: 'unpaid', reason: 'invoice of May' },
     'AccessSuspended-least': { type: 'AccessSuspended', at, cause: 'unpaid' },
@@ -568,6 +612,9 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         { invitationId: invitationId.parse('01JNB0000000000000000000N2'), generation: 1 },
       ],
     },
+  },
+  personMerge: {
+    MergeStarted: { type: 'MergeStarted', at, survivorId: ann, absorbedId: bob },
   },
   command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };

@@ -71,6 +71,7 @@ const vectors: Record<string, Vector> = {
     ids.role(roleName.parse('family-viewer')),
   ),
   seatPool: keyed('the stream of a tenant’s seats', ['seatPool'], ids.seatPool()),
+  personMerge: keyed('the stream of a tenant’s merges', ['personMerge'], ids.personMerge()),
   personOfCommand: keyed(
     'the person a command makes',
     ['personOfCommand', command],

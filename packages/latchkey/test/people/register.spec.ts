@@ -187,6 +187,83 @@ describe('the host’s own id of a person', () => {
   });
 });
 
+describe('an invitation for a person who is known by their id', () => {
+  it('is for them, at the address they have', async () => {
+    const portal = await startPortal();
+    const { personId } = done(await portal.staff.people.register(ann));
+    const invited = await portal.staff.invitations.invite({ ...somewhere, person: { personId } });
+    expect(done(invited).personId).toBe(personId);
+    await portal.latchkey.whenIdle();
+    expect(portal.mails.map(({ to }) => to)).toEqual([{ name: ann.name, address: ann.email }]);
+  });
+
+  it('asks for an address where they have none, and gives it to them for good', async () => {
+    const portal = await startPortal();
+    const { personId } = done(await portal.staff.people.register({ name: ann.name }));
+    const appended = await appendedDuring(portal, async () => {
+      const invited = await portal.staff.invitations.invite({ ...somewhere, person: { personId } });
+      expect(rejectionOf(invited)).toEqual({ type: 'EmailNeeded' });
+    });
+    expect(appended).toBe(0);
+    const person = { personId, email: ann.email };
+    const { position: after } = done(await portal.staff.invitations.invite({ ...somewhere, person }));
+    expect(await portal.staff.people.get(personId, { after })).toMatchObject({ email: ann.email });
+    expect(done(await portal.staff.people.register(ann)).personId).toBe(personId);
+  });
+
+  it('does not change the address of whoever has another, and takes nobody else’s', async () => {
+    const portal = await startPortal();
+    const { personId } = done(await portal.staff.people.register(ann));
+    const unaddressed = done(await portal.staff.people.register({ name: 'Bob' }));
+    const appended = await appendedDuring(portal, async () => {
+      const other = { personId, email: bob.email };
+      expect(rejectionOf(await portal.staff.invitations.invite({ ...somewhere, person: other }))).toEqual({
+        type: 'PersonHasAnotherEmail',
+        personId,
+      });
+      const taken = { personId: unaddressed.personId, email: ann.email };
+      expect(rejectionOf(await portal.staff.invitations.invite({ ...somewhere, person: taken }))).toEqual({
+        type: 'EmailClaimedByAnother',
+        personId,
+      });
+    });
+    expect(appended).toBe(0);
+  });
+
+  it('is refused where there is nobody of that id in the tenant', async () => {
+    const portal = await startPortal();
+    const { personId } = done(await portal.staff.people.register(ann));
+    const elsewhere = portal.latchkey.as({
+      tenantId: 'other-care',
+      actor: { type: 'principal', principalId: 'olivia' },
+    });
+    await elsewhere.tenants.open();
+    await elsewhere.workspaces.open(rosa);
+    for (const person of [{ personId }, { personId, email: bob.email }]) {
+      const appended = await appendedDuring(portal, async () => {
+        const invited = await elsewhere.invitations.invite({ ...somewhere, person });
+        expect(rejectionOf(invited)).toEqual({ type: 'PersonNotFound' });
+      });
+      expect(appended).toBe(0);
+    }
+  });
+
+  it.each([{}, { name: 'Ann' }, { externalId: 'contact-7' }])(
+    'names them in one way, not by %j',
+    async (also) => {
+      const portal = await startPortal();
+      const { personId } = done(await portal.staff.people.register(ann));
+      const person = Object.keys(also).length === 0 ? { email: ann.email } : { personId, ...also };
+      const message =
+        'give either a name, or the personId of somebody who is known, without name and externalId';
+      expect(rejectionOf(await portal.staff.invitations.invite({ ...somewhere, person }))).toEqual({
+        type: 'InvalidInput',
+        issues: [{ path: 'person', message }],
+      });
+    },
+  );
+});
+
 describe('a person', () => {
   it('is renamed, and mails say the new name', async () => {
     const portal = await startPortal();

@@ -11,7 +11,7 @@ import {
 } from './commands.ts';
 import type { Log } from './laws.ts';
 import type { PlainModel, PlainTenant } from './model.ts';
-import { mayPlainly, readPlainly, standingAt } from './model.ts';
+import { mayPlainly, readPlainly, standingAt, whoIsNow } from './model.ts';
 
 interface Circumstances {
   /** What the clock says. */
@@ -91,15 +91,8 @@ async function compareLists(
   };
   const expected: { [List in keyof typeof listed]: readonly object[] } = {
     invitation: [...tenant.invitations].map(([invitationId, invitation]) => {
-      const {
-        workspaceId,
-        personId,
-        round,
-        generation,
-        permissions: offered,
-        readOnly,
-        expiresAt,
-      } = invitation;
+      const personId = whoIsNow(tenant, invitation.personId);
+      const { workspaceId, round, generation, permissions: offered, readOnly, expiresAt } = invitation;
       const isPast = invitation.status === 'pending' && expiresAt !== null && at >= expiresAt;
       const status = isPast ? 'expired' : invitation.status;
       return { invitationId, workspaceId, personId, status, round, generation, offered, readOnly, expiresAt };
@@ -147,6 +140,10 @@ async function compareChecks(
     const tenant = model.tenants.get(tenantId);
     const who = [
       ...[...(tenant?.people.keys() ?? [])].map((personId) => ({ asked: { personId }, personId })),
+      ...[...(tenant?.absorbed.keys() ?? [])].map((personId) => ({
+        asked: { personId },
+        personId: tenant && whoIsNow(tenant, personId),
+      })),
       ...principals.map((principalId) => ({
         asked: { principalId },
         personId: tenant?.persons.get(principalId),

@@ -96,6 +96,8 @@ interface Subject {
   invitationId: string;
   workspaceId: string;
   personId: string;
+  /** Somebody else who is listed, or the same one. */
+  otherId: string;
 }
 
 /** Whom and what a command is about, by which link, and when. */
@@ -106,7 +108,12 @@ interface Circumstances extends Subject {
 
 /** Something that is listed and that the command could be about, or now and then what nobody knows. */
 async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promise<Subject> {
-  const nobody = { invitationId: unknownId, workspaceId: dice.pick(workspaces), personId: unknownId };
+  const nobody = {
+    invitationId: unknownId,
+    workspaceId: dice.pick(workspaces),
+    personId: unknownId,
+    otherId: unknownId,
+  };
   if (dice.happens(0.04)) return nobody;
   const items: readonly Partial<Subject>[] = (await listFor(dice, facade, name)).items;
   const { invitationId, workspaceId, personId }: Partial<Subject> =
@@ -115,6 +122,7 @@ async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promi
     invitationId: invitationId ?? nobody.invitationId,
     workspaceId: workspaceId ?? nobody.workspaceId,
     personId: personId ?? nobody.personId,
+    otherId: items[dice.roll(Math.max(items.length, 1))]?.personId ?? nobody.otherId,
   };
 }
 
@@ -135,7 +143,7 @@ function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: Known
 function commandsOf(
   dice: Dice,
   { staff: facade, invitee }: { staff: Facade; invitee: Facade },
-  { invitationId, link, now, ...where }: Circumstances,
+  { invitationId, link, now, otherId, ...where }: Circumstances,
   { copies }: RaceKnowledge,
 ): Readonly<Record<RaceCommand, () => Promise<Given> | undefined>> {
   const { personId } = where;
@@ -208,6 +216,7 @@ function commandsOf(
       dice.happens(0.6) ? persons.removeEverywhere({ personId }, options) : undefined,
     'people.agreeTerms': () => invitee.people.agreeTerms({ version: `v${dice.roll(3)}` }, options),
     'people.deactivate': () => (dice.happens(0.6) ? persons.deactivate({ personId }, options) : undefined),
+    'people.merge': () => persons.merge({ survivorId: personId, absorbedId: otherId }, options),
     'people.reactivate': () => persons.reactivate({ personId }, options),
     'roles.define': () => namedRoles.define({ name: role, permissions: some }, options),
     'roles.revise': () =>

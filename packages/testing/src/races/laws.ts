@@ -3,6 +3,7 @@ import { verifyChain } from 'latchkey';
 import { countsStill, textOf } from './model.ts';
 import { personalWorkspacesGoneWrong } from './personal-workspaces.ts';
 import { decidedAnew } from './one-process.ts';
+import { absorbedTwice, brokenMerges, openTwice, survivingStream } from './merges.ts';
 import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
 
 /** What must hold of every log, whoever raced whom and died where. Each law gives what breaks it, in words. */
@@ -74,7 +75,10 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
         const last = events.findLast(
           ({ type }) => type === 'PersonRegistered' || type === 'PersonEmailChanged',
         );
-        return last?.data['emailAddressId'] === undefined ? [] : textOf(last.data['emailAddressId']);
+        // Whom somebody was merged into may have their address, and has whatever comes to it.
+        const isAbsorbed = events.some(({ type }) => type === 'PersonAbsorbed');
+        if (isAbsorbed || last?.data['emailAddressId'] === undefined) return [];
+        return textOf(last.data['emailAddressId']);
       }),
     ),
 
@@ -99,13 +103,15 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     ),
 
   'one principal per person, one person per principal': (log) => {
+    const now = survivingStream(log.log);
     const accepted = log.log.filter(
       ({ type, data }) => type === 'InvitationAccepted' && countsStill(data, log.streams),
     );
     const pairs = new Map(
       accepted.map(({ data, metadata }) => {
         const tenant = textOf(metadata['tenantId']);
-        const sides = [`${tenant} ${textOf(data['principalId'])}`, `${tenant} ${textOf(data['personId'])}`];
+        const person = now(`person-${textOf(data['personId'])}`);
+        const sides = [`${tenant} ${textOf(data['principalId'])}`, `${tenant} ${person}`];
         return [sides.join(' is '), sides] as const;
       }),
     );
@@ -154,12 +160,20 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     const accepted = log
       .filter(({ type }) => type === 'InvitationAccepted')
       .map(({ data }) => `person-${textOf(data['personId'])}`);
-    const missing = new Set(accepted).symmetricDifference(new Set(activated));
+    // Whoever accepted may have been merged before they were activated: then the survivor is.
+    const now = survivingStream(log);
+    const missing = new Set(accepted.map(now)).symmetricDifference(new Set(activated.map(now)));
     return [
       ...repeated(activated),
       ...[...missing].map((person) => `${person} is not, or without accepting`),
     ];
   },
+
+  'nobody is absorbed twice, or into somebody who is they': absorbedTwice,
+
+  'whoever was absorbed has no access left, and what they had is the survivor’s, once': brokenMerges,
+
+  'nobody has two open invitations to a workspace, as whoever they were': openTwice,
 
   'no more seats are held than there are, or were when fewer were licensed': seatsBeyondCapacity,
 

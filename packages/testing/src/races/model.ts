@@ -10,6 +10,8 @@ export interface PlainTenant {
   isOpen: boolean;
   workspaces: Map<string, { isOpen: boolean }>;
   people: Map<string, { isActive: boolean }>;
+  /** Whom each absorbed person was merged into. */
+  absorbed: Map<string, string>;
   /** By invitation. */
   invitations: Map<string, PlainInvitation>;
   /** Whom each principal is now. */
@@ -74,6 +76,12 @@ export function readPlainly({ log, streams }: Log): PlainModel {
   return { tenants };
 }
 
+/** Who somebody is by now, through all merges. */
+export function whoIsNow(tenant: Pick<PlainTenant, 'absorbed'>, personId: string): string {
+  const by = tenant.absorbed.get(personId);
+  return by === undefined ? personId : whoIsNow(tenant, by);
+}
+
 /** How access stands at a moment. */
 export function standingAt({ status, causes, from, until }: PlainGrant, at: number): string {
   if (status !== 'live') return status;
@@ -109,6 +117,7 @@ function emptyTenant(): PlainTenant {
     isOpen: false,
     workspaces: new Map(),
     people: new Map(),
+    absorbed: new Map(),
     invitations: new Map(),
     persons: new Map(),
     grants: new Map(),
@@ -149,6 +158,10 @@ function takeIn(
     case 'PersonDeactivated':
       tenant.people.set(id, { isActive: false });
       return;
+    case 'PersonAbsorbed':
+      tenant.people.delete(id);
+      tenant.absorbed.set(id, textOf(data['survivorId']));
+      return;
     case 'RoleDefined':
     case 'RoleRevised':
       tenant.roles.set(role, {
@@ -177,6 +190,7 @@ function takeIn(
   if (!grant) return;
   switch (type) {
     case 'AccessNarrowed':
+    case 'AccessJoined':
       Object.assign(grant, givenBy(data), windowOf(data));
       return;
     case 'AccessWidened':

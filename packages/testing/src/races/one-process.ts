@@ -1,4 +1,12 @@
-import type { AnyEvent, Decider, EmailAddressId, InvitationId, Policy } from '@latchkey/core';
+import type {
+  AnyEvent,
+  ClaimStanding,
+  Decider,
+  EmailAddressId,
+  InvitationId,
+  PersonId,
+  Policy,
+} from '@latchkey/core';
 import {
   defaultPolicy,
   accessGrant,
@@ -18,6 +26,8 @@ import {
   issuedPart,
   person,
   personEvent,
+  personMerge,
+  personMergeEvent,
   principal,
   principalEvent,
   role,
@@ -38,7 +48,7 @@ import {
   tenantCommand,
   workspaceCommand,
   roleCommand,
-  seatPoolCommand,
+  seatPoolCommands,
   externalIdCommand,
   personCommand,
   standingsOf,
@@ -104,7 +114,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
   });
   const workspaces = replay(workspaceEvent, workspace, ([event]) => [workspaceCommand(event)]);
   const roles = replay(roleEvent, role, ([event]) => [roleCommand(event)]);
-  const seatPools = replay(seatPoolEvent, seatPool, (events, state) => [seatPoolCommand(events, state)]);
+  const seatPools = replay(seatPoolEvent, seatPool, seatPoolCommands);
   const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
   const claims = replay(commandClaimEvent, commandClaim, ([{ at }]) => [{ type: 'ClaimCommand', at }]);
   const bundles = replay(bundleEvent, bundle, ([event]) => [{ ...event, type: 'MakeBundle' } as const]);
@@ -117,12 +127,13 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
       policies.flatMap((policy) => invitationCommands(events, state, { policy, accessHasEnded })),
     );
   });
-  const people = replay(personEvent, person, ([event], state) =>
+  const merges = replay(personMergeEvent, personMerge, ([event]) => [{ ...event, type: 'StartMerge' }]);
+  const people = replay(personEvent, person, ([event], state, id) =>
     moments().map((at) =>
       personCommand(
         event,
         state.claims.map((claim) =>
-          standingOfPersonsClaim(claim, invitations.stateOf(claim.invitationId, at)),
+          standingOfPersonsClaim(claim, id as PersonId, invitations.stateOf(claim.invitationId, at)),
         ),
       ),
     ),
@@ -141,9 +152,12 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     ),
   );
   const addresses = replay(emailAddressEvent, emailAddress, (events, state, id) =>
-    moments().map((at) => {
+    moments().flatMap((at) => {
       const owner = people.stateOf(state.owner?.personId ?? '', at);
-      return emailAddressCommand(events, standingOfAddress(state, id as EmailAddressId, owner));
+      const standing = standingOfAddress(state, id as EmailAddressId, owner);
+      // What was somebody's who was merged can be claimed for whom they were merged into.
+      const standings: readonly ClaimStanding[] = owner.absorption ? [standing, 'void'] : [standing];
+      return standings.map((each) => emailAddressCommand(events, each));
     }),
   );
   return {
@@ -157,6 +171,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     accessGrant: grants.take,
     invitation: invitations.take,
     person: people.take,
+    personMerge: merges.take,
     principal: principals.take,
     emailAddress: addresses.take,
   };

@@ -50,6 +50,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'people.changeEmail': true,
   'people.confirmEmail': true,
   'people.deactivate': true,
+  'people.merge': true,
   'people.reactivate': true,
   'people.register': true,
   'people.releaseExternalId': true,
@@ -114,6 +115,8 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   LinkSuperseded: true,
   MailNotFound: true,
   MayNotGive: true,
+  MergeTheOtherWayRound: true,
+  MergedWithThemselves: true,
   NoSeatLeft: true,
   NotActiveThere: true,
   NotAnExtension: true,
@@ -125,6 +128,7 @@ export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   NotWider: true,
   NotYetExpired: 'only whoever puts a passed deadline on record is told so: a reactor',
   NothingLeft: true,
+  PersonAbsorbed: true,
   PersonDeactivated: true,
   PersonErased: 'nobody is erased in races',
   PersonHasAnotherEmail: true,
@@ -165,7 +169,11 @@ const isMetInAccess: Readonly<Record<ListedAccess['status'], true>> = {
   revoked: true,
   suspended: true,
 };
-const isMetInPeople: Readonly<Record<ListedPerson['status'], true>> = { active: true, deactivated: true };
+/** Who was absorbed stands in no list. */
+const isMetInPeople: Readonly<Record<Exclude<ListedPerson['status'], 'absorbed'>, true>> = {
+  active: true,
+  deactivated: true,
+};
 const isMetInRoles: Readonly<Record<ListedRole['status'], true>> = { defined: true, retired: true };
 /** Which answers of checks races lead to (`true`), or why they cannot. */
 const answers: Readonly<Record<DenialReason | 'allowed', true | string>> = {

@@ -67,7 +67,9 @@ export function seatsNobodyNeeds({ log }: Log): readonly string[] {
     const isWanted = policy?.isWanted === true && index > policy.since + overtaking;
     if (isWithSeat(event)) {
       const seat = seatOf(type, id, data);
-      const isNew = type === 'InvitationAccepted' || seat === roundOf(id, data['round']);
+      // What a merge brings has the seat that the absorbed person had, if they had one.
+      const isBrought = Object(data['via'])['type'] === 'merge';
+      const isNew = type === 'InvitationAccepted' || (!isBrought && seat === roundOf(id, data['round']));
       if (isWanted && isNew && held.get(seat) !== Number.POSITIVE_INFINITY)
         wrong.push(`${place} has no seat`);
       if (type === 'AccessGranted') living.set(id, seat);

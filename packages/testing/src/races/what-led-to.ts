@@ -25,7 +25,13 @@ import type {
   WorkspaceCommand,
   WorkspaceEvent,
 } from '@latchkey/core';
-import { heldSeat, issuedPart, standingOfPrincipalsClaim, termsOf } from '@latchkey/core';
+import {
+  heldSeat,
+  issuedPart,
+  standingOfPrincipalsClaim,
+  termsOf,
+  workspaceId as workspaceIdSchema,
+} from '@latchkey/core';
 
 // Which command may have led to the events that stand on a log.
 
@@ -58,20 +64,26 @@ export function tenantCommand(event: TenantEvent): TenantCommand {
 }
 
 /** What has lapsed is released on the way to whatever comes last. */
-export function seatPoolCommand(events: Some<SeatPoolEvent>, pool: SeatPool): SeatPoolCommand {
-  const last = events.at(-1) ?? events[0];
+export function seatPoolCommands(events: Some<SeatPoolEvent>, pool: SeatPool): readonly SeatPoolCommand[] {
+  const [first, ...rest] = events;
+  const last = rest.at(-1) ?? first;
   const { at } = last;
   switch (last.type) {
     case 'SeatsLicensed':
-      return { ...last, type: 'LicenseSeats' };
+      return [{ ...last, type: 'LicenseSeats' }];
     case 'SeatReserved':
-      return { type: 'ReserveSeats', at, seats: events.filter((event) => event.type === 'SeatReserved') };
+      return [{ type: 'ReserveSeats', at, seats: events.filter((event) => event.type === 'SeatReserved') }];
     case 'SeatCommitted':
-      return { type: 'CommitSeat', at, holder: last.holder };
+      return [
+        { type: 'CommitSeat', at, holder: last.holder },
+        ...(first.type === 'SeatReleased'
+          ? [{ type: 'MoveSeat', at, from: first.holder, to: last.holder } as const]
+          : []),
+      ];
     case 'SeatReleased': {
       const { holder } = last;
       const id = holder.type === 'invitation' ? holder.invitationId : holder.accessGrantId;
-      return { type: 'ReleaseSeat', at, holder, heldSince: heldSeat(pool, id, holder.round)?.since ?? at };
+      return [{ type: 'ReleaseSeat', at, holder, heldSince: heldSeat(pool, id, holder.round)?.since ?? at }];
     }
   }
 }
@@ -129,6 +141,12 @@ export function personCommand(event: PersonEvent, standings: Standings): PersonC
       return { ...event, type: 'ReactivatePerson' };
     case 'TermsAgreed':
       return { ...event, type: 'AgreeTerms' };
+    case 'PersonMerged':
+      return { ...event, type: 'RecordMerge' };
+    case 'PersonAbsorbed':
+      return { ...event, type: 'AbsorbPerson' };
+    case 'MergeAbandoned':
+      return { ...event, type: 'AbandonMerge' };
   }
 }
 
@@ -166,8 +184,16 @@ export function accessGrantCommand(events: Some<AccessGrantEvent>): AccessGrantC
   const { at } = last;
   const refused = events.find((event) => event.type === 'AccessRefused');
   const revoked = events.find((event) => event.type === 'AccessRevoked');
+  if (revoked?.handedTo !== undefined) return { type: 'HandOver', at, to: revoked.handedTo };
+  const joining = joinCommand(events);
+  if (joining) return joining;
   if (refused || revoked)
-    return { type: 'RevokeAccess', at, cause: revoked?.cause ?? '', openRound: refused };
+    return {
+      type: 'RevokeAccess',
+      at,
+      cause: revoked?.cause ?? '',
+      openRounds: events.filter((event) => event.type === 'AccessRefused'),
+    };
   switch (last.type) {
     case 'AccessGranted':
       return { ...last, type: 'GrantAccess', terms: termsOf(last) };
@@ -189,6 +215,29 @@ export function accessGrantCommand(events: Some<AccessGrantEvent>): AccessGrantC
       return { type: 'EndAccess', at };
   }
 }
+
+/** What a merge brought: the terms that came out are what they would be once more. */
+function joinCommand(events: Some<AccessGrantEvent>): AccessGrantCommand | undefined {
+  const suspensions = events.flatMap((event) => (event.type === 'AccessSuspended' ? event.cause : []));
+  const type = 'JoinAccess';
+  for (const event of events) {
+    const { at } = event;
+    if (event.type === 'AccessJoined') {
+      const { brought } = event;
+      const where = { workspaceId: anywhere, personId: brought.absorbedId };
+      return { type, at, ...where, terms: termsOf(event), suspensions, brought };
+    }
+    if (event.type === 'AccessGranted' && event.via.type === 'merge') {
+      const { workspaceId, personId, via } = event;
+      const { type: _merge, ...brought } = via;
+      return { type, at, workspaceId, personId, terms: termsOf(event), suspensions, brought };
+    }
+  }
+  return undefined;
+}
+
+/** What no event says, since it is about access that is there. */
+const anywhere = workspaceIdSchema.parse('anywhere');
 
 /** Which commands may have led to these events: a new round may be invited, or sent again after a rescission. */
 export function invitationCommands(

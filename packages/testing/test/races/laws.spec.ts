@@ -33,6 +33,11 @@ const breaches: Readonly<Record<keyof typeof laws, (log: Events) => Events>> = {
   'a round that was refused does not stay open': (log) => log.filter(({ type }) => !isEnding(type)),
   'everybody who ever accepted is active, once': (log) =>
     log.filter(({ type }) => type !== 'PersonActivated'),
+  'nobody is absorbed twice, or into somebody who is they': (log) => copy(log, 'PersonAbsorbed'),
+  'whoever was absorbed has no access left, and what they had is the survivor’s, once': (log) =>
+    change(log, 'AccessGranted', { permissions: ['everything.there.is'] }, isByMerge),
+  'nobody has two open invitations to a workspace, as whoever they were': (log) =>
+    log.filter(({ type }) => !isEnding(type)),
   'no more seats are held than there are, or were when fewer were licensed': (log) =>
     change(log, 'SeatsLicensed', { capacity: 0 }),
   'a seat is released once': (log) => copy(log, 'SeatReleased'),
@@ -120,6 +125,10 @@ function hasAddress({ data }: StoredEvent): boolean {
 
 function isByInvitation({ data }: StoredEvent): boolean {
   return JSON.stringify(data['via'] ?? '').includes('"invitation"');
+}
+
+function isByMerge({ data }: StoredEvent): boolean {
+  return JSON.stringify(data['via'] ?? '').includes('"merge"');
 }
 
 function isEnding(type: string): boolean {
