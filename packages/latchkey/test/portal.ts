@@ -179,12 +179,13 @@ export async function happen(
   type: string,
   inStreamOf: string,
   belongs: (event: StoredEvent) => boolean = () => true,
+  data: StoredEvent['data'] = {},
 ): Promise<void> {
   const first = (await wholeLog(eventStore)).find((event) => event.type === inStreamOf && belongs(event));
   if (!first) throw new Error(`there is no ${inStreamOf}`);
   const { events } = await eventStore.read(first.stream, { direction: 'backwards', limit: 1 });
   const metadata = { ...first.metadata, occurredAt: new Date(clock.now()).toISOString() };
-  const event = { id: randomUUID(), type, data: {}, metadata };
+  const event = { id: randomUUID(), type, data, metadata };
   await eventStore.append(first.stream, [event], events[0]?.revision ?? 0);
 }
 

@@ -52,7 +52,6 @@ function createLanguage(outputEscape?: 'escape') {
   const language = new Liquid({
     strictVariables: true,
     strictFilters: true,
-    ownPropertyOnly: true,
     parseLimit: longestPart,
     memoryLimit: mostMemory,
     templates: {},

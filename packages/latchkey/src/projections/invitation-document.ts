@@ -140,8 +140,7 @@ export function invitationDocumentAfter(
     case 'InvitationMailed':
       return { ...before, mailedGeneration: event.generation, mailHasFailed: false };
     case 'MailFailed':
-      if (before.generation !== event.generation || event.reminder !== undefined) return undefined;
-      return { ...before, mailHasFailed: true };
+      return before.generation === event.generation ? { ...before, mailHasFailed: true } : undefined;
     case 'MailDelivered':
       return before.generation === event.generation ? { ...before, mailReport: 'delivered' } : undefined;
     case 'MailBounced':

@@ -27,11 +27,12 @@ export const reminderReactor: Reactor = {
     const { streams, clock } = services;
     const deliver = createDeliver(services);
     return async (item, signal): Promise<Worked> => {
-      const { tenantId, id, generation } = item;
+      const { tenantId, id } = item;
       const invitationId = id as InvitationId;
       const { state } = await streams.load('invitation', invitationId);
       const link = state.status === 'pending' ? state.link : undefined;
-      if (link?.generation !== generation) return { status: 'done' };
+      if (!link) return { status: 'done' };
+      const { generation } = link;
       const delivery = await streams.load('delivery', invitationId);
       const reminder = dueReminder(link, delivery.state, clock.now());
       if (reminder !== undefined) {

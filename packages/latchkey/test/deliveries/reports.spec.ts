@@ -169,6 +169,16 @@ describe('a report of what became of a message', () => {
     expect((await portal.staff.invitations.resend({ invitationId })).ok).toBe(true);
   });
 
+  it('of an address that the person has no more says nothing of the one they have', async () => {
+    const portal = await startPortal();
+    const { invitationId, personId, token } = await inviteAnn(portal);
+    await acceptAs(portal, annSignedIn, token);
+    await portal.staff.people.changeEmail({ personId, email: 'ann.carer@example.org' });
+    await bounce(portal, invitationId);
+    expect(await mailOf(portal, invitationId)).toBe('bounced');
+    expect(await countOf(portal, 'EmailBounced')).toBe(0);
+  });
+
   it('is not shown of a request, which has no link of its own', async () => {
     const portal = await startPortal();
     const { invitationId } = await inviteAnn(portal);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mail } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
-import { ann, appendedDuring, inviteAnn, rejectionOf, rosa, startPortal } from '../portal.ts';
+import { ann, appendedDuring, happen, inviteAnn, rejectionOf, rosa, startPortal } from '../portal.ts';
 
 const own = {
   kind: 'invitation',
@@ -100,6 +100,23 @@ it('a policy with a time zone that there is not is refused, and changes nothing'
     });
   }
   expect((await staff.tenants.get())?.revision).toBe(0);
+});
+
+it('a time zone that another process knows, and this one does not, is UTC', async () => {
+  const portal = await startPortal();
+  const policy = {
+    validFor: 'P7D',
+    resend: { cooldown: 'PT1M', limit: 3 },
+    acceptBy: 'linkHolder',
+    timeZone: 'Mars/Olympus',
+  };
+  await happen(portal, 'PolicyChanged', 'TenantOpened', undefined, { policy });
+  const mail = await mailIn(portal, 'en');
+  expect(mail.text).toContain('9 March 2026 at 09:00 UTC');
+  const token = mail.link.split('#')[1] ?? '';
+  const preview = await portal.invitee('u-ann').invitations.preview({ token });
+  expect(preview).toMatchObject({ ok: true, timeZone: undefined });
+  expect((await portal.staff.tenants.get())?.policy.timeZone).toBe('Mars/Olympus');
 });
 
 describe('words of the tenant’s own', () => {
