@@ -27,22 +27,24 @@ export const addFrom = ({ mayGive }: Services) =>
         { workspaceId, personId },
         {
           meant: async () =>
-            (await isActiveIn(command, { workspaceId: fromWorkspaceId, personId }))
-              ? termsFrom(command, wanted)
-              : refuse({ type: 'NotActiveThere', workspaceId: fromWorkspaceId }),
+            (await refuseUnlessActive(command, { workspaceId: fromWorkspaceId, personId })) ??
+            termsFrom(command, wanted),
           via: { type: 'direct', grantedBy: command.principalId, addedFrom: fromWorkspaceId },
         },
       ),
   });
 
-async function isActiveIn(command: Command, asked: AccessPlace): Promise<boolean> {
+async function refuseUnlessActive(command: Command, asked: AccessPlace) {
   const { ids, load, at } = command;
   const { workspaceId, personId } = await placeNow(command, asked);
+  const { state: person } = await load('person', personId);
+  if (person.status === 'none') return refuse({ type: 'PersonNotFound' });
   const { state: workspace } = await load('workspace', ids.workspace(workspaceId));
+  if (workspace.status === 'none') return refuse({ type: 'WorkspaceNotFound' });
   const { state: grant } = await load('accessGrant', ids.accessGrant(workspaceId, personId));
   // Everybody is active in a workspace of their own: that says nothing.
   const isSomewhereElse = workspace.status === 'open' && workspace.ownerId === undefined;
-  if (!isSomewhereElse || !isInForce(grant, at)) return false;
-  const { state: person } = await load('person', personId);
-  return person.status === 'active' && (await principalOf(load, personId, person)) !== undefined;
+  const isActive =
+    isSomewhereElse && isInForce(grant, at) && (await principalOf(load, personId, person)) !== undefined;
+  return isActive ? undefined : refuse({ type: 'NotActiveThere' });
 }

@@ -256,23 +256,22 @@ describe('adding somebody who is active in another workspace', () => {
     const appended = await appendedDuring(portal, async () => {
       expect(rejectionOf(await portal.staff.access.addFrom({ ...adding, personId }))).toEqual({
         type: 'NotActiveThere',
-        workspaceId: 'rosa',
       });
     });
     expect(appended).toBe(0);
   });
 
-  it('is refused for whoever never accepted, or is unknown', async () => {
+  it('is refused for whoever never accepted, or is unknown, and from a workspace that is', async () => {
     const portal = await annInside();
     const noah = await portal.staff.people.register({ name: 'Noah' });
     if (!noah.ok) throw new Error('refused');
     const where = { workspaceId: rosa.workspaceId, personId: noah.personId };
     await portal.staff.access.grant({ ...where, permissions });
-    for (const personId of [noah.personId, '01ARZ3NDEKTSV4RRFFQ69G5FAV']) {
-      expect(rejectionOf(await portal.staff.access.addFrom({ ...adding, personId }))).toMatchObject({
-        type: 'NotActiveThere',
-      });
-    }
+    const add = async (personId: string, fromWorkspaceId = 'rosa') =>
+      rejectionOf(await portal.staff.access.addFrom({ ...adding, personId, fromWorkspaceId }));
+    expect(await add(noah.personId)).toEqual({ type: 'NotActiveThere' });
+    expect(await add('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toEqual({ type: 'PersonNotFound' });
+    expect(await add(portal.personId, 'nowhere')).toEqual({ type: 'WorkspaceNotFound' });
   });
 
   it('keeps to all rules of giving', async () => {
@@ -295,7 +294,7 @@ describe('adding somebody who is active in another workspace', () => {
     });
     await elsewhere.tenants.open();
     expect(rejectionOf(await elsewhere.access.addFrom({ ...adding, personId }))).toMatchObject({
-      type: 'NotActiveThere',
+      type: 'PersonNotFound',
     });
   });
 

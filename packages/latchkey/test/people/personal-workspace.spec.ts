@@ -127,6 +127,18 @@ describe('a workspace of one’s own', () => {
     },
   );
 
+  it('is named by the activation also where the policy was changed in between', async () => {
+    const portal = await withPolicy(await startMortalPortal());
+    const { token, personId } = await inviteAnn(portal);
+    portal.lost.add('PersonActivated');
+    await expect(acceptAs(portal, annSignedIn, token)).rejects.toThrow('the process died');
+    portal.lost.clear();
+    await withPolicy(portal, { personalWorkspace: undefined });
+    done(await acceptAs(portal, annSignedIn, token));
+    const activated = (await wholeLog(portal.eventStore)).find(({ type }) => type === 'PersonActivated');
+    expect(activated?.data['personalWorkspaceId']).toBe(`personal-${personId}`);
+  });
+
   it('is completed by accepting again', async () => {
     const portal = await withPolicy(await startMortalPortal());
     const { token, personId } = await inviteAnn(portal);

@@ -1,5 +1,6 @@
 import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
+import type { EventToAppend } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
 import {
   acceptAs,
@@ -34,6 +35,11 @@ async function everywhere(): Promise<Portal & { personId: string }> {
   done(await portal.staff.tenants.changePolicy({ policy }));
   done(await portal.staff.invitations.invite({ workspaceId: 'mia', person: ann, permissions }));
   return { ...portal, personId };
+}
+
+function isFreedBySystem({ type, metadata }: EventToAppend): boolean {
+  const actor: unknown = metadata['actor'];
+  return type === 'SeatReleased' && JSON.stringify(actor).includes('"system"');
 }
 
 async function whatIsLeft({ staff, latchkey }: Portal, personId: string) {
@@ -112,6 +118,9 @@ describe('taking somebody out of everything', () => {
     expect(await remove()).toMatchObject(told);
     done(await staff.people.reactivate({ personId }));
     done(await staff.access.grant({ workspaceId: rosa.workspaceId, personId, permissions }));
+    portal.clock.advance(60_000);
+    done(await staff.invitations.invite({ workspaceId: 'liam', person: ann, permissions }));
+    await portal.latchkey.whenIdle();
     const appended = await appendedDuring(portal, async () => {
       expect(await remove()).toMatchObject({ revoked: 2, rescinded: 2 });
       expect(rejectionOf(await remove('another'))).toEqual({ type: 'CommandIdReused' });
@@ -206,6 +215,42 @@ describe('taking somebody out of everything', () => {
     portal.clock.advance(3_600_000);
     await portal.latchkey.whenIdle();
     expect(await may(portal, annSignedIn)).toBe(false);
+  });
+
+  it('ends what another process gave just before', async () => {
+    const portal = await startPortal();
+    const { personId } = done(await portal.staff.people.register(ann));
+    await portal.latchkey.whenIdle();
+    const other = await portal.another();
+    done(await other.staff.access.grant({ workspaceId: rosa.workspaceId, personId, permissions }));
+    expect(done(await portal.staff.people.removeEverywhere({ personId })).revoked).toBe(1);
+  });
+
+  it('frees their seats itself', async () => {
+    const portal = await startPortal();
+    done(await portal.staff.seats.license({ capacity: 2 }));
+    const policy = {
+      validFor: 'P7D',
+      resend: { cooldown: 'PT0S', limit: 9 },
+      acceptBy: 'matchingEmail',
+      seats: 'reserve',
+    } as const;
+    done(await portal.staff.tenants.changePolicy({ policy }));
+    const { personId } = await letAnnIn(portal);
+    await tokenTo(portal, 'theo');
+    const { eventStore } = portal;
+    const withoutToDoList = await portal.another({
+      eventStore: {
+        ...eventStore,
+        async append(stream, events, expected) {
+          if (events.some(isFreedBySystem)) throw new Error('not by the to-do list');
+          return eventStore.append(stream, events, expected);
+        },
+      },
+    });
+    await portal.latchkey.close();
+    done(await withoutToDoList.staff.people.removeEverywhere({ personId }));
+    expect(await withoutToDoList.staff.seats.get()).toMatchObject({ free: 2 });
   });
 
   it('is refused for nobody, and in a closed tenant', async () => {
