@@ -1,12 +1,13 @@
 import type { StoredEvent } from 'latchkey';
 import type { Log } from './laws.ts';
+import { survivingStream } from './merges.ts';
 import { textOf } from './model.ts';
 
 /** What a log says of persons' own workspaces, read by none of the library's own folds. */
 export function personalWorkspacesGoneWrong({ log }: Log): readonly string[] {
   const owners = new Map<string, string>();
   const wrong: string[] = [];
-  for (const event of log) {
+  for (const [index, event] of log.entries()) {
     const { type, data, stream, revision } = event;
     const place = `${stream} at ${revision}`;
     const workspace = keyOf(event, data['workspaceId']);
@@ -17,8 +18,11 @@ export function personalWorkspacesGoneWrong({ log }: Log): readonly string[] {
     }
     const owner = owners.get(workspace);
     const letsIn = type === 'PersonInvited' || type === 'InvitationRequested' || type === 'AccessGranted';
-    if (letsIn && owner !== undefined && owner !== textOf(data['personId'])) {
-      wrong.push(`${place}: lets somebody else in`);
+    if (letsIn && owner !== undefined) {
+      const who = `person-${textOf(data['personId'])}`;
+      // Whoever absorbed the owner is the owner.
+      const isOwner = survivingStream(log.slice(0, index))(`person-${owner}`) === who;
+      if (!isOwner && who !== `person-${owner}`) wrong.push(`${place}: lets somebody else in`);
     }
     const named = data['personalWorkspaceId'];
     if (type === 'PersonActivated' && named !== undefined) {
