@@ -10,6 +10,8 @@ export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptan
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
 export type { Action } from './actions.ts';
 export { actionOf, actionsOf } from './actions.ts';
+export type { AttributeValue, Attributes } from './attributes.ts';
+export { attributeName, attributes, newAttributeValue, newAttributes, sameAttributes } from './attributes.ts';
 export { base64urlText } from './base64url.ts';
 export type { Actor } from './actor.ts';
 export { actor } from './actor.ts';
@@ -130,6 +132,7 @@ export {
   areWithin,
   isInWindow,
   isWindowOver,
+  offerShape,
   pinnedRole,
   roleName,
   sameTerms,

@@ -1,6 +1,7 @@
 import {
   accessGrantId,
   actor,
+  attributes as attributesSchema,
   externalId,
   featureName,
   invitationId,
@@ -34,12 +35,16 @@ const listedStatus = z.enum([
 ]);
 const accessStatus = z.enum(['none', 'not-yet', 'live', 'suspended', 'ended', 'revoked']);
 
+/** What the host keeps with it; null once that is erased. */
+const attributes = attributesSchema.nullable();
+
 const terms = {
   permissions,
   role: pinnedRole.optional(),
   readOnly: z.boolean().optional(),
   accessFrom: moment.optional(),
   accessUntil: moment.optional(),
+  attributes: attributes.optional(),
 };
 
 const invitationOutcome = {
@@ -72,6 +77,7 @@ export const answers = {
     status: listedStatus,
     ...offered,
     role: pinnedRole.nullable(),
+    attributes,
     round: z.int().nonnegative(),
     generation: z.int().nonnegative(),
     invitedAt: moment,
@@ -167,6 +173,7 @@ export const answers = {
     accessGrantId,
     status: z.enum(['live', 'not-yet', 'suspended']),
     permissions,
+    attributes: attributes.optional(),
     grantedAt: moment,
   }),
   RoleOutcome: z.object({

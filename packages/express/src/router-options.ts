@@ -73,6 +73,7 @@ export type StaffAction =
   | 'access.widen'
   | 'access.extend'
   | 'access.adoptRole'
+  | 'access.changeAttributes'
   | 'access.suspend'
   | 'access.resume'
   | 'access.revoke'

@@ -59,6 +59,7 @@ export function staffAccessRoutes(host: Host): Routes {
       'access.widen': ({ access }) => access.widen,
       'access.extend': ({ access }) => access.extend,
       'access.adoptRole': ({ access }) => access.adoptRole,
+      'access.changeAttributes': ({ access }) => access.changeAttributes,
       'access.suspend': ({ access }) => access.suspend,
       'access.resume': ({ access }) => access.resume,
       'access.revoke': ({ access }) => access.revoke,

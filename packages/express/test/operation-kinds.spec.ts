@@ -57,6 +57,7 @@ const conflicts: Readonly<Record<string, Asked>> = {
   'access.widen': onAccess('widen', 409, 'NotWider', { permissions: ['roster.edit'] }),
   'access.extend': onAccess('extend', 409, 'NotAnExtension', { accessUntil: '2026-05-01T00:00:00.000Z' }),
   'access.adoptRole': onAccess('adopt-role', 409, 'RoleNotPinned'),
+  'access.changeAttributes': onEndedAccess('change-attributes', { attributes: { defaultArea: 'north' } }),
   'access.suspend': onEndedAccess('suspend', { cause: 'unpaid' }),
   'access.resume': onEndedAccess('resume', { cause: 'unpaid' }),
 

@@ -99,6 +99,13 @@ export const staffCommands: readonly StaffCase[] = [
     ],
     ['/access/extend', 'access.extend', letInForADay, about, [200]],
     ['/access/adopt-role', 'access.adoptRole', letInAsCarer, about, [200]],
+    [
+      '/access/change-attributes',
+      'access.changeAttributes',
+      letIn,
+      (known) => ({ ...about(known), attributes: { defaultArea: 'north' } }),
+      [200],
+    ],
     ['/access/suspend', 'access.suspend', letIn, (known) => ({ ...about(known), cause: 'unpaid' }), [200]],
     ['/access/resume', 'access.resume', suspended, (known) => ({ ...about(known), cause: 'unpaid' }), [200]],
     ['/access/revoke', 'access.revoke', letIn, about, [200]],

@@ -5,7 +5,7 @@ import { principalId, workspaceId } from '../host-id.ts';
 import { personId } from '../id.ts';
 import { instant } from '../instant.ts';
 import { personal } from '../personal.ts';
-import { termsShape } from '../terms.ts';
+import { offerShape } from '../terms.ts';
 import { storedText } from '../text.ts';
 
 const ordinal = z.int().positive().max(0xffff_ffff);
@@ -50,7 +50,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     /** Counts the times the offer was made anew after the earlier round had ended. */
     round: ordinal,
     ...link,
-    ...termsShape,
+    ...offerShape,
     /** Absent where the system invited. Of a round that was approved, whoever asked for it. */
     inviter: principalId.optional(),
     source: invitationSource,
@@ -60,7 +60,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
   }),
   /** Sent again, or to the person's new address. */
   event('InvitationResent', { ...link, sender: principalId.optional() }),
-  event('InvitationTermsChanged', { round: ordinal, ...termsShape, changedBy: principalId.optional() }),
+  event('InvitationTermsChanged', { round: ordinal, ...offerShape, changedBy: principalId.optional() }),
   /** The newest link was shown to somebody who brings it to the invitee. */
   event('InvitationLinkCopied', { generation: ordinal, copiedBy: principalId.optional() }),
   event('InvitationExpired', { round: ordinal, generation: ordinal }),
@@ -76,7 +76,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     personId,
     round: ordinal,
     generation: ordinal,
-    ...termsShape,
+    ...offerShape,
     principalId,
     /** Where in the principal's stream the claim stands that this acceptance binds. */
     principalClaimRevision: revision,
@@ -91,7 +91,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     personId,
     /** The round that opens once the request is approved. */
     round: ordinal,
-    ...termsShape,
+    ...offerShape,
     /** Who asked; absent where the system did. */
     inviter: principalId.optional(),
     source: invitationSource,

@@ -116,6 +116,7 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       {},
       { limit: '2' },
       { status: 'pending' },
+      { attribute: 'area:north', limit: '1' },
       { status: 'expired', limit: '5' },
       { workspaceId: await openWorkspace(place) },
       { personId: await anyPerson(place) },
@@ -172,6 +173,7 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       { limit: '2' },
       { status: 'live' },
       { role: await definedRole(place), olderThan: '2' },
+      { attribute: place.dice.pick(['area:north', 'areas:2']) },
     ]),
   }),
   'access.actions': async (place) => ({ query: await granted(place) }),
@@ -203,6 +205,9 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     if (place.dice.chance(50)) await place.olivia.roles.revise({ name: role, permissions: ['roster.view'] });
     return { body: about };
   },
+  'access.changeAttributes': async (place) => ({
+    body: { ...(await granted(place)), attributes: place.dice.pick([{}, { area: 'north', areas: 2 }]) },
+  }),
   'access.suspend': async (place) => ({ body: { ...(await granted(place)), cause: 'unpaid' } }),
   'access.resume': async (place) => {
     const about = await granted(place);
@@ -236,6 +241,7 @@ async function terms(place: Place): Promise<Readonly<Record<string, unknown>>> {
       ? { role: await definedRole(place) }
       : { permissions: [dice.pick(['roster.view', 'shifts.verify']), 'roster.edit'] }),
     ...(dice.chance(20) && { readOnly: dice.chance(50) }),
+    ...(dice.chance(20) && { attributes: { area: dice.pick(['north', 'south']) } }),
     ...(dice.chance(20) && { accessFrom: formatInstant(later(now, 3_600_000)) }),
     ...(dice.chance(20) && { accessUntil: formatInstant(later(now, 86_400_000)) }),
   };

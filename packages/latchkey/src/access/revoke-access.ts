@@ -3,7 +3,6 @@ import { accessCause, accessGrant as accessGrantDecider, reasonText } from '@lat
 import { z } from 'zod';
 import { defineCommand, refuse } from '../commands/run-command.ts';
 import { endRefusedRound } from '../invitations/end-refused-round.ts';
-import { keyName } from '../keys/key-name.ts';
 import { freeSeatsOf } from '../seats/settle-seat.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
@@ -26,7 +25,6 @@ export const revokeAccess = defineCommand({
     const invitation = await command.load('invitation', invitationId);
     const revoked = await carryOutOnAccess(command, where, {
       decide: (grant) => judgeRevocation({ type: 'RevokeAccess', at, cause, reason }, grant, invitation),
-      sealWith: keyName.person(where.personId),
     });
     if (revoked.ok) {
       await endRefusedRound(command, invitationId);

@@ -1,7 +1,6 @@
 import { accessCause, reasonText } from '@latchkey/core';
 import { z } from 'zod';
 import { defineCommand } from '../commands/run-command.ts';
-import { keyName } from '../keys/key-name.ts';
 import type { Services } from '../services.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
 import { judgeAccess } from './judge-access.ts';
@@ -21,7 +20,6 @@ export const suspendAccess = ({ mayGive }: Services) =>
             { type: 'SuspendAccess', at: command.at, cause, reason },
             grant,
           ),
-        sealWith: keyName.person(where.personId),
       }),
   });
 

@@ -68,6 +68,12 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
         : `Access was extended until ${time(event.accessUntil)}.`;
     case 'RoleAdopted':
       return `Access took on another version of its role: ${terms(event)}.`;
+    case 'AccessAttributesChanged': {
+      const kept = attributesInWords(event.attributes);
+      return kept === undefined
+        ? `What is kept with the access was taken out${by(event.changedBy)}.`
+        : `What is kept with the access was changed${by(event.changedBy)}, to ${kept}.`;
+    }
     case 'AccessRefused':
       return `Access by round ${event.round} of the invitation was refused before it was given.`;
     case 'AccessSuspended':
@@ -175,15 +181,25 @@ function forRound({ type, round }: SeatHolder): string {
   return type === 'invitation' ? ` for round ${round} of an invitation` : ` for round ${round} of a grant`;
 }
 
-function terms({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): string {
+function terms({ permissions, role, readOnly, accessFrom, accessUntil, attributes }: Terms): string {
+  const kept = attributesInWords(attributes);
   return [
     list(permissions),
     role && `as ${role.name} (version ${role.version})`,
     readOnly === true && 'for reading only',
     accessFrom !== undefined && `from ${time(accessFrom)}`,
     accessUntil !== undefined && `until ${time(accessUntil)}`,
+    kept !== undefined && `with ${kept}`,
   ]
     .filter((part) => typeof part === 'string')
+    .join(', ');
+}
+
+function attributesInWords(attributes: Terms['attributes']): string | undefined {
+  if (attributes === null) return 'attributes that were erased';
+  if (attributes === undefined) return undefined;
+  return Object.entries(attributes)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? `“${value}”` : String(value)}`)
     .join(', ');
 }
 

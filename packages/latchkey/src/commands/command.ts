@@ -1,5 +1,6 @@
 import type {
   Actor,
+  Attributes,
   CommandId,
   Decision,
   Id,
@@ -9,6 +10,7 @@ import type {
   PrincipalId,
   TenantId,
 } from '@latchkey/core';
+import type { ReadAttributes } from '../attributes/host-attributes.ts';
 import type { Envelope } from '../codec/metadata.ts';
 import type { TenantIds } from '../ids/tenant-ids.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -46,6 +48,8 @@ export interface Command {
    * command an id, in every process.
    */
   newPersonId(step: string): PersonId;
+  /** What attributes mean that somebody gives, by the host's schema; or why they are none. */
+  readAttributes(given: Attributes | undefined): ReadAttributes;
   /** The highest position that was read or appended. */
   readonly position: Position | undefined;
 
@@ -97,6 +101,7 @@ export interface CommandRequest {
   actor: Actor;
   commandId: CommandId;
   newPersonId: (step: string) => PersonId;
+  readAttributes: (given: Attributes | undefined) => ReadAttributes;
   commandDigest: string;
   expectedRevision: number | undefined;
   causationId: string | undefined;
@@ -139,6 +144,7 @@ export function startCommand(
     policy: tenant.state.policy,
     commandId,
     newPersonId: request.newPersonId,
+    readAttributes: request.readAttributes,
     get position() {
       return position;
     },

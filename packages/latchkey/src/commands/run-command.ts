@@ -1,5 +1,7 @@
-import type { Actor, CommandId, PersonId, TenantId } from '@latchkey/core';
+import type { Actor, Attributes, CommandId, PersonId, TenantId } from '@latchkey/core';
 import { z } from 'zod';
+import type { AttributesSchema } from '../attributes/host-attributes.ts';
+import { readAttributes } from '../attributes/host-attributes.ts';
 import type { ClockCheck, ClockRejection } from '../clock-check.ts';
 import { makeUlid } from '../ids/ulid.ts';
 import type { JsonObject } from '../json.ts';
@@ -68,8 +70,9 @@ export function createCommandRunner(services: {
   clockCheck: Pick<ClockCheck, 'refuse'>;
   randomness: Randomness;
   telemetry: Telemetry;
+  attributes?: AttributesSchema | undefined;
 }): CommandRunner {
-  const { streams, queue, tenants, clock, clockCheck, randomness, telemetry } = services;
+  const { streams, queue, tenants, clock, clockCheck, randomness, telemetry, attributes } = services;
 
   async function run<Schema extends z.ZodType<object>, Done extends Outcome>(
     { tenantId, actor, cause }: Caller,
@@ -105,6 +108,7 @@ export function createCommandRunner(services: {
           callersId === undefined
             ? (freshPersonId ??= makeUlid(clock.now(), randomness) as PersonId)
             : ids.personOfCommand(ids.step(commandId, step)),
+        readAttributes: (given: Attributes | undefined) => readAttributes(attributes, given),
         commandDigest: ids.commandDigest(definition.name, parsed.data as JsonObject),
         expectedRevision,
         causationId: cause?.eventId,

@@ -4,12 +4,13 @@ import type { AccessSearch, WhatMay, WhereMay, WhoMay } from '../access-check/ac
 import type { CheckQuestion } from '../access-check/question.ts';
 import { accessActions } from '../access/access-actions.ts';
 import { manyOf } from '../commands/give-many.ts';
+import { changeAttributes } from '../access/change-attributes.ts';
 import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/change-access.ts';
 import { grantAccess } from '../access/grant-access.ts';
 import { revokeAccess } from '../access/revoke-access.ts';
 import { resumeAccess, suspendAccess } from '../access/suspend-access.ts';
 import type { ListedAccess } from '../projections/access-queries.ts';
-import { accessQuery } from '../projections/access-queries.ts';
+import { accessOfQuery, accessQuery } from '../projections/access-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { Services } from '../services.ts';
@@ -34,7 +35,7 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     actions: accessActions(services),
   };
 
-  return ({ tenantId, command, accessCommand, query }: Calls) => ({
+  return ({ tenantId, command, accessCommand, query, question }: Calls) => ({
     /** Gives a known person access without an invitation. */
     grant: accessCommand(definitions.grant),
     /** Gives access to many: gives for each row what `grant` would. */
@@ -56,6 +57,8 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     extend: accessCommand(definitions.extend),
     /** Brings one person's access to the newest version of the role it was given by. */
     adoptRole: accessCommand(definitions.adoptRole),
+    /** Changes what the host keeps with one person's access, whole. It gives and takes nothing. */
+    changeAttributes: accessCommand(changeAttributes),
     /** What the actor could do about a person's access now, and why not the rest. Appends nothing. */
     actions: command(definitions.actions),
     /**
@@ -79,6 +82,8 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     /** The permissions for which a check would say yes now, in their order. @throws as `whoMay` */
     whatMay: async (question: WhatMay, options?: CheckOptions): Promise<Page<Permission>> =>
       accessSearch.whatMay(tenantId, question, options),
+    /** A person's access to a workspace, with what the host keeps with it; undefined where there never was any. */
+    get: question(accessOfQuery, (asked): ListedAccess | undefined => queries.accessGrant(tenantId, asked)),
     /** Who has, or had, access; in the order in which it was given. */
     list: query(accessQuery, (asked): Page<ListedAccess> => queries.accessGrants(tenantId, asked)),
   });

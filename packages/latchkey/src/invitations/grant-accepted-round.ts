@@ -3,6 +3,7 @@ import { accessGrant as accessGrantDecider, invitationId } from '@latchkey/core'
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { keyName } from '../keys/key-name.ts';
 
 /** Gives what the accepted round offered, unless that round was honoured or refused already. */
 export async function grantAcceptedRound(command: Command, id: InvitationId): Promise<void> {
@@ -22,7 +23,8 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
     },
     grant.state,
   );
-  await command.appendStep('grant access', grant, decision.ok ? decision.events : []);
+  const events = decision.ok ? decision.events : [];
+  await command.appendStep('grant access', grant, events, keyName.person(personId));
 }
 
 /** Completes an acceptance whose grant is missing: a crash in between leaves nothing else behind. */

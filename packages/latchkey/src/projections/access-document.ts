@@ -1,6 +1,7 @@
 import type {
   AccessGrantEvent,
   AccessGrantId,
+  Attributes,
   Instant,
   PersonId,
   Permissions,
@@ -25,6 +26,8 @@ export type AccessDocument = {
   readOnly: boolean;
   accessFrom?: Instant;
   accessUntil?: Instant;
+  /** Absent where the host keeps none with it; null once they are erased. */
+  attributes?: Attributes | null;
   suspensions: readonly string[];
   grantedAt: Instant;
   revision: number;
@@ -59,7 +62,7 @@ export function accessDocumentAfter(
   };
   switch (event.type) {
     case 'AccessNarrowed':
-      return withTerms(termsOf(event));
+      return withTerms({ ...termsOf(event), attributes: terms.attributes });
     case 'AccessWidened':
       return withTerms({
         ...terms,
@@ -76,6 +79,8 @@ export function accessDocumentAfter(
         permissions: event.permissions,
         readOnly: event.readOnly,
       });
+    case 'AccessAttributesChanged':
+      return withTerms({ ...terms, attributes: event.attributes });
     case 'AccessSuspended': {
       const others = before.suspensions.filter((cause) => cause !== event.cause);
       return { ...before, suspensions: [...others, event.cause], revision };
@@ -97,18 +102,27 @@ export function accessDocumentAfter(
 
 /** The terms of access as a list has it. */
 export function termsOfDocument(document: AccessDocument): Terms {
-  const { permissions, roleName: name, roleVersion: version, readOnly, accessFrom, accessUntil } = document;
+  const {
+    permissions,
+    roleName: name,
+    roleVersion: version,
+    readOnly,
+    accessFrom,
+    accessUntil,
+    attributes,
+  } = document;
   const role = name === undefined || version === undefined ? undefined : { name, version };
-  return { permissions, role, readOnly, accessFrom, accessUntil };
+  return { permissions, role, readOnly, accessFrom, accessUntil, attributes };
 }
 
 /** Documents are JSON: what is absent has no field. */
-function documentTerms({ permissions, role, readOnly = false, accessFrom, accessUntil }: Terms) {
+function documentTerms({ permissions, role, readOnly = false, accessFrom, accessUntil, attributes }: Terms) {
   return {
     permissions,
     readOnly,
     ...(role && { roleName: role.name, roleVersion: role.version }),
     ...(accessFrom !== undefined && { accessFrom }),
     ...(accessUntil !== undefined && { accessUntil }),
+    ...(attributes !== undefined && { attributes }),
   };
 }

@@ -14,6 +14,7 @@ import type { ReadModelWriter } from '../ports/read-models.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
+import { attributeCollections, keepAttributes } from './attribute-documents.ts';
 import { accessDocumentAfter } from './access-document.ts';
 import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
@@ -61,7 +62,7 @@ export type WorkspaceDocument = {
 /** People, workspaces, invitations and access grants as they stand now. */
 export const lists: Projection = {
   name: 'lists',
-  version: 4,
+  version: 5,
   collections: {
     people: { indexes: { byTenant: ['tenantId'] } },
     externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
@@ -88,6 +89,7 @@ export const lists: Projection = {
       },
     },
     roles: { indexes: { byName: ['tenantId', 'name'] } },
+    ...attributeCollections,
     ...seatCollections,
   },
   apply(recorded, writer) {
@@ -180,6 +182,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       const found = { tenantId, invitationId: id as InvitationId, revision };
       const before = writer.get<InvitationDocument>('invitations', id);
       const value = invitationDocumentAfter(event, before, found);
+      if (value) keepAttributes(writer, 'invitationAttributes', id, before, value, value.sentAt);
       return value && { collection: 'invitations', value };
     }
     case 'AccessGranted':
@@ -188,6 +191,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'AccessWidened':
     case 'AccessExtended':
     case 'RoleAdopted':
+    case 'AccessAttributesChanged':
     case 'AccessSuspended':
     case 'AccessResumed':
     case 'AccessRevoked':
@@ -195,6 +199,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       const found = { tenantId, accessGrantId: id as AccessGrantId, revision };
       const before = writer.get<AccessDocument>('accessGrants', id);
       const value = accessDocumentAfter(event, before, found);
+      if (value) keepAttributes(writer, 'accessAttributes', id, before, value, value.grantedAt);
       return value && { collection: 'accessGrants', value };
     }
     case 'RoleDefined': {

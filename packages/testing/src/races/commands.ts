@@ -15,6 +15,7 @@ const staff = ['olivia', 'petra', 'noah'] as const;
 export const people = ['ann', 'bob', 'cleo'] as const;
 export const principals = ['u-ann', 'u-bob', 'u-cleo', 'olivia', 'petra'] as const;
 export const roles = ['viewer', 'editor', 'auditor'] as const;
+const areas = ['north', 'south'] as const;
 const causes = ['unpaid', 'on-leave'] as const;
 const unknownId = '01J9ZQ4M7V0000000000000000';
 const minute = 60_000;
@@ -170,6 +171,8 @@ function commandsOf(
     'access.widen': () => access.widen({ ...where, ...widenedTo(dice) }, options),
     'access.extend': () =>
       access.extend(dice.happens(0.3) ? where : { ...where, accessUntil: until }, options),
+    'access.changeAttributes': () =>
+      access.changeAttributes({ ...where, attributes: { area: dice.pick(areas) } }, options),
     'access.adoptRole': () => access.adoptRole(where, options),
     'commands.claim': () => facade.commands.claim({ request: `request ${dice.roll(2)}` }, options),
     'people.register': () => persons.register(personOf(dice, someone, email), options),
@@ -229,6 +232,7 @@ function termsOf(dice: Dice, now: number) {
   return {
     ...(dice.happens(0.4) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
     ...(dice.happens(0.3) && { readOnly: true }),
+    ...(dice.happens(0.3) && { attributes: { area: dice.pick(areas) } }),
     ...(dice.happens(0.15) && { accessFrom: now + 10 * minute }),
     ...(dice.happens(0.4) && {
       accessUntil:

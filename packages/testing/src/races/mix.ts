@@ -20,6 +20,7 @@ export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('access.widen', 5),
   ...repeated('access.extend', 6),
   ...repeated('access.adoptRole', 8),
+  ...repeated('access.changeAttributes', 3),
   ...repeated('commands.claim', 1),
   ...repeated('people.register', 2),
   ...repeated('people.rename', 1),

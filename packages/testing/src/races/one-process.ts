@@ -208,14 +208,17 @@ function createReplay(time: Time) {
   };
 }
 
-/** An event as it was decided; what is sealed reads as some text that nothing else has. */
+/** An event as it was decided; what is sealed reads as some text that nothing else has, or has such a text in it. */
 function readEvent<Event extends AnyEvent>(
   { id, type, data, metadata }: StoredEvent,
   schema: EventSchema<Event>,
 ): Event {
   const { sealed, ...plain } = data;
   const texts = sealed === undefined ? [] : personalFields(type, schema);
-  const unsealed = Object.fromEntries(texts.map((field) => [field, `text of ${id}`]));
+  const text = `text of ${id}`;
+  const unsealed = Object.fromEntries(
+    texts.map((field) => [field, field === 'attributes' ? { text } : text]),
+  );
   return schema.parse({ type, at: metadata['occurredAt'], ...plain, ...unsealed });
 }
 

@@ -24,6 +24,7 @@ export type RaceCommand = {
 
 const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'access.adoptRole': true,
+  'access.changeAttributes': true,
   'access.extend': true,
   'access.grant': true,
   'access.narrow': true,

@@ -171,6 +171,8 @@ export function accessGrantCommand(events: Some<AccessGrantEvent>): AccessGrantC
       const { role: adopted, permissions, readOnly } = last;
       return { type: 'AdoptRole', at, to: { role: adopted, permissions, readOnly } };
     }
+    case 'AccessAttributesChanged':
+      return { type: 'ChangeAttributes', at, attributes: last.attributes ?? undefined, by: last.changedBy };
     case 'AccessSuspended':
       return { type: 'SuspendAccess', at, cause: last.cause };
     case 'AccessResumed':
