@@ -6,6 +6,8 @@ export type { AccessGrant, AccessStanding } from './access-grant/access-grant-st
 export { hasEnded, isInForce, isSettled, isThere, standingOf } from './access-grant/access-grant-state.ts';
 export type { AccessGrantCommand, AccessGrantRejection } from './access-grant/access-grant.ts';
 export { accessGrant } from './access-grant/access-grant.ts';
+export type { AccessUse, AccessUseCommand, AccessUseEvent } from './access-use/access-use.ts';
+export { accessUse, accessUseEvent, useInterval } from './access-use/access-use.ts';
 export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
 export type { Action } from './actions.ts';

@@ -146,8 +146,10 @@ export const answers = {
     ...terms,
     suspensions: z.array(z.string()),
     grantedAt: moment,
+    lastAccessedAt: moment.nullable(),
     revision,
   }),
+  AccessUse: z.object({ accessGrantId, ...place, lastAccessedAt: moment, revision }),
   Decision: z.object({
     allowed: z.boolean(),
     reason: z.string().optional(),
@@ -175,6 +177,7 @@ export const answers = {
     permissions,
     attributes: attributes.optional(),
     grantedAt: moment,
+    lastAccessedAt: moment.nullable(),
   }),
   RoleOutcome: z.object({
     name: roleName,

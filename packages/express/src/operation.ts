@@ -74,6 +74,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'access.extend': { summary: 'Let access hold longer', answer: 'AccessOutcome' },
   'access.adoptRole': { summary: 'Bring access to the newest version of its role', answer: 'AccessOutcome' },
   'access.changeAttributes': { summary: 'Change what is kept with access', answer: 'AccessOutcome' },
+  'access.recordUse': { summary: 'Say that somebody used their access', answer: 'AccessUse' },
   'access.suspend': { summary: 'Let access rest for a cause', answer: 'AccessOutcome' },
   'access.resume': { summary: 'Take a cause away', answer: 'AccessOutcome' },
   'access.revoke': { summary: 'End access', answer: 'AccessOutcome' },

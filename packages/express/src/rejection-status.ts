@@ -80,6 +80,10 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The access has ended: give it anew' };
     case 'AccessHasNotEnded':
       return { status: 409, title: 'The access has not ended' };
+    case 'AccessHasNotBegun':
+      return { status: 409, title: 'The access has not begun' };
+    case 'AccessIsSuspended':
+      return { status: 409, title: 'The access is suspended' };
     case 'NotNarrower':
       return { status: 409, title: 'The person has not all of that now: widen their access instead' };
     case 'NotWider':

@@ -13,7 +13,8 @@ import { rejectionAsJson } from './problem.ts';
 
 // Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
 
-type MayNameMoments = Partial<Record<'expiresAt' | 'accessFrom' | 'accessUntil', Instant | undefined>>;
+type MomentName = 'expiresAt' | 'accessFrom' | 'accessUntil' | 'lastAccessedAt' | 'until';
+type MayNameMoments = Partial<Record<MomentName, Instant | undefined>>;
 
 /** What every command of the facade gives back, and the moments that it may name. */
 export interface Outcome extends MayNameMoments {
@@ -30,9 +31,11 @@ function withMomentsAsText<Value extends MayNameMoments>({
   expiresAt,
   accessFrom,
   accessUntil,
+  lastAccessedAt,
+  until,
   ...rest
 }: Value) {
-  return { ...rest, ...momentsAsText({ expiresAt, accessFrom, accessUntil }) };
+  return { ...rest, ...momentsAsText({ expiresAt, accessFrom, accessUntil, lastAccessedAt, until }) };
 }
 
 export function invitationAsJson(listed: ListedInvitation) {
@@ -47,12 +50,17 @@ export function invitationAsJson(listed: ListedInvitation) {
   };
 }
 
-export function accessAsJson({ grantedAt, accessFrom, accessUntil, ...rest }: ListedAccess) {
-  return { ...rest, ...momentsAsText({ accessFrom, accessUntil }), grantedAt: formatInstant(grantedAt) };
+export function accessAsJson({ grantedAt, lastAccessedAt, accessFrom, accessUntil, ...rest }: ListedAccess) {
+  return {
+    ...rest,
+    ...momentsAsText({ accessFrom, accessUntil }),
+    grantedAt: formatInstant(grantedAt),
+    lastAccessedAt: momentOrNull(lastAccessedAt),
+  };
 }
 
-export function workspaceOfPersonAsJson({ grantedAt, ...rest }: ListedWorkspaceOfPerson) {
-  return { ...rest, grantedAt: formatInstant(grantedAt) };
+export function workspaceOfPersonAsJson({ grantedAt, lastAccessedAt, ...rest }: ListedWorkspaceOfPerson) {
+  return { ...rest, grantedAt: formatInstant(grantedAt), lastAccessedAt: momentOrNull(lastAccessedAt) };
 }
 
 export function decisionAsJson({ validUntil, ...rest }: AccessDecision) {

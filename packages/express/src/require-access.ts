@@ -92,6 +92,8 @@ function denied(reason: DenialReason): Reply {
       return accessDenied(reason, 'Your access has not begun');
     case 'permission-missing':
       return accessDenied(reason, 'Your access does not include this');
+    case 'outside-time':
+      return accessDenied(reason, 'This is not the time for it');
     case 'read-only':
       return accessDenied(reason, 'Your access is for reading only');
   }

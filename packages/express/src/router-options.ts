@@ -74,6 +74,7 @@ export type StaffAction =
   | 'access.extend'
   | 'access.adoptRole'
   | 'access.changeAttributes'
+  | 'access.recordUse'
   | 'access.suspend'
   | 'access.resume'
   | 'access.revoke'

@@ -3,6 +3,7 @@ import type { Facade } from 'latchkey';
 import { z } from 'zod';
 import type { Host } from './host.ts';
 import { listRoute } from './list-reply.ts';
+import { momentText } from './moment.ts';
 import { invalidInput } from './problem.ts';
 import { queryOf } from './query.ts';
 import { accessAsJson, decisionAsJson } from './representation.ts';
@@ -14,8 +15,10 @@ import { bodyOf, staffRoute, workspaceOfBody, workspaceOfQuery } from './staff-r
 
 type Place = Parameters<Facade['access']['actions']>[0];
 
-const aboutPrincipal = z.strictObject({ principalId, workspaceId, permission });
-const aboutPerson = z.strictObject({ personId, workspaceId, permission });
+/** Within which time alone it may be done. */
+const during = z.strictObject({ from: momentText.optional(), until: momentText.optional() }).optional();
+const aboutPrincipal = z.strictObject({ principalId, workspaceId, permission, during });
+const aboutPerson = z.strictObject({ personId, workspaceId, permission, during });
 
 /** One person's access to one workspace, both named in the body or the query. */
 export function staffAccessRoutes(host: Host): Routes {
@@ -60,6 +63,7 @@ export function staffAccessRoutes(host: Host): Routes {
       'access.extend': ({ access }) => access.extend,
       'access.adoptRole': ({ access }) => access.adoptRole,
       'access.changeAttributes': ({ access }) => access.changeAttributes,
+      'access.recordUse': ({ access }) => access.recordUse,
       'access.suspend': ({ access }) => access.suspend,
       'access.resume': ({ access }) => access.resume,
       'access.revoke': ({ access }) => access.revoke,

@@ -58,6 +58,11 @@ const conflicts: Readonly<Record<string, Asked>> = {
   'access.extend': onAccess('extend', 409, 'NotAnExtension', { accessUntil: '2026-05-01T00:00:00.000Z' }),
   'access.adoptRole': onAccess('adopt-role', 409, 'RoleNotPinned'),
   'access.changeAttributes': onEndedAccess('change-attributes', { attributes: { defaultArea: 'north' } }),
+  'access.recordUse': asking(409, 'AccessIsSuspended', async (site) => {
+    const { personId } = await letAnnIn(site);
+    await site.staff.access.suspend({ ...rosa, personId, cause: 'unpaid' });
+    return { request: 'POST /access/record-use', json: { ...rosa, principalId: 'u-ann' } };
+  }),
   'access.suspend': onEndedAccess('suspend', { cause: 'unpaid' }),
   'access.resume': onEndedAccess('resume', { cause: 'unpaid' }),
 

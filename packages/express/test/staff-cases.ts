@@ -106,6 +106,7 @@ export const staffCommands: readonly StaffCase[] = [
       (known) => ({ ...about(known), attributes: { defaultArea: 'north' } }),
       [200],
     ],
+    ['/access/record-use', 'access.recordUse', letIn, () => ({ ...rosa, principalId: 'u-ann' }), [200]],
     ['/access/suspend', 'access.suspend', letIn, (known) => ({ ...about(known), cause: 'unpaid' }), [200]],
     ['/access/resume', 'access.resume', suspended, (known) => ({ ...about(known), cause: 'unpaid' }), [200]],
     ['/access/revoke', 'access.revoke', letIn, about, [200]],

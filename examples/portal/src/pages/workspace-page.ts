@@ -81,6 +81,8 @@ export function denialInWords(reason: DenialReason): string {
       return 'The time of your access to this client is over.';
     case 'access-not-yet':
       return 'The time of your access to this client has not begun.';
+    case 'outside-time':
+      return 'The roster cannot be seen at this time.';
     case 'read-only':
     case 'permission-missing':
       return 'Your access to this client does not include the roster.';

@@ -208,6 +208,10 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
   'access.changeAttributes': async (place) => ({
     body: { ...(await granted(place)), attributes: place.dice.pick([{}, { area: 'north', areas: 2 }]) },
   }),
+  'access.recordUse': async (place) => {
+    const { as, workspaceId } = await letIn(place);
+    return { body: { principalId: as.split(' ')[0], workspaceId } };
+  },
   'access.suspend': async (place) => ({ body: { ...(await granted(place)), cause: 'unpaid' } }),
   'access.resume': async (place) => {
     const about = await granted(place);

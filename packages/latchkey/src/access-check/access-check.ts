@@ -9,6 +9,7 @@ import type { AccessIndex, AccessQuestion } from './access-index.ts';
 import type { CheckQuestion } from './question.ts';
 import { parsedQuestion, unparsedQuestion } from './question.ts';
 import type { DenialReason } from './verdict.ts';
+import { judgeDuring } from './verdict.ts';
 
 /** May this person do this here? Yes, or why not; as of where in the log; and until when the answer may be used. */
 export type AccessDecision =
@@ -84,7 +85,7 @@ export function createAccessCheck(options: {
 
   function answer(tenantId: TenantId, question: AccessQuestion, age: number, limit: number): AccessDecision {
     const now = clock.now();
-    const { reason, until } = index.judge(tenantId, question, now);
+    const { reason, until } = judgeDuring(question.during, index.judge(tenantId, question, now), now);
     const denial = age > limit ? 'stale' : reason;
     const asOf = follower.position();
     const validUntil =

@@ -25,7 +25,7 @@ import {
   removeGrant,
 } from './access-entries.ts';
 import { createPermissionSets } from './permission-sets.ts';
-import type { Limits, Verdict } from './verdict.ts';
+import type { During, Limits, Verdict } from './verdict.ts';
 import { judgeLimits, judgePermission, limitsOf, no, noLimits } from './verdict.ts';
 
 /** A person of a tenant: by the principal that they are bound to, by Latchkey's id, or by the host's own. */
@@ -42,6 +42,8 @@ export interface AccessQuestion extends AccessSubject {
   /** A workspace of another kind is as good as none. */
   kind?: string | undefined;
   permission: Permission;
+  /** For whoever answers: the index itself knows nothing of it. */
+  during?: During | undefined;
 }
 
 /** How people are called in an answer. */

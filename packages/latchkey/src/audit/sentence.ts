@@ -68,6 +68,8 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
         : `Access was extended until ${time(event.accessUntil)}.`;
     case 'RoleAdopted':
       return `Access took on another version of its role: ${terms(event)}.`;
+    case 'AccessUsed':
+      return `${person}, signed in as ${event.principalId}, used the access.`;
     case 'AccessAttributesChanged': {
       const kept = attributesInWords(event.attributes);
       return kept === undefined

@@ -106,7 +106,8 @@ function subjectOf(
       const found = lists.get<InvitationDocument>('invitations', id);
       return found && { kind: 'invitation', id, workspaceId: found.workspaceId };
     }
-    case 'accessGrant': {
+    case 'accessGrant':
+    case 'accessUse': {
       const found = lists.get<AccessDocument>('accessGrants', id);
       return found && { kind: 'access', id, workspaceId: found.workspaceId };
     }

@@ -7,6 +7,7 @@ import { manyOf } from '../commands/give-many.ts';
 import { changeAttributes } from '../access/change-attributes.ts';
 import { adoptRole, extendAccess, narrowAccess, widenAccess } from '../access/change-access.ts';
 import { grantAccess } from '../access/grant-access.ts';
+import { recordUse } from '../access/record-use.ts';
 import { revokeAccess } from '../access/revoke-access.ts';
 import { resumeAccess, suspendAccess } from '../access/suspend-access.ts';
 import type { ListedAccess } from '../projections/access-queries.ts';
@@ -59,6 +60,8 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     adoptRole: accessCommand(definitions.adoptRole),
     /** Changes what the host keeps with one person's access, whole. It gives and takes nothing. */
     changeAttributes: accessCommand(changeAttributes),
+    /** Says that whoever is signed in has opened the portal: lists show when that was last, to the hour. */
+    recordUse: command(recordUse),
     /** What the actor could do about a person's access now, and why not the rest. Appends nothing. */
     actions: command(definitions.actions),
     /**

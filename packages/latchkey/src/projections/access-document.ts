@@ -30,6 +30,8 @@ export type AccessDocument = {
   attributes?: Attributes | null;
   suspensions: readonly string[];
   grantedAt: Instant;
+  /** Absent where it was never used. */
+  lastAccessedAt?: Instant;
   revision: number;
 };
 
@@ -50,6 +52,7 @@ export function accessDocumentAfter(
       ...documentTerms(termsOf(event)),
       suspensions,
       grantedAt,
+      ...lastUse(before),
       revision,
     };
   }
@@ -58,7 +61,15 @@ export function accessDocumentAfter(
   const withTerms = (changed: Terms): AccessDocument => {
     const { tenantId, accessGrantId, workspaceId, personId, status, suspensions, grantedAt } = before;
     const place = { tenantId, accessGrantId, workspaceId, personId };
-    return { ...place, status, ...documentTerms(changed), suspensions, grantedAt, revision };
+    return {
+      ...place,
+      status,
+      ...documentTerms(changed),
+      suspensions,
+      grantedAt,
+      ...lastUse(before),
+      revision,
+    };
   };
   switch (event.type) {
     case 'AccessNarrowed':
@@ -98,6 +109,11 @@ export function accessDocumentAfter(
     case 'AccessRefused':
       return { ...before, revision };
   }
+}
+
+/** Access that was given anew was used when it was used before. */
+function lastUse(before: AccessDocument | undefined): Pick<AccessDocument, 'lastAccessedAt'> {
+  return before?.lastAccessedAt === undefined ? {} : { lastAccessedAt: before.lastAccessedAt };
 }
 
 /** The terms of access as a list has it. */

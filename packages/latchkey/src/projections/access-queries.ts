@@ -34,6 +34,8 @@ export interface ListedAccess extends Terms {
   status: Exclude<AccessStanding, 'none'>;
   suspensions: readonly string[];
   grantedAt: Instant;
+  /** To the hour; null where it was never used. */
+  lastAccessedAt: Instant | null;
   revision: number;
 }
 
@@ -45,6 +47,7 @@ export interface ListedWorkspaceOfPerson extends Omit<ListedWorkspace, 'revision
   /** What the host keeps with it; null once that is erased. */
   attributes?: Attributes | null | undefined;
   grantedAt: Instant;
+  lastAccessedAt: Instant | null;
 }
 
 export const accessQuery = z
@@ -84,6 +87,7 @@ export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
       ...terms,
       suspensions,
       grantedAt,
+      lastAccessedAt: document.lastAccessedAt ?? null,
       revision,
     };
   }
@@ -116,11 +120,14 @@ export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
       const asked = parseQuery(workspacesOfPersonQuery, query);
       const source = placeFor('accessGrants', tenantId, asked);
       return readPage(reader, source, asked, (access: AccessDocument) => {
-        const { accessGrantId, permissions, attributes, grantedAt, status } = listedAccess(tenantId, access);
+        const { accessGrantId, permissions, attributes, grantedAt, lastAccessedAt, status } = listedAccess(
+          tenantId,
+          access,
+        );
         const workspace = workspaceOf(reader, tenantId, access.workspaceId);
         if (status === 'revoked' || status === 'ended' || !workspace) return undefined;
         const { revision: _ofWorkspace, ...listed } = listedWorkspace(workspace);
-        return { ...listed, accessGrantId, status, permissions, attributes, grantedAt };
+        return { ...listed, accessGrantId, status, permissions, attributes, grantedAt, lastAccessedAt };
       });
     },
   };

@@ -202,6 +202,11 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       if (value) keepAttributes(writer, 'accessAttributes', id, before, value, value.grantedAt);
       return value && { collection: 'accessGrants', value };
     }
+    case 'AccessUsed': {
+      const before = writer.get<AccessDocument>('accessGrants', id);
+      // unreachable: only access that was given can be used
+      return before && { collection: 'accessGrants', value: { ...before, lastAccessedAt: event.at } };
+    }
     case 'RoleDefined': {
       const { name, permissions, readOnly = false } = event;
       const value = { tenantId, name, status: 'defined', versions: [{ permissions, readOnly }], revision };

@@ -1,6 +1,8 @@
 import {
   accessGrant,
   accessGrantEvent,
+  accessUse,
+  accessUseEvent,
   commandClaim,
   commandClaimEvent,
   delivery,
@@ -27,6 +29,8 @@ import {
 import type {
   AccessGrant,
   AccessGrantEvent,
+  AccessUse,
+  AccessUseEvent,
   CommandClaim,
   CommandClaimEvent,
   Delivery,
@@ -64,6 +68,7 @@ export interface Categories {
   invitation: { state: Invitation; event: InvitationEvent };
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
+  accessUse: { state: AccessUse; event: AccessUseEvent };
   role: { state: Role; event: RoleEvent };
   seatPool: { state: SeatPool; event: SeatPoolEvent };
   command: { state: CommandClaim; event: CommandClaimEvent };
@@ -91,6 +96,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   invitation,
   delivery,
   accessGrant,
+  accessUse,
   role,
   seatPool,
   command: commandClaim,
@@ -107,6 +113,7 @@ export const eventSchemas = [
   ...invitationEvent.options,
   ...deliveryEvent.options,
   ...accessGrantEvent.options,
+  ...accessUseEvent.options,
   ...roleEvent.options,
   ...seatPoolEvent.options,
   ...commandClaimEvent.options,

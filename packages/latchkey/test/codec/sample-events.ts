@@ -435,6 +435,9 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     AccessRevoked: { type: 'AccessRevoked', at, cause: 'left-company', reason: 'moved away' },
     'AccessRevoked-least': { type: 'AccessRevoked', at, cause: 'left-company' },
   },
+  accessUse: {
+    AccessUsed: { type: 'AccessUsed', at, workspaceId: client, personId: ann, principalId: uAnn },
+  },
   role: {
     RoleDefined: {
       type: 'RoleDefined',

@@ -73,9 +73,17 @@ async function compareLists(
       },
     ),
     access: (await whole((cursor) => facade.access.list({ cursor }))).map(
-      ({ workspaceId, personId, status, permissions: given, readOnly = false, suspensions }) => {
+      ({
+        workspaceId,
+        personId,
+        status,
+        permissions: given,
+        readOnly = false,
+        suspensions,
+        lastAccessedAt,
+      }) => {
         const causes = [...suspensions].toSorted();
-        return { workspaceId, personId, status, given, readOnly, causes };
+        return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
       },
     ),
     person: (await whole((cursor) => facade.people.list({ cursor }))).map(({ personId, status }) => ({
@@ -105,9 +113,10 @@ async function compareLists(
       return { invitationId, workspaceId, personId, status, round, generation, offered, readOnly, expiresAt };
     }),
     access: [...tenant.grants.values()].map((grant) => {
-      const { workspaceId, personId, permissions: given, readOnly, causes } = grant;
+      const { workspaceId, personId, permissions: given, readOnly, usedAt: lastAccessedAt } = grant;
       const status = standingAt(grant, at);
-      return { workspaceId, personId, status, given, readOnly, causes: [...causes].toSorted() };
+      const causes = [...grant.causes].toSorted();
+      return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
     }),
     person: [...tenant.people].map(([personId, { isActive }]) => ({
       personId,

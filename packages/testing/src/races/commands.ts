@@ -173,6 +173,8 @@ function commandsOf(
       access.extend(dice.happens(0.3) ? where : { ...where, accessUntil: until }, options),
     'access.changeAttributes': () =>
       access.changeAttributes({ ...where, attributes: { area: dice.pick(areas) } }, options),
+    'access.recordUse': () =>
+      access.recordUse({ workspaceId: where.workspaceId, principalId: `u-${someone}` }, options),
     'access.adoptRole': () => access.adoptRole(where, options),
     'commands.claim': () => facade.commands.claim({ request: `request ${dice.roll(2)}` }, options),
     'people.register': () => persons.register(personOf(dice, someone, email), options),

@@ -4,6 +4,8 @@ import { countsStill, textOf } from './model.ts';
 import { decidedAnew } from './one-process.ts';
 import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
 
+const hour = 3_600_000;
+
 /** What must hold of every log, whoever raced whom and died where. Each law gives what breaks it, in words. */
 export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
   'every stream is an unbroken chain': ({ streams }) =>
@@ -66,6 +68,14 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
         return hands.includes(data['principalId'] ?? '') ? [`${stream} at ${revision}`] : [];
       }),
     ),
+
+  'when access was used last never goes back, and stands on record at most hourly': ({ streams }) =>
+    [...streams].flatMap(([stream, events]) => {
+      if (!stream.startsWith('accessUse-')) return [];
+      const times = events.map(({ metadata }) => Date.parse(textOf(metadata['occurredAt'])));
+      const isTooSoon = (at: number, index: number) => at < (times[index - 1] ?? -Infinity) + hour;
+      return times.some(isTooSoon) ? [`${stream} has uses at ${times.join(', ')}`] : [];
+    }),
 
   'an address is one person’s': ({ streams }) =>
     repeated(

@@ -21,6 +21,7 @@ export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('access.extend', 6),
   ...repeated('access.adoptRole', 8),
   ...repeated('access.changeAttributes', 3),
+  ...repeated('access.recordUse', 5),
   ...repeated('commands.claim', 1),
   ...repeated('people.register', 2),
   ...repeated('people.rename', 1),

@@ -42,6 +42,8 @@ export interface PlainGrant {
   from: number;
   until: number;
   causes: Set<string>;
+  /** When it was used last; null where it never was. */
+  usedAt: number | null;
 }
 
 export interface PlainQuestion {
@@ -118,7 +120,7 @@ function emptyTenant(): PlainTenant {
 
 function takeIn(
   tenant: PlainTenant,
-  { type, data, stream }: StoredEvent,
+  { type, data, metadata, stream }: StoredEvent,
   { id, workspace, role }: { id: string; workspace: string; role: string },
 ): void {
   const grant = tenant.grants.get(id);
@@ -171,11 +173,15 @@ function takeIn(
         ...windowOf(data),
         // What suspends somebody goes on doing so, until it is taken away or access is revoked.
         causes: grant?.causes ?? new Set(),
+        usedAt: grant?.usedAt ?? null,
       });
       return;
   }
   if (!grant) return;
   switch (type) {
+    case 'AccessUsed':
+      grant.usedAt = Date.parse(textOf(metadata['occurredAt']));
+      return;
     case 'AccessNarrowed':
       Object.assign(grant, givenBy(data), windowOf(data));
       return;

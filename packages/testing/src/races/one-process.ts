@@ -3,6 +3,8 @@ import {
   defaultPolicy,
   accessGrant,
   accessGrantEvent,
+  accessUse,
+  accessUseEvent,
   commandClaim,
   commandClaimEvent,
   emailAddress,
@@ -105,6 +107,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
   const seatPools = replay(seatPoolEvent, seatPool, (events, state) => [seatPoolCommand(events, state)]);
   const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
   const claims = replay(commandClaimEvent, commandClaim, ([{ at }]) => [{ type: 'ClaimCommand', at }]);
+  const uses = replay(accessUseEvent, accessUse, ([event]) => [{ ...event, type: 'RecordUse' as const }]);
   const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
   const invitations = replay(invitationEvent, invitation, (events, state, id) => {
     const round = { invitationId: id as InvitationId, round: issuedPart(state)?.acceptance?.round ?? 0 };
@@ -151,6 +154,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     command: claims.take,
     externalId: externalIds.take,
     accessGrant: grants.take,
+    accessUse: uses.take,
     invitation: invitations.take,
     person: people.take,
     principal: principals.take,

@@ -28,6 +28,7 @@ const isDoneInRaces: Readonly<Record<RaceCommand, true>> = {
   'access.extend': true,
   'access.grant': true,
   'access.narrow': true,
+  'access.recordUse': true,
   'access.resume': true,
   'access.revoke': true,
   'access.suspend': true,
@@ -80,7 +81,9 @@ export type FacadeRejection = EachRefusal<EveryFunction>;
 /** Which rejections races lead to (`true`), or why they cannot. A new one does not compile until it stands here. */
 export const rejections: Readonly<Record<FacadeRejection, true | string>> = {
   AccessHasEnded: true,
+  AccessHasNotBegun: true,
   AccessHasNotEnded: 'only whoever puts an end on record is told so: a reactor',
+  AccessIsSuspended: true,
   AccessNotFound: true,
   AlreadyAccepted: true,
   AlreadyGranted: true,
@@ -158,6 +161,7 @@ const answers: Readonly<Record<DenialReason | 'allowed', true | string>> = {
   'access-suspended': true,
   allowed: true,
   'no-access': true,
+  'outside-time': 'races ask without a time',
   'permission-missing': true,
   'person-deactivated': true,
   'principal-unknown': true,
