@@ -13,6 +13,7 @@ import {
   seatCapacity,
   workspaceId,
 } from '@latchkey/core';
+import { standings } from 'latchkey';
 import { z } from 'zod';
 
 // What routes answer with, for the OpenAPI document; every answer that the tests see is held against it.
@@ -66,26 +67,41 @@ const offered = {
   accessUntil: moment.nullable(),
 };
 
+const invitation = z.object({
+  invitationId,
+  ...place,
+  ...named,
+  email: z.string().nullable(),
+  status: listedStatus,
+  ...offered,
+  role: pinnedRole.nullable(),
+  attributes,
+  round: z.int().nonnegative(),
+  generation: z.int().nonnegative(),
+  invitedAt: moment,
+  sentAt: moment,
+  expiresAt: moment.nullable(),
+  mail: z.enum(['waiting', 'sent', 'failing']),
+  revision,
+});
+
+const access = z.object({
+  accessGrantId,
+  ...place,
+  ...named,
+  email: z.string().nullable(),
+  status: accessStatus.exclude(['none']),
+  ...terms,
+  suspensions: z.array(z.string()),
+  grantedAt: moment,
+  lastAccessedAt: moment.nullable(),
+  revision,
+});
+
 export const answers = {
   InvitationOutcome: z.object(invitationOutcome),
   CopiedLink: z.object({ ...invitationOutcome, url: z.string() }),
-  Invitation: z.object({
-    invitationId,
-    ...place,
-    ...named,
-    email: z.string().nullable(),
-    status: listedStatus,
-    ...offered,
-    role: pinnedRole.nullable(),
-    attributes,
-    round: z.int().nonnegative(),
-    generation: z.int().nonnegative(),
-    invitedAt: moment,
-    sentAt: moment,
-    expiresAt: moment.nullable(),
-    mail: z.enum(['waiting', 'sent', 'failing']),
-    revision,
-  }),
+  Invitation: invitation,
   Preview: z.object({
     invitationId,
     generation: z.int().positive(),
@@ -137,17 +153,20 @@ export const answers = {
     suspensions: z.array(z.string()),
     revision,
   }),
-  Access: z.object({
-    accessGrantId,
-    ...place,
-    ...named,
-    email: z.string().nullable(),
-    status: accessStatus.exclude(['none']),
-    ...terms,
-    suspensions: z.array(z.string()),
-    grantedAt: moment,
+  Access: access,
+  Standing: z.object({
+    standing: z.enum(standings),
+    person: z.object({
+      personId,
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      status: z.enum(['active', 'deactivated']),
+    }),
+    workspace: z.object({ workspaceId, name: z.string().nullable(), isOpen: z.boolean() }),
+    invitation: invitation.nullable(),
+    access: access.nullable(),
     lastAccessedAt: moment.nullable(),
-    revision,
+    since: moment,
   }),
   AccessUse: z.object({ accessGrantId, ...place, lastAccessedAt: moment, revision }),
   Decision: z.object({

@@ -67,6 +67,7 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'audit.history': { summary: 'What happened to an invitation, in sentences', answer: 'History' },
   'changes.follow': { summary: 'Be told of changes as they happen', answer: 'Change' },
   'access.list': { summary: 'List who may what', answer: 'Access' },
+  'access.standings': { summary: 'List everybody invited or let in, and how they stand', answer: 'Standing' },
   'access.actions': { summary: 'What could be done about somebody’s access now', answer: 'Actions' },
   'access.grant': { summary: 'Give access without an invitation', answer: 'AccessOutcome' },
   'access.narrow': { summary: 'Leave less of access', answer: 'AccessOutcome' },

@@ -6,6 +6,7 @@ import type {
   InvitationPreview,
   ListedAccess,
   ListedInvitation,
+  ListedStanding,
   ListedWorkspaceOfPerson,
   Position,
 } from 'latchkey';
@@ -56,6 +57,16 @@ export function accessAsJson({ grantedAt, lastAccessedAt, accessFrom, accessUnti
     ...momentsAsText({ accessFrom, accessUntil }),
     grantedAt: formatInstant(grantedAt),
     lastAccessedAt: momentOrNull(lastAccessedAt),
+  };
+}
+
+export function standingAsJson({ invitation, access, lastAccessedAt, since, ...rest }: ListedStanding) {
+  return {
+    ...rest,
+    invitation: invitation && invitationAsJson(invitation),
+    access: access && accessAsJson(access),
+    lastAccessedAt: momentOrNull(lastAccessedAt),
+    since: formatInstant(since),
   };
 }
 

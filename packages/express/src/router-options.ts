@@ -73,6 +73,7 @@ export type StaffAction =
   | 'access.widen'
   | 'access.extend'
   | 'access.adoptRole'
+  | 'access.standings'
   | 'access.changeAttributes'
   | 'access.recordUse'
   | 'access.suspend'

@@ -6,7 +6,7 @@ import { listRoute } from './list-reply.ts';
 import { momentText } from './moment.ts';
 import { invalidInput } from './problem.ts';
 import { queryOf } from './query.ts';
-import { accessAsJson, decisionAsJson } from './representation.ts';
+import { accessAsJson, decisionAsJson, standingAsJson } from './representation.ts';
 import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
 import { actionsRoute } from './staff-actions.ts';
@@ -31,6 +31,16 @@ export function staffAccessRoutes(host: Host): Routes {
         workspaceOfQuery,
         ({ access }) => access.list,
         accessAsJson,
+      ),
+    },
+    '/access/standings': {
+      GET: listRoute(
+        host,
+        '/access/standings',
+        'access.standings',
+        workspaceOfQuery,
+        ({ access }) => access.standings,
+        standingAsJson,
       ),
     },
     '/access/actions': {

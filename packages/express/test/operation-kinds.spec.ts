@@ -146,6 +146,7 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'invitations.actions': notFound('/invitations/none/actions', 'NotInvited'),
   'audit.history': notFound('/invitations/none/history', 'NotInvited'),
   'access.list': listed('/access'),
+  'access.standings': listed('/access/standings'),
   'access.actions': asking(422, 'InvalidInput', async () => ({ request: 'GET /access/actions?x=1' })),
   'access.check': asking(422, 'InvalidInput', async () => ({ request: 'POST /access/check', json: rosa })),
 };

@@ -219,6 +219,8 @@ export const staffReads: readonly StaffCase[] = [
     ['/invitations/:invitationId/history', 'audit.history', 'rosa'],
     ['/access', 'access.list'],
     ['/access?workspaceId=rosa', 'access.list', 'rosa'],
+    ['/access/standings', 'access.standings'],
+    ['/access/standings?workspaceId=rosa', 'access.standings', 'rosa'],
     ['/access/actions?workspaceId=rosa&personId=:personId', 'access.actions', 'rosa'],
   ]),
   {

@@ -176,6 +176,15 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       { attribute: place.dice.pick(['area:north', 'areas:2']) },
     ]),
   }),
+  'access.standings': async (place): Promise<Ask> => ({
+    query: place.dice.pick<Readonly<Record<string, string>>>([
+      {},
+      { limit: '2' },
+      { standing: 'invited' },
+      { standing: 'active', workspaceId: await openWorkspace(place) },
+      { personId: await anyPerson(place) },
+    ]),
+  }),
   'access.actions': async (place) => ({ query: await granted(place) }),
   'access.check': async (place): Promise<Ask> => {
     if (place.dice.chance(50)) return { body: { ...(await granted(place)), permission: 'roster.view' } };

@@ -14,6 +14,8 @@ import type { ListedAccess } from '../projections/access-queries.ts';
 import { accessOfQuery, accessQuery } from '../projections/access-queries.ts';
 import type { ListQueries } from '../projections/list-queries.ts';
 import type { Page } from '../projections/paging.ts';
+import type { ListedStanding, StandingOrNone } from '../projections/standing-queries.ts';
+import { standingQuery, standingsQuery } from '../projections/standing-queries.ts';
 import type { Services } from '../services.ts';
 import type { Calls } from './calls.ts';
 
@@ -87,6 +89,10 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
       accessSearch.whatMay(tenantId, question, options),
     /** A person's access to a workspace, with what the host keeps with it; undefined where there never was any. */
     get: question(accessOfQuery, (asked): ListedAccess | undefined => queries.accessGrant(tenantId, asked)),
+    /** Everybody who was ever invited or let in, and how they stand now; in the order in which that was first. */
+    standings: query(standingsQuery, (asked): Page<ListedStanding> => queries.standings(tenantId, asked)),
+    /** How one person stands to one workspace now; `none` where they were never invited nor let in. */
+    standing: question(standingQuery, (asked): StandingOrNone => queries.standing(tenantId, asked)),
     /** Who has, or had, access; in the order in which it was given. */
     list: query(accessQuery, (asked): Page<ListedAccess> => queries.accessGrants(tenantId, asked)),
   });

@@ -93,6 +93,8 @@ export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
   }
 
   return {
+    listedAccess,
+
     accessGrants(tenantId: TenantId, query: AccessQuery = {}): Page<ListedAccess> {
       const { status, role, olderThan, ...asked } = parseQuery(accessQuery, query);
       const place = placeFor('accessGrants', tenantId, {

@@ -93,6 +93,8 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
   }
 
   return {
+    listedInvitation,
+
     invitations(tenantId: TenantId, query: InvitationQuery = {}): Page<ListedInvitation> {
       const { status, ...asked } = parseQuery(invitationQuery, query);
       const source = placeFor('invitations', tenantId, { status, ...asked });

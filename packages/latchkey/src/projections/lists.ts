@@ -20,6 +20,7 @@ import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
 import type { Projection } from './projection.ts';
 import { seatCollections, takeInSeats } from './seat-documents.ts';
+import { keepStandings, standingCollections } from './standing-documents.ts';
 
 /** A role, with all its versions in their order. */
 export type RoleDocument = {
@@ -90,6 +91,7 @@ export const lists: Projection = {
     },
     roles: { indexes: { byName: ['tenantId', 'name'] } },
     ...attributeCollections,
+    ...standingCollections,
     ...seatCollections,
   },
   apply(recorded, writer) {
@@ -98,6 +100,7 @@ export const lists: Projection = {
     if (recorded.event.type === 'ExternalIdReleased') writer.remove('externalIds', id);
     const document = documentAfter(recorded, id, writer);
     if (document) writer.put(document.collection, id, document.value);
+    keepStandings(recorded, writer);
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Instant } from '@latchkey/core';
 import { instantOf } from '@latchkey/core';
-import type { Facade, Latchkey, Page } from 'latchkey';
+import type { Facade, Latchkey, ListedStanding, Page } from 'latchkey';
+import { standings } from 'latchkey';
 import {
   catalogue,
   permissions,
@@ -86,6 +87,7 @@ async function compareLists(
         return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
       },
     ),
+    standing: await standingsOf(facade),
     person: (await whole((cursor) => facade.people.list({ cursor }))).map(({ personId, status }) => ({
       personId,
       status,
@@ -118,6 +120,9 @@ async function compareLists(
       const causes = [...grant.causes].toSorted();
       return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
     }),
+    standing: [...new Set([...tenant.invitations.values(), ...tenant.grants.values()].map(placeOf))].map(
+      (place) => ({ place, status: standingPlainly(tenant, place, at) }),
+    ),
     person: [...tenant.people].map(([personId, { isActive }]) => ({
       personId,
       status: isActive ? 'active' : 'deactivated',
@@ -142,6 +147,39 @@ async function compareLists(
       ...[...should.difference(is)].map((item) => `the list lacks the ${list} ${item}`),
     ];
   });
+}
+
+/** By a list for each word: all of them together have everybody once, as the list of all has. */
+async function standingsOf(facade: Facade) {
+  const all = await whole((cursor) => facade.access.standings({ cursor }));
+  const byWord = await Promise.all(
+    standings.map((standing) => whole((cursor) => facade.access.standings({ standing, cursor }))),
+  );
+  const found = byWord.flat().map((item) => `${placeOf(idsOf(item))}: ${item.standing}`);
+  return all.map((item) => {
+    const { standing } = item;
+    const place = placeOf(idsOf(item));
+    const times = found.filter((each) => each === `${place}: ${standing}`).length;
+    const status = standing === 'active' || standing === 'suspended' ? standing : 'another';
+    return { place, status: times === 1 && found.length === all.length ? status : `found ${times} times` };
+  });
+}
+
+function idsOf({ workspace: { workspaceId }, person: { personId } }: ListedStanding) {
+  return { workspaceId, personId };
+}
+
+function placeOf({ workspaceId, personId }: { workspaceId: string; personId: string }): string {
+  return `${personId} at ${workspaceId}`;
+}
+
+/** As far as access alone says so. */
+function standingPlainly(tenant: PlainTenant, place: string, at: number): string {
+  const grant = [...tenant.grants.values()].find((each) => placeOf(each) === place);
+  const status = grant ? standingAt(grant, at) : 'none';
+  if (!grant || !['live', 'not-yet', 'suspended'].includes(status)) return 'another';
+  if (status === 'suspended' || tenant.people.get(grant.personId)?.isActive === false) return 'suspended';
+  return status === 'live' ? 'active' : 'another';
 }
 
 async function compareChecks(
