@@ -20,6 +20,9 @@ export type InvitationId = z.infer<typeof invitationId>;
 export const accessGrantId = idText.brand<'AccessGrantId'>();
 export type AccessGrantId = z.infer<typeof accessGrantId>;
 
+export const supportSessionId = idText.brand<'SupportSessionId'>();
+export type SupportSessionId = z.infer<typeof supportSessionId>;
+
 export const commandId = idText.brand<'CommandId'>();
 export type CommandId = z.infer<typeof commandId>;
 
@@ -30,4 +33,11 @@ export type ProcessId = z.infer<typeof processId>;
 /** An id of any kind. */
 export const anyId = idText.brand<'Id'>();
 export type Id =
-  z.infer<typeof anyId> | PersonId | EmailAddressId | InvitationId | AccessGrantId | CommandId | ProcessId;
+  | z.infer<typeof anyId>
+  | PersonId
+  | EmailAddressId
+  | InvitationId
+  | AccessGrantId
+  | SupportSessionId
+  | CommandId
+  | ProcessId;

@@ -9,8 +9,10 @@ import {
   personId,
   pinnedRole,
   policy,
+  principalId,
   roleName,
   seatCapacity,
+  supportSessionId,
   workspaceId,
 } from '@latchkey/core';
 import { standings } from 'latchkey';
@@ -141,7 +143,7 @@ export const answers = {
     ),
   }),
   Change: z.object({
-    kind: z.enum(['tenant', 'seats', 'workspace', 'person', 'role', 'invitation', 'access']),
+    kind: z.enum(['tenant', 'seats', 'workspace', 'person', 'role', 'invitation', 'access', 'support']),
     id: z.string(),
     workspaceId: workspaceId.optional(),
   }),
@@ -167,6 +169,26 @@ export const answers = {
     access: access.nullable(),
     lastAccessedAt: moment.nullable(),
     since: moment,
+  }),
+  SupportOutcome: z.object({
+    supportSessionId,
+    status: z.enum(['running', 'ended']),
+    supporter: principalId.optional(),
+    personId: personId.optional(),
+    until: moment.optional(),
+    revision,
+  }),
+  SupportSession: z.object({
+    supportSessionId,
+    status: z.enum(['running', 'ended']),
+    supporter: principalId,
+    personId,
+    principalId,
+    personName: z.string().nullable(),
+    reason: z.string().nullable(),
+    startedAt: moment,
+    until: moment,
+    revision,
   }),
   AccessUse: z.object({ accessGrantId, ...place, lastAccessedAt: moment, revision }),
   Decision: z.object({

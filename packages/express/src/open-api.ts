@@ -1,4 +1,11 @@
-import { invitationId, momentNumber, personId, roleName, workspaceId } from '@latchkey/core';
+import {
+  invitationId,
+  momentNumber,
+  personId,
+  roleName,
+  supportSessionId,
+  workspaceId,
+} from '@latchkey/core';
 import { z } from 'zod';
 import { answers } from './answers.ts';
 import type { Host } from './host.ts';
@@ -136,6 +143,7 @@ const pathParts: Readonly<Record<string, z.ZodType>> = {
   invitationId,
   personId,
   workspaceId,
+  supportSessionId,
   name: roleName,
 };
 

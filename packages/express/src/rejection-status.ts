@@ -18,6 +18,10 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 403, title: 'You may not give these permissions in this workspace' };
     case 'InviterMayNotGive':
       return { status: 403, title: 'Whoever invited may no longer give what was offered' };
+    case 'NotInSupportSession':
+      return { status: 403, title: 'This is not for whoever has signed in as somebody else to do' };
+    case 'MayNotSupportYourself':
+      return { status: 403, title: 'Nobody signs in as themselves to support them' };
     case 'NotForInvitees':
       return { status: 403, title: 'This is not for invitees to do' };
     case 'InviterMayNotAccept':
@@ -33,6 +37,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 404, title: 'There is no such workspace' };
     case 'PersonNotFound':
       return { status: 404, title: 'There is no such person' };
+    case 'SupportSessionNotFound':
+      return { status: 404, title: 'There is no such support session' };
     case 'NotInvited':
       return { status: 404, title: 'There is no such invitation' };
     case 'AccessNotFound':
@@ -76,6 +82,12 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 409, title: 'The invitation was accepted already' };
     case 'AlreadyGranted':
       return { status: 409, title: 'The person has access already, with other permissions' };
+    case 'AlreadySupporting':
+      return { status: 409, title: 'You have signed in as somebody already: end that first' };
+    case 'SupportSessionOver':
+      return { status: 409, title: 'The support session was ended before it began: start another one' };
+    case 'PersonNotActivated':
+      return { status: 409, title: 'Nobody signs in as this person: they have accepted no invitation' };
     case 'AccessHasEnded':
       return { status: 409, title: 'The access has ended: give it anew' };
     case 'AccessHasNotEnded':
@@ -115,6 +127,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 422, title: 'The input is not valid' };
     case 'NothingLeft':
       return { status: 422, title: 'It would give nothing: no permission, or a time that is over' };
+    case 'SupportTooLong':
+      return { status: 422, title: 'A support session may not last so long' };
     case 'EmailNeeded':
       return { status: 422, title: 'The person has no address yet, and an invitation needs one' };
     case 'CommandIdReused':

@@ -7,6 +7,7 @@ import type {
   ListedAccess,
   ListedInvitation,
   ListedStanding,
+  ListedSupportSession,
   ListedWorkspaceOfPerson,
   Position,
 } from 'latchkey';
@@ -58,6 +59,10 @@ export function accessAsJson({ grantedAt, lastAccessedAt, accessFrom, accessUnti
     grantedAt: formatInstant(grantedAt),
     lastAccessedAt: momentOrNull(lastAccessedAt),
   };
+}
+
+export function supportSessionAsJson({ startedAt, until, ...rest }: ListedSupportSession) {
+  return { ...rest, startedAt: formatInstant(startedAt), until: formatInstant(until) };
 }
 
 export function standingAsJson({ invitation, access, lastAccessedAt, since, ...rest }: ListedStanding) {

@@ -21,6 +21,7 @@ import { staffInvitationRoutes } from './staff-invitations.ts';
 import { staffPeopleRoutes } from './staff-people.ts';
 import { staffRoleRoutes } from './staff-roles.ts';
 import { staffSeatRoutes } from './staff-seats.ts';
+import { staffSupportRoutes } from './staff-support.ts';
 import { staffTenantRoutes } from './staff-tenant.ts';
 import { staffWorkspaceRoutes } from './staff-workspaces.ts';
 
@@ -38,7 +39,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
   const links = limitedLinks(rateLimits, (request) =>
     request.path.startsWith('/join/') ? pages.notice(request, 429, 'tooManyRequests') : tooManyRequests(),
   );
-  const sending = limitedSending(rateLimits, tooManyRequests, host.signedIn);
+  const sending = limitedSending(rateLimits, tooManyRequests, host.signedInOrSupporting);
   const json = jsonBody(host.origin);
 
   addRoutes(router, joinRoutes(host, shown, pages), formBody, () => links);
@@ -49,6 +50,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffAccessRoutes(host),
     ownRoutes(host),
     staffTenantRoutes(host),
+    staffSupportRoutes(host),
     staffSeatRoutes(host),
     staffWorkspaceRoutes(host),
     staffPeopleRoutes(host),

@@ -52,6 +52,17 @@ const conflicts: Readonly<Record<string, Asked>> = {
     return { request: 'POST /invitations/decline', ...asAnn, json: { token } };
   }),
 
+  'support.start': asking(409, 'AlreadySupporting', async (site) => {
+    const { personId } = await letAnnIn(site);
+    await site.staff.support.start({ personId, reason: 'a question' });
+    return { request: 'POST /support-sessions', json: { personId, reason: 'another' } };
+  }),
+  'support.end': asking(412, 'RevisionMismatch', async (site) => {
+    const { personId } = await letAnnIn(site);
+    const started = await site.staff.support.start({ personId, reason: 'a question' });
+    if (!started.ok) throw new Error(started.rejection.type);
+    return { request: `POST /support-sessions/${started.supportSessionId}/end`, headers: stale };
+  }),
   'access.grant': onAccess('grant', 409, 'AlreadyGranted', { permissions: ['roster.edit'] }),
   'access.narrow': onAccess('narrow', 409, 'NotNarrower', { permissions: ['roster.edit'] }),
   'access.widen': onAccess('widen', 409, 'NotWider', { permissions: ['roster.edit'] }),
@@ -147,6 +158,8 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'audit.history': notFound('/invitations/none/history', 'NotInvited'),
   'access.list': listed('/access'),
   'access.standings': listed('/access/standings'),
+  'support.list': listed('/support-sessions'),
+  'support.get': notFound('/support-sessions/none', 'SupportSessionNotFound'),
   'access.actions': asking(422, 'InvalidInput', async () => ({ request: 'GET /access/actions?x=1' })),
   'access.check': asking(422, 'InvalidInput', async () => ({ request: 'POST /access/check', json: rosa })),
 };

@@ -7,6 +7,7 @@ import type { Site } from './site.ts';
 export interface Known {
   invitationId: string;
   personId: string;
+  supportSessionId?: string;
 }
 
 /** One route of staff's, and a request to it that is carried out. */
@@ -144,6 +145,7 @@ export const staffCommands: readonly StaffCase[] = [
       () => ({ feature: 'client-portal' }),
       [200],
     ],
+    ['/support-sessions/:supportSessionId/end', 'support.end', supported, undefined, [200]],
     ['/seats/license', 'seats.license', invited, () => ({ capacity: 5 }), [200]],
   ]),
 ];
@@ -185,6 +187,14 @@ export const staffCreations: readonly StaffCase[] = [
     again: [409, 'AlreadyInvited'],
   },
   {
+    request: 'POST /support-sessions',
+    action: 'support.start',
+    situation: letIn,
+    json: ({ personId }) => ({ personId, reason: 'cannot see the roster', for: 'PT10M' }),
+    status: 201,
+    again: [409, 'AlreadySupporting'],
+  },
+  {
     request: 'POST /access/grant',
     action: 'access.grant',
     ...rosa,
@@ -224,6 +234,18 @@ export const staffReads: readonly StaffCase[] = [
     ['/access/actions?workspaceId=rosa&personId=:personId', 'access.actions', 'rosa'],
   ]),
   {
+    request: 'GET /support-sessions',
+    action: 'support.list',
+    situation: supported,
+    again: [200],
+  },
+  {
+    request: 'GET /support-sessions/:supportSessionId',
+    action: 'support.get',
+    situation: supported,
+    again: [200],
+  },
+  {
     request: 'POST /access/check',
     action: 'access.check',
     ...rosa,
@@ -239,10 +261,13 @@ export const staffCases: readonly StaffCase[] = [...staffCommands, ...staffCreat
 export async function prepared(site: Site, { request, situation, json }: StaffCase) {
   const known = await situation(site);
   await site.latchkey.whenIdle();
-  const { invitationId, personId } = known;
+  const { invitationId, personId, supportSessionId = '' } = known;
   return {
     known,
-    request: request.replace(':invitationId', invitationId).replace(':personId', personId),
+    request: request
+      .replace(':invitationId', invitationId)
+      .replace(':personId', personId)
+      .replace(':supportSessionId', supportSessionId),
     json: json?.(known),
   };
 }
@@ -280,6 +305,13 @@ async function letIn(site: Site): Promise<Known> {
   done(await invitations.accept({ token, verifiedEmail: ann.email }));
   done(await site.staff.access.widen({ ...about(known), permissions }));
   return known;
+}
+
+async function supported(site: Site): Promise<Known> {
+  const known = await letIn(site);
+  const { personId } = known;
+  const { supportSessionId } = done(await site.staff.support.start({ personId, reason: 'a question' }));
+  return { ...known, supportSessionId };
 }
 
 async function letInForADay(site: Site): Promise<Known> {

@@ -75,6 +75,8 @@ export type {
   WorkspacesOfPersonQuery,
 } from './projections/access-queries.ts';
 export type { DeadlineQuery, InvitationQuery, ListedInvitation } from './projections/invitation-queries.ts';
+export type { ListedSupportSession, SupportQuery } from './projections/support-queries.ts';
+export type { SupportHistory } from './audit/support-history.ts';
 export type { Standing } from './projections/standing.ts';
 export { standings } from './projections/standing.ts';
 export type { ListedStanding, StandingOrNone } from './projections/standing-queries.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Duration } from '../duration.ts';
 import { duration, durationMilliseconds } from '../duration.ts';
 import { featureName } from '../feature.ts';
 
@@ -10,6 +11,12 @@ const resendLimit = z.int().min(1).max(1_000);
 const acceptBy = z.enum(['matchingEmail', 'linkHolder']);
 const approval = z.enum(['none', 'required']);
 const seats = z.enum(['none', 'reserve', 'onAccept']);
+
+const longestSupport = 8 * 3_600_000;
+const supportSessionsFor = duration.refine((text) => {
+  const milliseconds = durationMilliseconds(text);
+  return milliseconds > 0 && milliseconds <= longestSupport;
+}, 'a support session may last up to 8 hours');
 
 /**
  * What a tenant decides about its invitations. What a policy led to is written into each event (`expiresAt`, not
@@ -38,6 +45,8 @@ export const policy = z.object({
    * they accept. Absent, as in policies set long ago, is `none`.
    */
   seats: seats.optional(),
+  /** How long one who signs in as somebody, to support them, may do so at most. Absent is half an hour. */
+  supportSessionsFor: supportSessionsFor.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -50,6 +59,7 @@ export const newPolicy = z.strictObject({
   approval: approval.default('none'),
   needsFeature: featureName.optional(),
   seats: seats.optional(),
+  supportSessionsFor: supportSessionsFor.optional(),
 });
 
 export const defaultPolicy: Policy = policy.parse({
@@ -57,3 +67,10 @@ export const defaultPolicy: Policy = policy.parse({
   resend: { cooldown: 'PT1M', limit: 10 },
   acceptBy: 'matchingEmail',
 });
+
+const halfAnHour = duration.parse('PT30M');
+
+/** How long a support session may last at most. */
+export function longestSupportSession({ supportSessionsFor: longest = halfAnHour }: Policy): Duration {
+  return longest;
+}

@@ -54,6 +54,7 @@ export type Notice =
   | 'lookAgain'
   | 'signInFirst'
   | 'notRecognised'
+  | 'supporting'
   | 'fault'
   | 'unknownOutcome';
 

@@ -12,6 +12,8 @@ import {
   pending,
   permissions,
   requested,
+  supportable,
+  supported,
 } from './world.ts';
 
 /** What a request says, before anything is done to it. */
@@ -166,6 +168,15 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     const { token, as } = await pending(place);
     return { as: place.dice.pick([as, '']), body: { token, ...(place.dice.chance(50) && { reason: 'no' }) } };
   },
+
+  'support.start': async (place) => ({
+    body: { personId: await supportable(place), reason: 'cannot see the roster' },
+  }),
+  'support.end': async (place) => ({ path: { supportSessionId: await supported(place) } }),
+  'support.list': async (place): Promise<Ask> => ({
+    query: place.dice.pick<Readonly<Record<string, string>>>([{}, { limit: '2' }, { supporter: 'olivia' }]),
+  }),
+  'support.get': async (place) => ({ path: { supportSessionId: await supported(place) } }),
 
   'access.list': async (place): Promise<Ask> => ({
     query: place.dice.pick<Readonly<Record<string, string>>>([

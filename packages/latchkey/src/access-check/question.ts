@@ -4,12 +4,13 @@ import {
   permission,
   personId,
   principalId,
+  supportSessionId,
   workspaceId,
   workspaceKind,
 } from '@latchkey/core';
 import { z } from 'zod';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { AccessQuestion } from './access-index.ts';
+import type { AccessQuestion } from './access-question.ts';
 
 const during = z.strictObject({ from: momentNumber.optional(), until: momentNumber.optional() });
 const where = { workspaceId, kind: workspaceKind.optional(), permission, during: during.optional() };
@@ -17,10 +18,12 @@ const checkInput = z.union([
   z.strictObject({ principalId, ...where }),
   z.strictObject({ personId, ...where }),
   z.strictObject({ externalId, ...where }),
+  z.strictObject({ supportSession: supportSessionId, ...where }),
 ]);
 
 /**
- * Who wants to do what, where: by the host's id of who is signed in, by Latchkey's of the person, or by the host's. With
+ * Who wants to do what, where: by the host's id of who is signed in, by Latchkey's of the person, or by the host's; or as
+ * whom a supporter has signed in. With
  * a kind, a workspace of another kind is as good as none; with `during`, the answer is no before `from`, and from `until` on.
  */
 export type CheckQuestion = z.input<typeof checkInput>;

@@ -18,7 +18,8 @@ export type DenialReason =
   | 'access-not-yet'
   | 'permission-missing'
   | 'read-only'
-  | 'outside-time';
+  | 'outside-time'
+  | 'support-session-over';
 
 /** What the events say at a moment. */
 export interface Verdict {
@@ -50,6 +51,7 @@ const reasons = [
   'access-suspended',
   'permission-missing',
   'read-only',
+  'support-session-over',
 ] as const;
 
 /** Verdicts that hold until something happens are made once. */

@@ -1,5 +1,6 @@
 import type { Actor, Instant, SeatHolder, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
+import type { Metadata } from '../codec/metadata.ts';
 import type { DomainEvent } from '../streams/category.ts';
 
 /** What a reader is told in place of ids. */
@@ -138,6 +139,12 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${workspace} was closed.`;
     case 'WorkspaceReopened':
       return `${workspace} was opened again.`;
+    case 'SupportSessionClaimed':
+      return `${event.principalId} was about to sign in as somebody, to support them.`;
+    case 'SupportSessionStarted':
+      return `${event.supporter} signed in as ${person}, to support them, until ${time(event.until)} at the latest${because(event.reason)}.`;
+    case 'SupportSessionEnded':
+      return `Signing in as ${person} was ended${by(event.endedBy)}.`;
     case 'CommandClaimed':
       return 'The id of a command was claimed for one request.';
     case 'TenantOpened':
@@ -155,8 +162,15 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
   }
 }
 
-/** Who caused an event, in words. */
-export function actorInWords(actor: Actor): string {
+/** Who caused an event, and for whom, in words. */
+export function whoInWords(
+  { actor, onBehalfOf }: Pick<Metadata, 'actor' | 'onBehalfOf'>,
+  person: string,
+): string {
+  return onBehalfOf ? `${actorInWords(actor)} on behalf of ${person}` : actorInWords(actor);
+}
+
+function actorInWords(actor: Actor): string {
   switch (actor.type) {
     case 'principal':
       return actor.principalId;

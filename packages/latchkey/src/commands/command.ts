@@ -5,6 +5,7 @@ import type {
   Decision,
   Id,
   Instant,
+  OnBehalfOf,
   PersonId,
   Policy,
   PrincipalId,
@@ -36,6 +37,8 @@ export interface Command {
   readonly tenantId: TenantId;
   readonly ids: TenantIds;
   readonly actor: Actor;
+  /** For whom, where a supporter has signed in as somebody. */
+  readonly onBehalfOf: OnBehalfOf | undefined;
   /** Who acts, where that is a principal. */
   readonly principalId: PrincipalId | undefined;
   readonly tenant: LoadedStream<'tenant'>;
@@ -99,6 +102,7 @@ export interface CommandRequest {
   tenantId: TenantId;
   ids: TenantIds;
   actor: Actor;
+  onBehalfOf?: OnBehalfOf | undefined;
   commandId: CommandId;
   newPersonId: (step: string) => PersonId;
   readAttributes: (given: Attributes | undefined) => ReadAttributes;
@@ -115,13 +119,14 @@ export function startCommand(
   tenant: LoadedStream<'tenant'>,
   { streams, queue }: { streams: Streams; queue: StreamQueue },
 ): Command {
-  const { tenantId, ids, actor, commandId, commandDigest, expectedRevision } = request;
+  const { tenantId, ids, actor, onBehalfOf, commandId, commandDigest, expectedRevision } = request;
   let { position } = tenant;
   /** Set while a turn is judged by what was remembered: asked before the first step. */
   let confirm = unasked;
   const envelope = (id: CommandId): Envelope => ({
     tenantId,
     actor,
+    onBehalfOf,
     commandId: id,
     commandDigest,
     $correlationId: request.correlationId ?? commandId,
@@ -138,6 +143,7 @@ export function startCommand(
     tenantId,
     ids,
     actor,
+    onBehalfOf,
     principalId: actor.type === 'system' ? undefined : actor.principalId,
     tenant,
     isRefusedByTenant: tenant.state.status === 'closed' && !request.worksInClosedTenant,

@@ -38,7 +38,7 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     actions: accessActions(services),
   };
 
-  return ({ tenantId, command, accessCommand, query, question }: Calls) => ({
+  return ({ caller: { actor }, tenantId, command, accessCommand, query, question }: Calls) => ({
     /** Gives a known person access without an invitation. */
     grant: accessCommand(definitions.grant),
     /** Gives access to many: gives for each row what `grant` would. */
@@ -67,12 +67,17 @@ export function createAccess({ services, accessCheck, accessSearch, queries }: A
     /** What the actor could do about a person's access now, and why not the rest. Appends nothing. */
     actions: command(definitions.actions),
     /**
-     * May this principal (or person) do this here?
+     * May this principal (or person) do this here? Of a `supportSession`: may whoever signed in as somebody, as long as it runs?
      *
      * @throws LatchkeyError `InvalidQuery` for a question that is not one
      */
     check: async (question: CheckQuestion, options?: CheckOptions): Promise<AccessDecision> =>
-      accessCheck.check(tenantId, question, options),
+      accessCheck.check(
+        tenantId,
+        question,
+        options,
+        actor.type === 'principal' ? actor.principalId : undefined,
+      ),
     /**
      * Whom a check would let do this here now, in the order of their ids: by `personId`, or by `principalId` or `externalId`
      * those who have one.

@@ -5,6 +5,7 @@ import { createInvitationQueries } from './invitation-queries.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { createRoleQueries } from './role-queries.ts';
 import { createStandingQueries } from './standing-queries.ts';
+import { createSupportQueries } from './support-queries.ts';
 import { createWorkspaceQueries } from './workspace-queries.ts';
 
 /** Answers from the lists' read model, whose state is as of its own checkpoint. */
@@ -18,6 +19,7 @@ export function createListQueries(reader: ReadModelReader, clock: Clock) {
     ...access,
     ...createStandingQueries(reader, clock, { ...invitations, ...access }),
     ...createRoleQueries(reader),
+    ...createSupportQueries(reader, clock),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   Permissions,
   PersonId,
   RoleName,
+  SupportSessionId,
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
@@ -21,6 +22,8 @@ import { invitationDocumentAfter } from './invitation-document.ts';
 import type { Projection } from './projection.ts';
 import { seatCollections, takeInSeats } from './seat-documents.ts';
 import { keepStandings, standingCollections } from './standing-documents.ts';
+import type { SupportSessionDocument } from './support-queries.ts';
+import { supportCollections } from './support-queries.ts';
 
 /** A role, with all its versions in their order. */
 export type RoleDocument = {
@@ -92,6 +95,7 @@ export const lists: Projection = {
     roles: { indexes: { byName: ['tenantId', 'name'] } },
     ...attributeCollections,
     ...standingCollections,
+    ...supportCollections,
     ...seatCollections,
   },
   apply(recorded, writer) {
@@ -105,7 +109,8 @@ export const lists: Projection = {
 };
 
 interface Change {
-  collection: 'people' | 'externalIds' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles';
+  collection:
+    'people' | 'externalIds' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles' | 'supportSessions';
   value: JsonObject;
 }
 
@@ -222,6 +227,23 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     }
     case 'RoleRetired':
       return changed<RoleDocument>('roles', { status: 'retired', revision });
+    case 'SupportSessionStarted': {
+      const { supporter, personId, principalId, reason, until, at: startedAt } = event;
+      const value: SupportSessionDocument = {
+        tenantId,
+        supportSessionId: id as string as SupportSessionId,
+        supporter,
+        personId,
+        principalId,
+        reason,
+        startedAt,
+        until,
+        revision,
+      };
+      return { collection: 'supportSessions', value };
+    }
+    case 'SupportSessionEnded':
+      return changed<SupportSessionDocument>('supportSessions', { endedAt: event.at, revision });
     case 'TenantOpened':
     case 'TenantClosed':
     case 'TenantReopened':
@@ -233,6 +255,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'ExternalIdReleased':
     case 'PrincipalClaimed':
     case 'PrincipalReleased':
+    case 'SupportSessionClaimed':
     case 'DeliveryClaimed':
     case 'CommandClaimed':
       return undefined;

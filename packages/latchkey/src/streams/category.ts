@@ -21,6 +21,8 @@ import {
   roleEvent,
   seatPool,
   seatPoolEvent,
+  supportSession,
+  supportSessionEvent,
   tenant,
   tenantEvent,
   workspace,
@@ -50,6 +52,8 @@ import type {
   RoleEvent,
   SeatPool,
   SeatPoolEvent,
+  SupportSession,
+  SupportSessionEvent,
   Tenant,
   TenantEvent,
   Workspace,
@@ -71,6 +75,7 @@ export interface Categories {
   accessUse: { state: AccessUse; event: AccessUseEvent };
   role: { state: Role; event: RoleEvent };
   seatPool: { state: SeatPool; event: SeatPoolEvent };
+  supportSession: { state: SupportSession; event: SupportSessionEvent };
   command: { state: CommandClaim; event: CommandClaimEvent };
 }
 
@@ -99,6 +104,7 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   accessUse,
   role,
   seatPool,
+  supportSession,
   command: commandClaim,
 };
 
@@ -116,6 +122,7 @@ export const eventSchemas = [
   ...accessUseEvent.options,
   ...roleEvent.options,
   ...seatPoolEvent.options,
+  ...supportSessionEvent.options,
   ...commandClaimEvent.options,
 ] as const;
 

@@ -12,6 +12,7 @@ import {
   principalId,
   processId,
   roleName,
+  supportSessionId,
   tenantId,
   workspaceId,
 } from '@latchkey/core';
@@ -102,6 +103,16 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         seats: 'reserve',
       }),
     },
+    'PolicyChanged-support': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'PT48H',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'matchingEmail',
+        supportSessionsFor: 'PT1H30M',
+      }),
+    },
     FeatureEnabled: { type: 'FeatureEnabled', at, feature: featureName.parse('client-portal') },
     FeatureDisabled: { type: 'FeatureDisabled', at, feature: featureName.parse('client-portal') },
   },
@@ -187,6 +198,13 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     },
   },
   principal: {
+    SupportSessionClaimed: {
+      type: 'SupportSessionClaimed',
+      at,
+      principalId: olivia,
+      supportSessionId: supportSessionId.parse('01JNB0000000000000000000S1'),
+      until: expiresAt,
+    },
     PrincipalReleased: {
       type: 'PrincipalReleased',
       at,
@@ -466,6 +484,19 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       },
     },
     SeatReleased: { type: 'SeatReleased', at, holder: seatOfRound },
+  },
+  supportSession: {
+    SupportSessionStarted: {
+      type: 'SupportSessionStarted',
+      at,
+      supporter: olivia,
+      personId: ann,
+      principalId: uAnn,
+      reason: 'cannot see the roster of Rosa Díaz',
+      until: expiresAt,
+    },
+    SupportSessionEnded: { type: 'SupportSessionEnded', at, endedBy: olivia },
+    'SupportSessionEnded-least': { type: 'SupportSessionEnded', at },
   },
   command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };

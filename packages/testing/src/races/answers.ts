@@ -39,7 +39,9 @@ export async function compareAnswers(
 /** When the passing of time alone changes what the answers are, and right before, in their order. */
 export function turningPoints(log: Log, after: number): readonly Instant[] {
   const tenants = [...readPlainly(log).tenants.values()];
-  const bounds = tenants.flatMap(({ grants, invitations }) => [
+  const bounds = tenants.flatMap(({ grants, invitations, supportSessions }) => [
+    // One is as good as many: each moment costs a comparison of everything.
+    ...[...supportSessions.values()].slice(-1).map(({ until }) => until),
     ...[...grants.values()].flatMap(({ from, until }) => [from, until]),
     ...[...invitations.values()].flatMap(({ expiresAt }) => expiresAt ?? []),
   ]);
@@ -199,6 +201,7 @@ async function compareChecks(
         personId: tenant?.persons.get(principalId),
       })),
     ];
+    wrong.push(...(await compareSupport(latchkey, model, tenantId, at, met)));
     for (const { asked, personId } of who) {
       for (const workspaceId of workspaces) {
         for (const permission of permissions) {
@@ -209,6 +212,35 @@ async function compareChecks(
           const question = JSON.stringify({ tenantId, ...asked, workspaceId, permission, at });
           wrong.push(`${question} is answered ${JSON.stringify(answer)}`);
         }
+      }
+    }
+  }
+  return wrong;
+}
+
+/** In a session nobody may do more than the person whom it is about, and that while it runs alone. */
+async function compareSupport(
+  latchkey: Latchkey,
+  model: PlainModel,
+  tenantId: string,
+  at: number,
+  met: Set<string>,
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  const tenant = model.tenants.get(tenantId);
+  for (const [supportSession, session] of tenant?.supportSessions ?? []) {
+    const { supporter, personId, principalId, until, isEnded } = session;
+    const isRunning = !isEnded && at < until && tenant?.persons.get(principalId) === personId;
+    for (const workspaceId of workspaces) {
+      for (const permission of permissions) {
+        const question = { supportSession, workspaceId, permission };
+        const { access } = staffOf(latchkey, tenantId, supporter);
+        const answer = await access.check(question);
+        met.add(answer.allowed ? 'check: allowed' : `check: ${answer.reason}`);
+        const may =
+          isRunning && mayPlainly(model, { tenantId, personId, workspaceId, permission }, at, isReading);
+        if (answer.allowed === may) continue;
+        wrong.push(`${JSON.stringify({ tenantId, ...question, at })} is answered ${JSON.stringify(answer)}`);
       }
     }
   }

@@ -3,6 +3,7 @@ import { verifyChain } from 'latchkey';
 import { countsStill, textOf } from './model.ts';
 import { decidedAnew } from './one-process.ts';
 import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
+import { doneInSupport, supportOutOfBounds } from './support.ts';
 
 const hour = 3_600_000;
 
@@ -76,6 +77,10 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
       const isTooSoon = (at: number, index: number) => at < (times[index - 1] ?? -Infinity) + hour;
       return times.some(isTooSoon) ? [`${stream} has uses at ${times.join(', ')}`] : [];
     }),
+
+  'nobody supports two at once, or themselves, or for long': supportOutOfBounds,
+
+  'in a support session nothing is done but to end it': doneInSupport,
 
   'an address is one person’s': ({ streams }) =>
     repeated(

@@ -16,6 +16,8 @@ export interface PlainTenant {
   persons: Map<string, string>;
   /** By grant. */
   grants: Map<string, PlainGrant>;
+  /** By session. */
+  supportSessions: Map<string, PlainSupportSession>;
   /** By name. */
   roles: Map<string, { status: 'defined' | 'retired'; version: number; permissions: Json }>;
 }
@@ -44,6 +46,14 @@ export interface PlainGrant {
   causes: Set<string>;
   /** When it was used last; null where it never was. */
   usedAt: number | null;
+}
+
+export interface PlainSupportSession {
+  supporter: string;
+  personId: string;
+  principalId: string;
+  until: number;
+  isEnded: boolean;
 }
 
 export interface PlainQuestion {
@@ -114,6 +124,7 @@ function emptyTenant(): PlainTenant {
     invitations: new Map(),
     persons: new Map(),
     grants: new Map(),
+    supportSessions: new Map(),
     roles: new Map(),
   };
 }
@@ -151,6 +162,20 @@ function takeIn(
     case 'PersonDeactivated':
       tenant.people.set(id, { isActive: false });
       return;
+    case 'SupportSessionStarted':
+      tenant.supportSessions.set(id, {
+        supporter: textOf(data['supporter']),
+        personId: textOf(data['personId']),
+        principalId: textOf(data['principalId']),
+        until: Date.parse(textOf(data['until'])),
+        isEnded: false,
+      });
+      return;
+    case 'SupportSessionEnded': {
+      const session = tenant.supportSessions.get(id);
+      if (session) session.isEnded = true;
+      return;
+    }
     case 'RoleDefined':
     case 'RoleRevised':
       tenant.roles.set(role, {

@@ -1,10 +1,21 @@
-import type { AnyEvent, Decider, EmailAddressId, InvitationId, Policy } from '@latchkey/core';
+import type {
+  AnyEvent,
+  ClaimSupportSession,
+  Decider,
+  EmailAddressId,
+  InvitationId,
+  Policy,
+  Principal,
+  PrincipalCommand,
+  PrincipalEvent,
+} from '@latchkey/core';
 import {
   defaultPolicy,
   accessGrant,
   accessGrantEvent,
   accessUse,
   accessUseEvent,
+  claimSupportSession,
   commandClaim,
   commandClaimEvent,
   emailAddress,
@@ -24,6 +35,8 @@ import {
   roleEvent,
   seatPool,
   seatPoolEvent,
+  supportSession,
+  supportSessionEvent,
   standingOfAddress,
   standingOfPersonsClaim,
   tenant,
@@ -43,6 +56,7 @@ import {
   personCommand,
   standingsOf,
   principalCommand,
+  supportSessionCommand,
   emailAddressCommand,
   accessGrantCommand,
   invitationCommands,
@@ -127,7 +141,25 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
       ),
     ),
   );
-  const principals = replay(principalEvent, principal, ([event], state) =>
+  const sessions = replay(supportSessionEvent, supportSession, ([event]) => [supportSessionCommand(event)]);
+  const inPrincipalsStream: Decider<
+    PrincipalCommand | ClaimSupportSession,
+    Principal,
+    PrincipalEvent,
+    { type: string }
+  > = {
+    ...principal,
+    decide: (command, state) =>
+      command.type === 'ClaimSupportSession'
+        ? claimSupportSession(command, state)
+        : principal.decide(command, state),
+  };
+  /** The session that a principal claimed last, where it was known then to be over. */
+  const endedBefore = ({ support }: Principal, at: number) => {
+    const status = support && sessions.stateOf(support.supportSessionId, at).status;
+    return status === 'ended' || status === 'dropped' ? support?.supportSessionId : undefined;
+  };
+  const principals = replay(principalEvent, inPrincipalsStream, ([event], state) =>
     moments().map((at) =>
       principalCommand(
         event,
@@ -137,6 +169,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
           (id) => invitations.stateOf(id, at),
           (id) => people.stateOf(id, at),
         ),
+        endedBefore(state, at),
       ),
     ),
   );
@@ -158,6 +191,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     invitation: invitations.take,
     person: people.take,
     principal: principals.take,
+    supportSession: sessions.take,
     emailAddress: addresses.take,
   };
 }
