@@ -112,6 +112,8 @@ export function refusalInWords(rejection: Rejection): string {
     case 'ClockSkewed':
       return 'The clock of this portal is being set right. Try again in a little while.';
     case 'InviterMayNotAccept':
+    case 'NotInSupportSession':
+    case 'SupportSessionNotFound':
     case 'NotForInvitees':
       return 'This is not for you to do.';
     case 'RoleNotFound':

@@ -1,4 +1,4 @@
-import type { ListedAccess, ListedInvitation, ListedPerson } from 'latchkey';
+import type { ListedStanding } from 'latchkey';
 
 /** How somebody stands to a client: the one thing that a coordinator wants to see at a glance. */
 export const standings = [
@@ -18,38 +18,35 @@ export interface StandingInWords {
   note: string | undefined;
 }
 
-/** Access that is there says more than any invitation; an open invitation more than access that has ended. */
-export function standingOf(
-  invitation: ListedInvitation | undefined,
-  access: ListedAccess | undefined,
-  person: Pick<ListedPerson, 'status'> | undefined,
-): StandingInWords {
-  if (access && ['live', 'not-yet', 'suspended'].includes(access.status)) {
-    if (person?.status === 'deactivated') return { standing: 'suspended', note: 'deactivated everywhere' };
-    if (access.status === 'suspended') {
-      return { standing: 'suspended', note: access.suspensions.map(causeInWords).join(', ') };
-    }
-    return { standing: 'has access', note: access.status === 'not-yet' ? 'not yet begun' : undefined };
-  }
-  switch (invitation?.status) {
-    case 'pending':
-      return { standing: 'invited', note: undefined };
+/** In the coordinators' words. */
+export function inWords({ standing, person, access }: ListedStanding): StandingInWords {
+  switch (standing) {
+    case 'active':
+      return { standing: 'has access', note: undefined };
+    case 'notYet':
+      return { standing: 'has access', note: 'not yet begun' };
+    case 'suspended':
+      return {
+        standing: 'suspended',
+        note:
+          person.status === 'deactivated'
+            ? 'deactivated everywhere'
+            : access?.suspensions.map(causeInWords).join(', '),
+      };
     case 'requested':
       return { standing: 'to be approved', note: undefined };
+    case 'invited':
     case 'expired':
-      return { standing: 'expired', note: undefined };
-    case 'declined':
-      return { standing: 'no access', note: 'declined' };
+      return { standing, note: undefined };
     case 'rescinded':
       return { standing: 'no access', note: 'invitation taken back' };
     case 'refused':
       return { standing: 'no access', note: 'request refused' };
-    case 'accepted':
-    case undefined:
-      return {
-        standing: 'no access',
-        note: access && (access.status === 'revoked' ? 'revoked' : 'its time is over'),
-      };
+    case 'ended':
+      return { standing: 'no access', note: 'its time is over' };
+    case 'declined':
+    case 'revoked':
+      return { standing: 'no access', note: standing };
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { principalId } from './host-id.ts';
+import { personId, supportSessionId } from './id.ts';
 
 /**
  * Who caused an event: a principal who is signed in to the host product, the system itself (named by the part of it
@@ -12,3 +13,13 @@ export const actor = z.discriminatedUnion('type', [
 ]);
 
 export type Actor = z.infer<typeof actor>;
+
+/** For whom a supporter acted: for a person, as the principal that the person is, in a support session. */
+export const onBehalfOf = z.object({
+  type: z.literal('principal'),
+  principalId,
+  personId,
+  supportSessionId,
+});
+
+export type OnBehalfOf = z.infer<typeof onBehalfOf>;

@@ -22,6 +22,8 @@ export type AccessGrantId = z.infer<typeof accessGrantId>;
 
 export const bundleId = idText.brand<'BundleId'>();
 export type BundleId = z.infer<typeof bundleId>;
+export const supportSessionId = idText.brand<'SupportSessionId'>();
+export type SupportSessionId = z.infer<typeof supportSessionId>;
 
 export const commandId = idText.brand<'CommandId'>();
 export type CommandId = z.infer<typeof commandId>;
@@ -39,5 +41,6 @@ export type Id =
   | InvitationId
   | AccessGrantId
   | BundleId
+  | SupportSessionId
   | CommandId
   | ProcessId;

@@ -18,13 +18,17 @@ export {
 } from './access-grant/access-grant-state.ts';
 export type { AccessGrantCommand, AccessGrantRejection } from './access-grant/access-grant.ts';
 export { accessGrant } from './access-grant/access-grant.ts';
+export type { AccessUse, AccessUseCommand, AccessUseEvent } from './access-use/access-use.ts';
+export { accessUse, accessUseEvent, useInterval } from './access-use/access-use.ts';
 export type { AcceptanceFacts, AcceptanceRejection } from './acceptance/acceptance.ts';
 export { refuseAcceptance, verifiedBy } from './acceptance/acceptance.ts';
 export type { Action } from './actions.ts';
 export { actionOf, actionsOf } from './actions.ts';
+export type { AttributeValue, Attributes } from './attributes.ts';
+export { attributeName, attributes, newAttributeValue, newAttributes, sameAttributes } from './attributes.ts';
 export { base64urlText } from './base64url.ts';
-export type { Actor } from './actor.ts';
-export { actor } from './actor.ts';
+export type { Actor, OnBehalfOf } from './actor.ts';
+export { actor, onBehalfOf } from './actor.ts';
 export { standingOfAddress } from './address-standing/address-standing.ts';
 export type { Claim, ClaimRejection, ClaimStanding, WantedClaim } from './claim.ts';
 export { boundClaim, findClaim } from './claim.ts';
@@ -74,6 +78,7 @@ export type {
   InvitationId,
   PersonId,
   ProcessId,
+  SupportSessionId,
 } from './id.ts';
 export {
   accessGrantId,
@@ -84,6 +89,7 @@ export {
   invitationId,
   personId,
   processId,
+  supportSessionId,
 } from './id.ts';
 export type { Instant } from './instant.ts';
 export { formatInstant, instant, instantOf, later, momentNumber } from './instant.ts';
@@ -146,9 +152,15 @@ export { person, personActions } from './person/person.ts';
 export type { Erased, Personal } from './personal.ts';
 export { erased, isPersonal, personal } from './personal.ts';
 export type { Policy } from './policy/policy.ts';
-export { defaultPolicy, newPolicy, policy } from './policy/policy.ts';
-export type { Principal, PrincipalCommand, PrincipalEvent } from './principal/principal.ts';
-export { principal, principalEvent } from './principal/principal.ts';
+export { defaultPolicy, longestSupportSession, newPolicy, policy } from './policy/policy.ts';
+export type {
+  Principal,
+  PrincipalCommand,
+  PrincipalEvent,
+  ClaimSupportSession,
+  SupportClaimRejection,
+} from './principal/principal.ts';
+export { claimSupportSession, principal, principalEvent } from './principal/principal.ts';
 export { standingOfPersonsClaim, standingOfPrincipalsClaim } from './principal-binding/principal-binding.ts';
 export { isVerifiedBy } from './principal-binding/verified-principal.ts';
 export { endRefusedRound, isRoundRefused } from './refused-round/refused-round.ts';
@@ -170,6 +182,14 @@ export type { HeldSeat, SeatPool, SeatUse } from './seat-pool/seat-pool-state.ts
 export { heldSeat, seatPoolOf, seatUse } from './seat-pool/seat-pool-state.ts';
 export type { SeatPoolCommand, SeatPoolRejection } from './seat-pool/seat-pool.ts';
 export { seatGrace, seatPool, seatPoolActions } from './seat-pool/seat-pool.ts';
+export type {
+  StartedSupportSession,
+  SupportSession,
+  SupportSessionCommand,
+  SupportSessionEvent,
+  SupportSessionRejection,
+} from './support-session/support-session.ts';
+export { isSupportRunning, supportSession, supportSessionEvent } from './support-session/support-session.ts';
 export type { OwnTemplate, Tenant, TenantCommand, TenantEvent, TenantRejection } from './tenant/tenant.ts';
 export type { AccessWindow, PinnedRole, RoleName, Terms } from './terms.ts';
 export {
@@ -177,6 +197,7 @@ export {
   isInWindow,
   isWindowOver,
   joinedTerms,
+  offerShape,
   pinnedRole,
   roleName,
   sameTerms,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { attributes, sameAttributes } from './attributes.ts';
 import type { Instant } from './instant.ts';
 import { instant } from './instant.ts';
 import type { Permissions } from './permission.ts';
 import { includesEvery, permissions, permissionSet, samePermissions } from './permission.ts';
+import { personal } from './personal.ts';
 
 /** A role as the host calls it, such as `family-viewer`. */
 export const roleName = z
@@ -28,17 +30,27 @@ export const termsShape = {
   accessUntil: instant.optional(),
 };
 
-const terms = z.object(termsShape);
+/** The same with what the host keeps with it, in every event that offers or gives access as a whole. */
+export const offerShape = { ...termsShape, attributes: personal(attributes.optional()) };
 
-/** What access is offered or given: to do what, and when. */
+const terms = z.object(offerShape);
+
+/** What access is offered or given: to do what, and when; and what the host keeps with it, which gives nothing. */
 export type Terms = z.infer<typeof terms>;
 
 /** When access holds: from `accessFrom` on, and before `accessUntil`, to the millisecond. */
 export type AccessWindow = Pick<Terms, 'accessFrom' | 'accessUntil'>;
 
 /** The fields of `Terms` alone, of something that has more. */
-export function termsOf({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): Terms {
-  return { permissions, role, readOnly, accessFrom, accessUntil };
+export function termsOf({
+  permissions,
+  role,
+  readOnly,
+  accessFrom,
+  accessUntil,
+  attributes: kept,
+}: Terms): Terms {
+  return { permissions, role, readOnly, accessFrom, accessUntil, attributes: kept };
 }
 
 /** Whether both say the same, in the same words: a role and its permissions one by one are not the same words. */
@@ -49,7 +61,8 @@ export function sameTerms(one: Terms, other: Terms): boolean {
     one.role?.version === other.role?.version &&
     (one.readOnly ?? false) === (other.readOnly ?? false) &&
     one.accessFrom === other.accessFrom &&
-    one.accessUntil === other.accessUntil
+    one.accessUntil === other.accessUntil &&
+    sameAttributes(one.attributes, other.attributes)
   );
 }
 
@@ -71,7 +84,8 @@ export function whatIsMore(terms: Terms, than: Terms): Permissions {
 
 /**
  * What two persons' access gives once they are one: all that either gives, in the wider window, and for reading only where
- * both are. The role stays pinned where what it gives is all there is.
+ * both are. The role stays pinned where what it gives is all there is, and what the host keeps with the first stays, if it
+ * keeps anything.
  */
 export function joinedTerms(terms: Terms, other: Terms): Terms {
   const all = permissionSet([...terms.permissions, ...other.permissions]);
@@ -87,6 +101,7 @@ export function joinedTerms(terms: Terms, other: Terms): Terms {
       terms.accessUntil === undefined || other.accessUntil === undefined
         ? undefined
         : laterOf(terms.accessUntil, other.accessUntil),
+    attributes: terms.attributes === undefined ? other.attributes : terms.attributes,
   };
 }
 

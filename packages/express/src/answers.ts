@@ -1,6 +1,7 @@
 import {
   accessGrantId,
   actor,
+  attributes as attributesSchema,
   bundleId,
   externalId,
   featureName,
@@ -10,10 +11,13 @@ import {
   personId,
   pinnedRole,
   policy,
+  principalId,
   roleName,
   seatCapacity,
+  supportSessionId,
   workspaceId,
 } from '@latchkey/core';
+import { standings } from 'latchkey';
 import { z } from 'zod';
 
 // What routes answer with, for the OpenAPI document; every answer that the tests see is held against it.
@@ -36,12 +40,16 @@ const listedStatus = z.enum([
 ]);
 const accessStatus = z.enum(['none', 'not-yet', 'live', 'suspended', 'ended', 'revoked']);
 
+/** What the host keeps with it; null once that is erased. */
+const attributes = attributesSchema.nullable();
+
 const terms = {
   permissions,
   role: pinnedRole.optional(),
   readOnly: z.boolean().optional(),
   accessFrom: moment.optional(),
   accessUntil: moment.optional(),
+  attributes: attributes.optional(),
 };
 
 const invitationOutcome = {
@@ -112,6 +120,36 @@ const accessOutcome = z.object({
   revision,
 });
 const personOutcome = z.object({ personId, addressVersion: z.int().nonnegative().optional(), revision });
+const invitation = z.object({
+  invitationId,
+  ...place,
+  ...named,
+  email: z.string().nullable(),
+  status: listedStatus,
+  ...offered,
+  role: pinnedRole.nullable(),
+  attributes,
+  round: z.int().nonnegative(),
+  generation: z.int().nonnegative(),
+  invitedAt: moment,
+  sentAt: moment,
+  expiresAt: moment.nullable(),
+  mail: z.enum(['waiting', 'sent', 'delivered', 'bounced', 'failing']),
+  revision,
+});
+
+const access = z.object({
+  accessGrantId,
+  ...place,
+  ...named,
+  email: z.string().nullable(),
+  status: accessStatus.exclude(['none']),
+  ...terms,
+  suspensions: z.array(z.string()),
+  grantedAt: moment,
+  lastAccessedAt: moment.nullable(),
+  revision,
+});
 
 export const answers = {
   ManyInvited: many(z.object(invitationOutcome)),
@@ -120,22 +158,7 @@ export const answers = {
   InvitationOutcome: z.object(invitationOutcome),
   MessageOutcome: z.object({ invitationId, generation: z.int().positive(), revision }),
   CopiedLink: z.object({ ...invitationOutcome, url: z.string() }),
-  Invitation: z.object({
-    invitationId,
-    ...place,
-    ...named,
-    email: z.string().nullable(),
-    status: listedStatus,
-    ...offered,
-    role: pinnedRole.nullable(),
-    round: z.int().nonnegative(),
-    generation: z.int().nonnegative(),
-    invitedAt: moment,
-    sentAt: moment,
-    expiresAt: moment.nullable(),
-    mail: z.enum(['waiting', 'sent', 'delivered', 'bounced', 'failing']),
-    revision,
-  }),
+  Invitation: invitation,
   Preview: z.object(preview),
   OpenedLink: z.object({ invitations: z.array(z.object({ ...preview, token: z.string() })) }),
   BundleOutcome: z.object({
@@ -171,22 +194,47 @@ export const answers = {
     ),
   }),
   Change: z.object({
-    kind: z.enum(['tenant', 'seats', 'workspace', 'person', 'role', 'invitation', 'access']),
+    kind: z.enum(['tenant', 'seats', 'workspace', 'person', 'role', 'invitation', 'access', 'support']),
     id: z.string(),
     workspaceId: workspaceId.optional(),
   }),
   AccessOutcome: accessOutcome,
-  Access: z.object({
-    accessGrantId,
-    ...place,
-    ...named,
-    email: z.string().nullable(),
-    status: accessStatus.exclude(['none']),
-    ...terms,
-    suspensions: z.array(z.string()),
-    grantedAt: moment,
+  Access: access,
+  Standing: z.object({
+    standing: z.enum(standings),
+    person: z.object({
+      personId,
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      status: z.enum(['active', 'deactivated']),
+    }),
+    workspace: z.object({ workspaceId, name: z.string().nullable(), isOpen: z.boolean() }),
+    invitation: invitation.nullable(),
+    access: access.nullable(),
+    lastAccessedAt: moment.nullable(),
+    since: moment,
+  }),
+  SupportOutcome: z.object({
+    supportSessionId,
+    status: z.enum(['running', 'ended']),
+    supporter: principalId.optional(),
+    personId: personId.optional(),
+    until: moment.optional(),
     revision,
   }),
+  SupportSession: z.object({
+    supportSessionId,
+    status: z.enum(['running', 'ended']),
+    supporter: principalId,
+    personId,
+    principalId,
+    personName: z.string().nullable(),
+    reason: z.string().nullable(),
+    startedAt: moment,
+    until: moment,
+    revision,
+  }),
+  AccessUse: z.object({ accessGrantId, ...place, lastAccessedAt: moment, revision }),
   Decision: z.object({
     allowed: z.boolean(),
     reason: z.string().optional(),
@@ -220,7 +268,9 @@ export const answers = {
     accessGrantId,
     status: z.enum(['live', 'not-yet', 'suspended']),
     permissions,
+    attributes: attributes.optional(),
     grantedAt: moment,
+    lastAccessedAt: moment.nullable(),
   }),
   RoleOutcome: z.object({
     name: roleName,

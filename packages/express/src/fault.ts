@@ -3,6 +3,7 @@ import { hasCode } from 'latchkey';
 import { z } from 'zod';
 import { issuesAsJson, problemReply } from './problem.ts';
 import type { Reply } from './reply.ts';
+import { rejectionStatus } from './rejection-status.ts';
 import { send } from './reply.ts';
 
 /** What went wrong is for the host to know. Whoever asked learns no more than that it was not their fault. */
@@ -37,6 +38,9 @@ function faultReply(fault: unknown): Reply {
 function blameTheRequest(fault: unknown): Reply | undefined {
   if (fault instanceof URIError) {
     return problemReply({ code: 'MalformedPath', status: 400, title: 'The path cannot be read' });
+  }
+  if (hasCode(fault, 'NotInSupportSession')) {
+    return problemReply({ code: fault.code, ...rejectionStatus('NotInSupportSession') });
   }
   if (hasCode(fault, 'InvalidQuery')) {
     const { cause, message, details } = fault;

@@ -1,4 +1,4 @@
-import { emailText, principalId, tenantId } from '@latchkey/core';
+import { emailText, principalId, supportSessionId, tenantId } from '@latchkey/core';
 import type { WorkspaceId } from '@latchkey/core';
 import type { Request } from 'express';
 import type { Clock, Facade, Latchkey } from 'latchkey';
@@ -6,7 +6,12 @@ import { LatchkeyError, systemClock } from 'latchkey';
 import { z } from 'zod';
 import type { LatchkeyRouterOptions, StaffAction } from './router-options.ts';
 
-const identity = z.object({ tenantId, principalId, verifiedEmail: emailText.optional() });
+const identity = z.object({
+  tenantId,
+  principalId,
+  verifiedEmail: emailText.optional(),
+  supportSessionId: supportSessionId.optional(),
+});
 
 export type SignedIn = z.output<typeof identity>;
 
@@ -24,12 +29,15 @@ export interface Host {
   /** The commands of requests with a key that are being answered. */
   readonly answering: Set<string>;
   /**
-   * Who is signed in; the host is asked once for each request.
+   * Who is signed in, as nobody but themselves; the host is asked once for each request.
    *
-   * @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity
+   * @throws LatchkeyError `InvalidIdentity` if `authenticate` gave something else than an identity; `NotInSupportSession`
+   *   for whoever has signed in as somebody, to support them
    */
   signedIn(request: Request): Promise<SignedIn | undefined>;
-  /** The same, asked anew: for what goes on for long after the request has come. */
+  /** The same, whether or not they have: for what looks at that by itself. */
+  signedInOrSupporting(request: Request): Promise<SignedIn | undefined>;
+  /** The latter, asked anew: for what goes on for long after the request has come. */
   signedInNow(request: Request): Promise<SignedIn | undefined>;
   mayDo(
     action: StaffAction,
@@ -45,7 +53,13 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
 
   const asked = new WeakMap<Request, Promise<SignedIn | undefined>>();
 
-  function signedIn(request: Request): Promise<SignedIn | undefined> {
+  async function signedIn(request: Request): Promise<SignedIn | undefined> {
+    const who = await signedInOrSupporting(request);
+    if (who?.supportSessionId === undefined) return who;
+    throw new LatchkeyError('NotInSupportSession', 'this is for nobody who has signed in as somebody else');
+  }
+
+  function signedInOrSupporting(request: Request): Promise<SignedIn | undefined> {
     const known = asked.get(request) ?? signedInNow(request);
     asked.set(request, known);
     return known;
@@ -75,6 +89,7 @@ export function createHost(latchkey: Latchkey, options: LatchkeyRouterOptions): 
     facade: latchkey.as({ tenantId: 'none', actor: { type: 'system', part: 'routes' } }),
     answering: new Set(),
     signedIn,
+    signedInOrSupporting,
     signedInNow,
 
     async mayDo(action, { tenantId, principalId }, workspaceId, req) {

@@ -11,7 +11,7 @@ import type { Route } from './routes.ts';
 import type { FindPlace, StaffRequest } from './staff-route.ts';
 import { staffRoute } from './staff-route.ts';
 
-type Asked = Readonly<Record<string, string | number>>;
+type Asked = Readonly<Record<string, string | number | object>>;
 
 /** A list of staff's, by a query of the facade, which is itself the judge of what it is asked. */
 export function listRoute<Item>(
@@ -64,8 +64,9 @@ async function listReply<Item>(
   return readReply(body, { headers: { Link: `<${basePath}${path}?${following.toString()}>; rel="next"` } });
 }
 
-/** What a text stands for: numbers and moments are meant to be some, and all else is text. */
-function meantBy(name: string, text: string): string | number {
+/** What a text stands for: numbers, moments and attributes are meant to be some, and all else is text. */
+function meantBy(name: string, text: string): string | number | object {
+  if (name === 'attribute') return attributeMeantBy(text);
   if (name === 'before') {
     const moment = momentText.safeParse(text);
     if (!moment.success) throw invalid(name, 'write a moment, such as 2026-03-01T09:30:00.000Z');
@@ -73,6 +74,22 @@ function meantBy(name: string, text: string): string | number {
   }
   const isNumber = name === 'limit' || name === 'olderThan';
   return isNumber && /^\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+/** `defaultArea:north`; what is a number, `true`, `false` or in quotes in JSON is meant so, and all else is text. */
+function attributeMeantBy(text: string): object {
+  const [name = '', value] = text.split(/:(.*)/s);
+  if (value === undefined) throw invalid('attribute', 'write an attribute, such as defaultArea:north');
+  return { name, value: scalarIn(value) };
+}
+
+function scalarIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? text : value;
+  } catch {
+    return text;
+  }
 }
 
 function invalid(parameter: string, message: string): LatchkeyError<'InvalidQuery'> {

@@ -40,7 +40,10 @@ function tellChanges(host: Host, asked: StaffRequest, response: Response): void 
   /** Asked before each event: whoever was signed out, or may no longer do this, is told nothing more. */
   async function whoMayGoOn(): Promise<SignedIn | undefined> {
     const who = await host.signedInNow(request);
-    const isSame = who?.tenantId === asked.tenantId && who.principalId === asked.principalId;
+    const isSame =
+      who?.tenantId === asked.tenantId &&
+      who.principalId === asked.principalId &&
+      who.supportSessionId === undefined;
     return isSame && (await host.mayDo('changes.follow', who, undefined, request)) ? who : undefined;
   }
 

@@ -1,4 +1,11 @@
-import { invitationId, momentNumber, personId, roleName, workspaceId } from '@latchkey/core';
+import {
+  invitationId,
+  momentNumber,
+  personId,
+  roleName,
+  supportSessionId,
+  workspaceId,
+} from '@latchkey/core';
 import { z } from 'zod';
 import { answers } from './answers.ts';
 import type { Host } from './host.ts';
@@ -127,7 +134,7 @@ function queryParameters({ properties = {}, required = [] }: JsonSchema): object
     name,
     in: 'query',
     required: required.includes(name),
-    schema: name === 'before' ? momentSchema : schema,
+    schema: name === 'before' ? momentSchema : name === 'attribute' ? attributeSchema : schema,
   }));
 }
 
@@ -135,12 +142,16 @@ const pathParts: Readonly<Record<string, z.ZodType>> = {
   invitationId,
   personId,
   workspaceId,
+  supportSessionId,
   name: roleName,
 };
 
 function schemaOfPathPart(name: string): object {
   return jsonSchemaOf(pathParts[name] ?? z.string());
 }
+
+/** One attribute and what it is, such as `defaultArea:north`; text that looks like a number or `true` is put in quotes. */
+const attributeSchema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}:[^\\r\\n]{0,1000}$' };
 
 const momentSchema = { type: 'string', format: 'date-time' };
 

@@ -18,6 +18,10 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 403, title: 'You may not give these permissions in this workspace' };
     case 'InviterMayNotGive':
       return { status: 403, title: 'Whoever invited may no longer give what was offered' };
+    case 'NotInSupportSession':
+      return { status: 403, title: 'This is not for whoever has signed in as somebody else to do' };
+    case 'MayNotSupportYourself':
+      return { status: 403, title: 'Nobody signs in as themselves to support them' };
     case 'NotForInvitees':
       return { status: 403, title: 'This is not for invitees to do' };
     case 'InviterMayNotAccept':
@@ -33,6 +37,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
       return { status: 404, title: 'There is no such workspace' };
     case 'PersonNotFound':
       return { status: 404, title: 'There is no such person' };
+    case 'SupportSessionNotFound':
+      return { status: 404, title: 'There is no such support session' };
     case 'NotInvited':
       return { status: 404, title: 'There is no such invitation' };
     case 'AccessNotFound':
@@ -100,10 +106,20 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
         status: 409,
         title: 'The person is not active in the workspace that they are to be added from',
       };
+    case 'AlreadySupporting':
+      return { status: 409, title: 'You have signed in as somebody already: end that first' };
+    case 'SupportSessionOver':
+      return { status: 409, title: 'The support session was ended before it began: start another one' };
+    case 'PersonNotActivated':
+      return { status: 409, title: 'Nobody signs in as this person: they have accepted no invitation' };
     case 'AccessHasEnded':
       return { status: 409, title: 'The access has ended: give it anew' };
     case 'AccessHasNotEnded':
       return { status: 409, title: 'The access has not ended' };
+    case 'AccessHasNotBegun':
+      return { status: 409, title: 'The access has not begun' };
+    case 'AccessIsSuspended':
+      return { status: 409, title: 'The access is suspended' };
     case 'NotNarrower':
       return { status: 409, title: 'The person has not all of that now: widen their access instead' };
     case 'NotWider':
@@ -142,6 +158,8 @@ export function rejectionStatus(type: Rejection['type']): RejectionStatus {
         status: 422,
         title: 'Nothing was offered that could be offered again: name permissions or a role',
       };
+    case 'SupportTooLong':
+      return { status: 422, title: 'A support session may not last so long' };
     case 'EmailNeeded':
       return { status: 422, title: 'The person has no address yet, and an invitation needs one' };
     case 'CommandIdReused':

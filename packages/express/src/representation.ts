@@ -6,6 +6,8 @@ import type {
   InvitationPreview,
   ListedAccess,
   ListedInvitation,
+  ListedStanding,
+  ListedSupportSession,
   ListedWorkspaceOfPerson,
   Position,
 } from 'latchkey';
@@ -13,7 +15,8 @@ import { rejectionAsJson } from './problem.ts';
 
 // Moments are ISO 8601 in UTC over HTTP; everything else is as the facade has it.
 
-type MayNameMoments = Partial<Record<'expiresAt' | 'accessFrom' | 'accessUntil', Instant | undefined>>;
+type MomentName = 'expiresAt' | 'accessFrom' | 'accessUntil' | 'lastAccessedAt' | 'until';
+type MayNameMoments = Partial<Record<MomentName, Instant | undefined>>;
 
 /** What every command of the facade gives back, and the moments that it may name. */
 export interface Outcome extends MayNameMoments {
@@ -30,9 +33,11 @@ function withMomentsAsText<Value extends MayNameMoments>({
   expiresAt,
   accessFrom,
   accessUntil,
+  lastAccessedAt,
+  until,
   ...rest
 }: Value) {
-  return { ...rest, ...momentsAsText({ expiresAt, accessFrom, accessUntil }) };
+  return { ...rest, ...momentsAsText({ expiresAt, accessFrom, accessUntil, lastAccessedAt, until }) };
 }
 
 export function invitationAsJson(listed: ListedInvitation) {
@@ -47,12 +52,31 @@ export function invitationAsJson(listed: ListedInvitation) {
   };
 }
 
-export function accessAsJson({ grantedAt, accessFrom, accessUntil, ...rest }: ListedAccess) {
-  return { ...rest, ...momentsAsText({ accessFrom, accessUntil }), grantedAt: formatInstant(grantedAt) };
+export function accessAsJson({ grantedAt, lastAccessedAt, accessFrom, accessUntil, ...rest }: ListedAccess) {
+  return {
+    ...rest,
+    ...momentsAsText({ accessFrom, accessUntil }),
+    grantedAt: formatInstant(grantedAt),
+    lastAccessedAt: momentOrNull(lastAccessedAt),
+  };
 }
 
-export function workspaceOfPersonAsJson({ grantedAt, ...rest }: ListedWorkspaceOfPerson) {
-  return { ...rest, grantedAt: formatInstant(grantedAt) };
+export function supportSessionAsJson({ startedAt, until, ...rest }: ListedSupportSession) {
+  return { ...rest, startedAt: formatInstant(startedAt), until: formatInstant(until) };
+}
+
+export function standingAsJson({ invitation, access, lastAccessedAt, since, ...rest }: ListedStanding) {
+  return {
+    ...rest,
+    invitation: invitation && invitationAsJson(invitation),
+    access: access && accessAsJson(access),
+    lastAccessedAt: momentOrNull(lastAccessedAt),
+    since: formatInstant(since),
+  };
+}
+
+export function workspaceOfPersonAsJson({ grantedAt, lastAccessedAt, ...rest }: ListedWorkspaceOfPerson) {
+  return { ...rest, grantedAt: formatInstant(grantedAt), lastAccessedAt: momentOrNull(lastAccessedAt) };
 }
 
 export function decisionAsJson({ validUntil, ...rest }: AccessDecision) {

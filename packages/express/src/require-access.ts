@@ -48,13 +48,20 @@ async function refuseAccess(
   workspaceOf: WorkspaceOf,
   request: Request,
 ): Promise<Reply | undefined> {
-  const who = await host.signedIn(request);
+  const who = await host.signedInOrSupporting(request);
   if (!who) return notSignedIn(host);
-  const { tenantId, principalId } = who;
+  const { tenantId, principalId, supportSessionId: supportSession } = who;
   const workspaceId = workspaceIdSchema.safeParse(await workspaceOf(request));
   if (!workspaceId.success) return denied('no-access');
-  const { access } = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
-  const decision = await access.check({ principalId, workspaceId: workspaceId.data, permission });
+  const { access } = host.latchkey.as({
+    tenantId,
+    actor: { type: 'principal', principalId },
+    onBehalfOf: supportSession,
+  });
+  const where = { workspaceId: workspaceId.data, permission };
+  const decision = await access.check(
+    supportSession === undefined ? { principalId, ...where } : { supportSession, ...where },
+  );
   return decision.allowed ? undefined : denied(decision.reason);
 }
 
@@ -92,6 +99,10 @@ function denied(reason: DenialReason): Reply {
       return accessDenied(reason, 'Your access has not begun');
     case 'permission-missing':
       return accessDenied(reason, 'Your access does not include this');
+    case 'outside-time':
+      return accessDenied(reason, 'This is not the time for it');
+    case 'support-session-over':
+      return accessDenied(reason, 'You are not signed in as this person any more');
     case 'read-only':
       return accessDenied(reason, 'Your access is for reading only');
   }

@@ -13,6 +13,8 @@ export interface Identity {
   principalId: string;
   /** Only an address that the host itself has verified to be this principal's. */
   verifiedEmail?: z.input<typeof emailText> | undefined;
+  /** The support session in which this principal has signed in as somebody: then nearly all routes refuse. */
+  supportSessionId?: string | undefined;
 }
 
 /** Says who sent a request; undefined if nobody is signed in. */
@@ -89,6 +91,13 @@ export type StaffAction =
   | 'access.widen'
   | 'access.extend'
   | 'access.adoptRole'
+  | 'support.start'
+  | 'support.end'
+  | 'support.list'
+  | 'support.get'
+  | 'access.standings'
+  | 'access.changeAttributes'
+  | 'access.recordUse'
   | 'access.suspend'
   | 'access.resume'
   | 'access.revoke'

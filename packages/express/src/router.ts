@@ -23,6 +23,7 @@ import { staffManyRoutes } from './staff-many.ts';
 import { staffPeopleRoutes } from './staff-people.ts';
 import { staffRoleRoutes } from './staff-roles.ts';
 import { staffSeatRoutes } from './staff-seats.ts';
+import { staffSupportRoutes } from './staff-support.ts';
 import { staffTenantRoutes } from './staff-tenant.ts';
 import { staffWorkspaceRoutes } from './staff-workspaces.ts';
 
@@ -40,7 +41,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
   const links = limitedLinks(rateLimits, (request) =>
     request.path.startsWith('/join/') ? pages.notice(request, 429, 'tooManyRequests') : tooManyRequests(),
   );
-  const sending = limitedSending(rateLimits, tooManyRequests, host.signedIn);
+  const sending = limitedSending(rateLimits, tooManyRequests, host.signedInOrSupporting);
   const json = jsonBody(host.origin);
   const jsonOfMany = jsonBodyOfMany(host.origin, async (request) =>
     (await host.signedIn(request)) ? undefined : notSignedIn(host),
@@ -54,6 +55,7 @@ export function latchkeyRouter(latchkey: Latchkey, options: LatchkeyRouterOption
     staffAccessRoutes(host),
     ownRoutes(host),
     staffTenantRoutes(host),
+    staffSupportRoutes(host),
     staffSeatRoutes(host),
     staffWorkspaceRoutes(host),
     // Before those that take `many` for an id.

@@ -3,9 +3,10 @@ import type { Facade } from 'latchkey';
 import { z } from 'zod';
 import type { Host } from './host.ts';
 import { listRoute } from './list-reply.ts';
+import { momentText } from './moment.ts';
 import { invalidInput } from './problem.ts';
 import { queryOf } from './query.ts';
-import { accessAsJson, decisionAsJson } from './representation.ts';
+import { accessAsJson, decisionAsJson, standingAsJson } from './representation.ts';
 import { jsonReply } from './reply.ts';
 import type { Routes } from './routes.ts';
 import { actionsRoute } from './staff-actions.ts';
@@ -14,8 +15,10 @@ import { bodyOf, bothWorkspaces, staffRoute, workspaceOfBody, workspaceOfQuery }
 
 type Place = Parameters<Facade['access']['actions']>[0];
 
-const aboutPrincipal = z.strictObject({ principalId, workspaceId, permission });
-const aboutPerson = z.strictObject({ personId, workspaceId, permission });
+/** Within which time alone it may be done. */
+const during = z.strictObject({ from: momentText.optional(), until: momentText.optional() }).optional();
+const aboutPrincipal = z.strictObject({ principalId, workspaceId, permission, during });
+const aboutPerson = z.strictObject({ personId, workspaceId, permission, during });
 
 /** One person's access to one workspace, both named in the body or the query. */
 export function staffAccessRoutes(host: Host): Routes {
@@ -28,6 +31,16 @@ export function staffAccessRoutes(host: Host): Routes {
         workspaceOfQuery,
         ({ access }) => access.list,
         accessAsJson,
+      ),
+    },
+    '/access/standings': {
+      GET: listRoute(
+        host,
+        '/access/standings',
+        'access.standings',
+        workspaceOfQuery,
+        ({ access }) => access.standings,
+        standingAsJson,
       ),
     },
     '/access/actions': {
@@ -62,6 +75,8 @@ export function staffAccessRoutes(host: Host): Routes {
       'access.widen': ({ access }) => access.widen,
       'access.extend': ({ access }) => access.extend,
       'access.adoptRole': ({ access }) => access.adoptRole,
+      'access.changeAttributes': ({ access }) => access.changeAttributes,
+      'access.recordUse': ({ access }) => access.recordUse,
       'access.suspend': ({ access }) => access.suspend,
       'access.resume': ({ access }) => access.resume,
       'access.revoke': ({ access }) => access.revoke,

@@ -1,4 +1,4 @@
-import { personId, roleName, workspaceId } from '@latchkey/core';
+import { personId, roleName, supportSessionId, workspaceId } from '@latchkey/core';
 import type { WorkspaceId } from '@latchkey/core';
 import type { Request } from 'express';
 import type { Facade } from 'latchkey';
@@ -40,10 +40,13 @@ export function staffRoute(
   operation: Partial<Operation> = {},
 ): Route {
   const route: Route = async (request) => {
-    const who = await host.signedIn(request);
+    const who = await host.signedInOrSupporting(request);
     if (!who) return notSignedIn(host);
-    const { tenantId, principalId } = who;
-    const facade = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
+    const { tenantId, principalId, supportSessionId: onBehalfOf } = who;
+    if (onBehalfOf !== undefined && action !== 'support.end') {
+      return rejectionReply({ type: 'NotInSupportSession' }, 'staff', host.clock);
+    }
+    const facade = host.latchkey.as({ tenantId, actor: { type: 'principal', principalId }, onBehalfOf });
 
     const { workspaceId, alsoIn = [], missing } = await placeOf(request, facade);
     for (const place of [workspaceId, ...alsoIn]) {
@@ -108,6 +111,11 @@ export const aboutPerson: FindPlace = (request) =>
 
 export const aboutKnownPerson: FindPlace = async (request, facade) =>
   (await facade.people.get(parameterOf(request, 'personId'))) ? {} : { missing: { type: 'PersonNotFound' } };
+
+export const aboutSupportSession: FindPlace = (request) =>
+  supportSessionId.safeParse(request.params['supportSessionId']).success
+    ? {}
+    : { missing: { type: 'SupportSessionNotFound' } };
 
 export const aboutRole: FindPlace = (request) =>
   roleName.safeParse(request.params['name']).success ? {} : { missing: { type: 'RoleNotFound' } };

@@ -38,7 +38,44 @@ describe('listing invitations over HTTP', () => {
     expect(names).toHaveLength(5);
   });
 
+  it('finds what the host keeps something with, on every page', async () => {
+    const site = await startSite();
+    const invite = async (name: string, attributes: Record<string, string | number | boolean>) => {
+      const person = { name, email: `${name}@example.org` };
+      const invited = await site.call('POST /invitations', {
+        ...asOlivia,
+        json: { workspaceId: 'rosa', person, permissions: ['roster.view'], attributes },
+      });
+      expect(invited.status).toBe(201);
+      site.clock.advance(1_000);
+    };
+    await invite('a', { area: '1:north', areas: 2 });
+    await invite('b', { area: '1:north', areas: '2' });
+    await invite('c', { area: 'true', isCaller: true });
+    await site.latchkey.whenIdle();
+    const named = async (attribute: string, more = '') => {
+      const query = new URLSearchParams({ attribute });
+      const page = await site.call(`GET /invitations?${query.toString()}${more}`, asOlivia);
+      const items = page.json['items'] as { personName: string }[];
+      const next = /^<\/portal(.*)>; rel="next"$/.exec(page.headers.get('Link') ?? '')?.[1];
+      return { names: items.map(({ personName }) => personName), next };
+    };
+    expect((await named('area:1:north')).names).toEqual(['a', 'b']);
+    expect((await named('areas:2')).names).toEqual(['a']);
+    expect((await named('areas:"2"')).names).toEqual(['b']);
+    expect((await named('area:"true"')).names).toEqual(['c']);
+    expect((await named('isCaller:true')).names).toEqual(['c']);
+    expect((await named('area:null')).names).toEqual([]);
+    const { names, next } = await named('area:1:north', '&limit=1');
+    expect(names).toEqual(['a']);
+    const second = await site.call(`GET ${next}`, asOlivia);
+    expect(second.json['items']).toMatchObject([{ personName: 'b', attributes: { areas: '2' } }]);
+  });
+
   it.each([
+    'attribute=area',
+    'attribute=:north',
+    'attribute=two%20words:north',
     'limit=0',
     'limit=501',
     'limit=two',

@@ -65,6 +65,17 @@ const conflicts: Readonly<Record<string, Asked>> = {
     return { request: 'POST /invitations/decline', ...asAnn, json: { token } };
   }),
 
+  'support.start': asking(409, 'AlreadySupporting', async (site) => {
+    const { personId } = await letAnnIn(site);
+    await site.staff.support.start({ personId, reason: 'a question' });
+    return { request: 'POST /support-sessions', json: { personId, reason: 'another' } };
+  }),
+  'support.end': asking(412, 'RevisionMismatch', async (site) => {
+    const { personId } = await letAnnIn(site);
+    const started = await site.staff.support.start({ personId, reason: 'a question' });
+    if (!started.ok) throw new Error(started.rejection.type);
+    return { request: `POST /support-sessions/${started.supportSessionId}/end`, headers: stale };
+  }),
   'access.grant': onAccess('grant', 409, 'AlreadyGranted', { permissions: ['roster.edit'] }),
   'access.addFrom': asking(409, 'NotActiveThere', async (site) => {
     const { personId } = await inviteAnn(site);
@@ -75,6 +86,12 @@ const conflicts: Readonly<Record<string, Asked>> = {
   'access.widen': onAccess('widen', 409, 'NotWider', { permissions: ['roster.edit'] }),
   'access.extend': onAccess('extend', 409, 'NotAnExtension', { accessUntil: '2026-05-01T00:00:00.000Z' }),
   'access.adoptRole': onAccess('adopt-role', 409, 'RoleNotPinned'),
+  'access.changeAttributes': onEndedAccess('change-attributes', { attributes: { defaultArea: 'north' } }),
+  'access.recordUse': asking(409, 'AccessIsSuspended', async (site) => {
+    const { personId } = await letAnnIn(site);
+    await site.staff.access.suspend({ ...rosa, personId, cause: 'unpaid' });
+    return { request: 'POST /access/record-use', json: { ...rosa, principalId: 'u-ann' } };
+  }),
   'access.suspend': onEndedAccess('suspend', { cause: 'unpaid' }),
   'access.resume': onEndedAccess('resume', { cause: 'unpaid' }),
 
@@ -189,6 +206,9 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'access.grantMany': withoutRows('/access/many'),
   'audit.history': notFound('/invitations/none/history', 'NotInvited'),
   'access.list': listed('/access'),
+  'access.standings': listed('/access/standings'),
+  'support.list': listed('/support-sessions'),
+  'support.get': notFound('/support-sessions/none', 'SupportSessionNotFound'),
   'access.actions': asking(422, 'InvalidInput', async () => ({ request: 'GET /access/actions?x=1' })),
   'access.check': asking(422, 'InvalidInput', async () => ({ request: 'POST /access/check', json: rosa })),
 };

@@ -13,7 +13,8 @@ import type { Site } from './site.ts';
 
 const signedIn: Authenticate = (request) => {
   const principalId = request.get('X-User');
-  return principalId === undefined ? undefined : { tenantId: 'harbour-care', principalId };
+  const supportSessionId = request.get('X-Support');
+  return principalId === undefined ? undefined : { tenantId: 'harbour-care', principalId, supportSessionId };
 };
 const workspaceInPath: WorkspaceOf = (request) => String(request.params['id']);
 
@@ -44,8 +45,11 @@ async function ownRoute(site: Site, ports: Ports = {}) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return async (user?: string, workspace = 'rosa') => {
-    const headers = user === undefined ? {} : { 'X-User': user };
+  return async (user?: string, workspace = 'rosa', session?: string) => {
+    const headers = {
+      ...(user !== undefined && { 'X-User': user }),
+      ...(session !== undefined && { 'X-Support': session }),
+    };
     const answer = await fetch(`http://127.0.0.1:${port}/clients/${workspace}`, { headers });
     const text = await answer.text();
     const problem = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
@@ -54,6 +58,30 @@ async function ownRoute(site: Site, ports: Ports = {}) {
 }
 
 describe('requireAccess', () => {
+  it('lets a supporter in to what the person may see, and says when that is over', async () => {
+    const site = await startSite();
+    const { personId } = await letAnnIn(site);
+    const started = await site.staff.support.start({ personId, reason: 'a question' });
+    if (!started.ok) throw new Error(started.rejection.type);
+    const session = started.supportSessionId;
+    const ask = await ownRoute(site);
+    expect(await ask('olivia')).toMatchObject({ status: 403 });
+    expect(await ask('olivia', 'rosa', session)).toMatchObject({ status: 200, text: 'the roster' });
+    expect(await ask('petra', 'rosa', session)).toMatchObject({
+      status: 403,
+      problem: { reason: 'support-session-over' },
+    });
+    const askToEdit = await ownRoute(site, { permission: 'roster.edit' });
+    expect(await askToEdit('olivia', 'rosa', session)).toMatchObject({
+      problem: { reason: 'permission-missing' },
+    });
+    await site.staff.support.end({ supportSessionId: session });
+    expect(await ask('olivia', 'rosa', session)).toMatchObject({
+      status: 403,
+      problem: { reason: 'support-session-over' },
+    });
+  });
+
   it('lets in who has access that says so, and nobody else', async () => {
     const site = await startSite();
     await letAnnIn(site);

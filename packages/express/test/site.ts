@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { instantOf } from '@latchkey/core';
+import { instantOf, newAttributes } from '@latchkey/core';
 import { manualClock } from '@latchkey/testing';
 import type { ManualClock } from '@latchkey/testing';
 import express from 'express';
@@ -96,6 +96,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     mailer: mailbox.mailer,
     baseUrl: options.baseUrl ?? `${origin}/portal`,
     mayGive: mayGiveEverything,
+    attributes: newAttributes,
     clock,
     ...options.latchkey,
   });

@@ -47,7 +47,20 @@ describe('access over HTTP', () => {
     expect(allowed.json).toMatchObject({ allowed: true });
   });
 
+  it('is checked for what may be done during a time alone', async () => {
+    const site = await startSite();
+    await letAnnIn(site);
+    const during = { from: '2026-03-02T10:00:00+01:00', until: '2026-03-02T09:00:01Z' };
+    const json = { ...question, during };
+    const allowed = await site.call('POST /access/check', { ...asOlivia, json });
+    expect(allowed.json).toMatchObject({ allowed: true, validUntil: '2026-03-02T09:00:01.000Z' });
+    site.clock.advance(1_000);
+    const denied = await site.call('POST /access/check', { ...asOlivia, json });
+    expect(denied.json).toMatchObject({ allowed: false, reason: 'outside-time' });
+  });
+
   it.each([
+    ['a time that is none', { ...question, during: { until: 'soon' } }, ['during.until']],
     ['nobody', { workspaceId: 'rosa', permission: 'roster.view' }, ['principalId']],
     ['two', { ...question, personId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }, ['']],
     ['something more', { ...question, as: 'olivia' }, ['']],

@@ -9,6 +9,7 @@ export interface Known {
   personId: string;
   /** The same person, registered once more. */
   absorbedId?: string;
+  supportSessionId?: string;
 }
 
 /** One route of staff's, and a request to it that is carried out. */
@@ -112,6 +113,14 @@ export const staffCommands: readonly StaffCase[] = [
     ],
     ['/access/extend', 'access.extend', letInForADay, about, [200]],
     ['/access/adopt-role', 'access.adoptRole', letInAsCarer, about, [200]],
+    [
+      '/access/change-attributes',
+      'access.changeAttributes',
+      letIn,
+      (known) => ({ ...about(known), attributes: { defaultArea: 'north' } }),
+      [200],
+    ],
+    ['/access/record-use', 'access.recordUse', letIn, () => ({ ...rosa, principalId: 'u-ann' }), [200]],
     ['/access/suspend', 'access.suspend', letIn, (known) => ({ ...about(known), cause: 'unpaid' }), [200]],
     ['/access/resume', 'access.resume', suspended, (known) => ({ ...about(known), cause: 'unpaid' }), [200]],
     ['/access/revoke', 'access.revoke', letIn, about, [200]],
@@ -161,6 +170,7 @@ export const staffCommands: readonly StaffCase[] = [
       () => ({ kind, on: false }),
       [200],
     ],
+    ['/support-sessions/:supportSessionId/end', 'support.end', supported, undefined, [200]],
     ['/seats/license', 'seats.license', invited, () => ({ capacity: 5 }), [200]],
   ]),
 ];
@@ -235,6 +245,14 @@ export const staffCreations: readonly StaffCase[] = [
     again: [200],
   },
   {
+    request: 'POST /support-sessions',
+    action: 'support.start',
+    situation: letIn,
+    json: ({ personId }) => ({ personId, reason: 'cannot see the roster', for: 'PT10M' }),
+    status: 201,
+    again: [409, 'AlreadySupporting'],
+  },
+  {
     request: 'POST /access/grant',
     action: 'access.grant',
     ...rosa,
@@ -298,6 +316,8 @@ export const staffReads: readonly StaffCase[] = [
     ['/invitations/:invitationId/history', 'audit.history', 'rosa'],
     ['/access', 'access.list'],
     ['/access?workspaceId=rosa', 'access.list', 'rosa'],
+    ['/access/standings', 'access.standings'],
+    ['/access/standings?workspaceId=rosa', 'access.standings', 'rosa'],
     ['/access/actions?workspaceId=rosa&personId=:personId', 'access.actions', 'rosa'],
   ]),
   {
@@ -305,6 +325,18 @@ export const staffReads: readonly StaffCase[] = [
     action: 'tenants.previewTemplate',
     situation: letIn,
     json: () => ownWords,
+    again: [200],
+  },
+  {
+    request: 'GET /support-sessions',
+    action: 'support.list',
+    situation: supported,
+    again: [200],
+  },
+  {
+    request: 'GET /support-sessions/:supportSessionId',
+    action: 'support.get',
+    situation: supported,
     again: [200],
   },
   {
@@ -328,10 +360,13 @@ export const staffCases: readonly StaffCase[] = [
 export async function prepared(site: Site, { request, situation, json }: StaffCase) {
   const known = await situation(site);
   await site.latchkey.whenIdle();
-  const { invitationId, personId } = known;
+  const { invitationId, personId, supportSessionId = '' } = known;
   return {
     known,
-    request: request.replace(':invitationId', invitationId).replace(':personId', personId),
+    request: request
+      .replace(':invitationId', invitationId)
+      .replace(':personId', personId)
+      .replace(':supportSessionId', supportSessionId),
     json: json?.(known),
   };
 }
@@ -400,6 +435,13 @@ async function letInBesideLiam(site: Site): Promise<Known> {
   const known = await letIn(site);
   done(await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' }));
   return known;
+}
+
+async function supported(site: Site): Promise<Known> {
+  const known = await letIn(site);
+  const { personId } = known;
+  const { supportSessionId } = done(await site.staff.support.start({ personId, reason: 'a question' }));
+  return { ...known, supportSessionId };
 }
 
 async function letInForADay(site: Site): Promise<Known> {

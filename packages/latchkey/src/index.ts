@@ -79,6 +79,11 @@ export type {
   WorkspacesOfPersonQuery,
 } from './projections/access-queries.ts';
 export type { DeadlineQuery, InvitationQuery, ListedInvitation } from './projections/invitation-queries.ts';
+export type { ListedSupportSession, SupportQuery } from './projections/support-queries.ts';
+export type { SupportHistory } from './audit/support-history.ts';
+export type { Standing } from './projections/standing.ts';
+export { standings } from './projections/standing.ts';
+export type { ListedStanding, StandingOrNone } from './projections/standing-queries.ts';
 export type { Page } from './projections/paging.ts';
 export type { ListedPerson, PersonQuery } from './projections/person-queries.ts';
 export type { ListedRole, RoleQuery } from './projections/role-queries.ts';

@@ -1,10 +1,11 @@
 import type { TenantId } from '@latchkey/core';
-import { actor as actorSchema, tenantId as tenantIdSchema } from '@latchkey/core';
+import { actor as actorSchema, supportSessionId, tenantId as tenantIdSchema } from '@latchkey/core';
 import { z } from 'zod';
 import { createAccessCheck } from './access-check/access-check.ts';
 import { createAccessSearch } from './access-check/access-search.ts';
 import { createActions } from './actions.ts';
 import { createHistory } from './audit/history.ts';
+import { createSupportHistory } from './audit/support-history.ts';
 import { createStoreStanding } from './copy/store-standing.ts';
 import type { Facade } from './facade.ts';
 import { createFacade } from './facade.ts';
@@ -34,7 +35,10 @@ export interface Latchkey {
   readonly baseUrl: string;
   /** Catches up with the log, then goes on following it and doing what is due. Call it before anything else. */
   start(): Promise<void>;
-  /** What somebody can do in a tenant. Whether they may is for the host to say before it calls. */
+  /**
+   * What somebody can do in a tenant. Whether they may is for the host to say before it calls. With the id of a support
+   * session as `onBehalfOf`, it is what the supporter can do in that.
+   */
   as(who: z.input<typeof callerSchema>): Facade;
   /**
    * The tenant of an authentic link; undefined for any other text. Tells an HTTP adapter in whose name to ask, where
@@ -113,12 +117,15 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     followAll: reading.followAll,
     changes,
     history: createHistory({ streams, tenants }),
+    supportHistory: createSupportHistory({ streams }),
     actions: createActions({ streams, tenants, clock }),
     tenantOf: createTenantQuery(tenants),
     templatesOf: createTemplateQuery(tenants),
     seatsOf: createSeatQuery({ streams, tenants, clock }),
     accessCheck,
     accessSearch: createAccessSearch({ index, accessCheck, clock }),
+    index,
+    clock,
     follower,
   });
 
@@ -126,8 +133,8 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
     baseUrl,
     start: reading.start,
 
-    as({ tenantId, actor }) {
-      const caller = callerSchema.safeParse({ tenantId, actor });
+    as({ tenantId, actor, onBehalfOf }) {
+      const caller = callerSchema.safeParse({ tenantId, actor, onBehalfOf });
       if (caller.success) return facadeFor(caller.data);
       throw new LatchkeyError('InvalidCaller', z.prettifyError(caller.error), {}, caller.error);
     },
@@ -170,4 +177,9 @@ export function createLatchkey(given: LatchkeyOptions = {}): Latchkey {
   };
 }
 
-const callerSchema = z.object({ tenantId: tenantIdSchema, actor: actorSchema });
+const callerSchema = z
+  .object({ tenantId: tenantIdSchema, actor: actorSchema, onBehalfOf: supportSessionId.optional() })
+  .refine(
+    ({ actor, onBehalfOf }) => onBehalfOf === undefined || actor.type === 'principal',
+    'a support session is a principal’s',
+  );

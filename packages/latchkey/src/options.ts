@@ -2,6 +2,7 @@ import { faultCode } from './fault.ts';
 import type { Instant, PermissionCatalogue } from '@latchkey/core';
 import { formatInstant, permissionCatalogue } from '@latchkey/core';
 import { z } from 'zod';
+import type { AttributesSchema } from './attributes/host-attributes.ts';
 import { LatchkeyError } from './latchkey-error.ts';
 import type { FollowingProblem } from './log/log-follower.ts';
 import { memoryEventStore } from './memory/memory-event-store.ts';
@@ -55,6 +56,11 @@ export interface LatchkeyOptions {
   permissions?: PermissionCatalogue | undefined;
   /** What each principal may give. Without it nobody but the system may invite or give access. */
   mayGive?: MayGive | undefined;
+  /**
+   * What the host keeps with invitations and with access, such as `z.strictObject({ defaultArea: z.string() })`: text, numbers
+   * and yes or no. It is asked of whoever invites or gives access. Without it there are no attributes.
+   */
+  attributes?: AttributesSchema | undefined;
   clock?: Clock | undefined;
   randomness?: Randomness | undefined;
   /** How old, in milliseconds, what a check knows of the log may be; by default 5,000. */
@@ -67,9 +73,10 @@ export interface LatchkeyOptions {
 export type Report = (problem: Problem) => void;
 
 export type CompleteOptions = {
-  [Name in Exclude<keyof LatchkeyOptions, 'mayGive'>]-?: NonNullable<LatchkeyOptions[Name]>;
+  [Name in Exclude<keyof LatchkeyOptions, 'mayGive' | 'attributes'>]-?: NonNullable<LatchkeyOptions[Name]>;
 } & {
   mayGive: MayGive | undefined;
+  attributes: AttributesSchema | undefined;
 };
 
 const masterKeyLength = 32;
@@ -113,6 +120,11 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
       catalogue.error,
     );
   }
+  if (options.attributes && !(options.attributes instanceof z.ZodType)) {
+    throw new LatchkeyError('InvalidOption', 'attributes must be a schema of zod 4', {
+      option: 'attributes',
+    });
+  }
   const { maxStaleness = 5_000 } = options;
   if (!(maxStaleness > 0 && maxStaleness <= 3_600_000)) {
     throw new LatchkeyError('InvalidOption', 'maxStaleness must be a number of milliseconds, up to an hour', {
@@ -128,6 +140,7 @@ export function withDefaults(options: LatchkeyOptions): CompleteOptions {
     readModels: options.readModels ?? memoryReadModels(),
     permissions: catalogue.data,
     mayGive: options.mayGive,
+    attributes: options.attributes,
     clock,
     randomness,
     maxStaleness,

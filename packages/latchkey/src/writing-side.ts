@@ -25,7 +25,7 @@ export type WritingSide = ReturnType<typeof createWritingSide>;
 
 /** What a process carries commands out with. */
 export function createWritingSide(options: CompleteOptions, report: Report) {
-  const { eventStore, keyVault, masterKey, clock, randomness, baseUrl } = options;
+  const { eventStore, keyVault, masterKey, clock, randomness, baseUrl, attributes } = options;
   const processId = makeUlid(clock.now(), randomness) as ProcessId;
   const codec = createEventCodec<DomainEvent>(eventSchemas, upcasters, randomness);
   const keyring = createKeyring(keyVault, masterKey, randomness);
@@ -52,7 +52,16 @@ export function createWritingSide(options: CompleteOptions, report: Report) {
     isOwn: own.isOwn,
     onDatedAhead: (position, occurredAt) => report({ type: 'EventDatedAhead', position, occurredAt }),
   });
-  const runner = createCommandRunner({ streams, queue, tenants, clock, clockCheck, randomness, telemetry });
+  const runner = createCommandRunner({
+    streams,
+    queue,
+    tenants,
+    clock,
+    clockCheck,
+    randomness,
+    telemetry,
+    attributes,
+  });
   const { isOwn } = own;
   return {
     processId,

@@ -81,6 +81,10 @@ export function denialInWords(reason: DenialReason): string {
       return 'The time of your access to this client is over.';
     case 'access-not-yet':
       return 'The time of your access to this client has not begun.';
+    case 'support-session-over':
+      return 'You are not signed in as this person any more.';
+    case 'outside-time':
+      return 'The roster cannot be seen at this time.';
     case 'read-only':
     case 'permission-missing':
       return 'Your access to this client does not include the roster.';

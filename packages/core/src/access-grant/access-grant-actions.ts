@@ -1,5 +1,6 @@
 import type { Action } from '../actions.ts';
 import { actionsOf } from '../actions.ts';
+import type { Attributes } from '../attributes.ts';
 import type { WorkspaceId } from '../host-id.ts';
 import type { PersonId } from '../id.ts';
 import type { Instant } from '../instant.ts';
@@ -11,7 +12,15 @@ import { accessGrant } from './access-grant.ts';
 
 /** What staff can do about access, by the name of the facade's command. */
 export type AccessGrantAction =
-  'grant' | 'revoke' | 'suspend' | 'resume' | 'narrow' | 'widen' | 'extend' | 'adoptRole';
+  | 'grant'
+  | 'revoke'
+  | 'suspend'
+  | 'resume'
+  | 'narrow'
+  | 'widen'
+  | 'extend'
+  | 'adoptRole'
+  | 'changeAttributes';
 
 export interface AccessGrantFacts {
   at: Instant;
@@ -51,5 +60,11 @@ export function accessGrantCandidates(
         : { type: 'WidenAccess', at, readOnly: false },
     extend: { type: 'ExtendAccess', at },
     adoptRole: { type: 'AdoptRole', at, to: newestRole },
+    changeAttributes: { type: 'ChangeAttributes', at, attributes: otherThan(terms.attributes) },
   };
+}
+
+/** Some attributes that are not these. */
+function otherThan(attributes: Terms['attributes']): Attributes | undefined {
+  return attributes ? undefined : { any: true };
 }

@@ -4,7 +4,7 @@ import { principalId, workspaceId } from '../host-id.ts';
 import { accessGrantId, invitationId, personId } from '../id.ts';
 import { instant } from '../instant.ts';
 import { personal } from '../personal.ts';
-import { pinnedRole, termsShape } from '../terms.ts';
+import { offerShape, pinnedRole, termsShape } from '../terms.ts';
 import { storedText } from '../text.ts';
 
 const ordinal = z.int().positive();
@@ -49,10 +49,10 @@ export type AccessOrigin = z.infer<typeof accessOrigin>;
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
 export const accessGrantEvent = z.discriminatedUnion('type', [
-  event('AccessGranted', { workspaceId, personId, round: ordinal, ...termsShape, via: accessOrigin }),
+  event('AccessGranted', { workspaceId, personId, round: ordinal, ...offerShape, via: accessOrigin }),
   /** A round that was revoked before it was granted: granting it later gives nothing. */
   event('AccessRefused', { ...invitationRound.shape }),
-  /** The terms as they are from now on, whole. */
+  /** What may be done, and when, from now on, whole; what the host keeps with it stays. */
   event('AccessNarrowed', termsShape),
   /** What may be done from now on; the window stays, and no role is pinned any more. */
   event('AccessWidened', { permissions, readOnly }),
@@ -61,7 +61,9 @@ export const accessGrantEvent = z.discriminatedUnion('type', [
   /** Another version of the role that the grant has pinned; the window stays. */
   event('RoleAdopted', { role: pinnedRole, permissions, readOnly }),
   /** What somebody had who was merged into this person came to it: the terms as they are from now on, whole. */
-  event('AccessJoined', { ...termsShape, brought: broughtAccess }),
+  event('AccessJoined', { ...offerShape, brought: broughtAccess }),
+  /** All that the host keeps with access from now on; absent is nothing. */
+  event('AccessAttributesChanged', { attributes: offerShape.attributes, changedBy: principalId.optional() }),
   event('AccessSuspended', { cause: accessCause, reason: personal(storedText.optional()) }),
   event('AccessResumed', { cause: accessCause }),
   event('AccessRevoked', {

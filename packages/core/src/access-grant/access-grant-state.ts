@@ -117,7 +117,7 @@ export function evolve(grant: AccessGrant, happened: AccessGrantEvent): AccessGr
         changedAt,
       };
     case 'AccessNarrowed':
-      return withTerms(grant, termsOf(happened), changedAt);
+      return withTerms(grant, { ...termsOf(happened), attributes: terms.attributes }, changedAt);
     case 'AccessJoined':
       return {
         status,
@@ -131,19 +131,17 @@ export function evolve(grant: AccessGrant, happened: AccessGrantEvent): AccessGr
       };
     case 'AccessWidened': {
       const { permissions, readOnly } = happened;
-      const { accessFrom, accessUntil } = terms;
-      return withTerms(grant, { permissions, role: undefined, readOnly, accessFrom, accessUntil }, changedAt);
+      return withTerms(grant, { ...terms, permissions, role: undefined, readOnly }, changedAt);
     }
     case 'AccessExtended': {
-      const { permissions, role, readOnly, accessFrom } = terms;
-      const { accessUntil } = happened;
-      return withTerms(grant, { permissions, role, readOnly, accessFrom, accessUntil }, changedAt);
+      return withTerms(grant, { ...terms, accessUntil: happened.accessUntil }, changedAt);
     }
     case 'RoleAdopted': {
       const { permissions, role, readOnly } = happened;
-      const { accessFrom, accessUntil } = terms;
-      return withTerms(grant, { permissions, role, readOnly, accessFrom, accessUntil }, changedAt);
+      return withTerms(grant, { ...terms, permissions, role, readOnly }, changedAt);
     }
+    case 'AccessAttributesChanged':
+      return withTerms(grant, { ...terms, attributes: happened.attributes }, changedAt);
     case 'AccessSuspended':
       return withSuspensions(grant, [...suspensions, happened.cause], changedAt);
     case 'AccessResumed':

@@ -1,6 +1,8 @@
+import type { Attributes } from '../attributes.ts';
+import { sameAttributes } from '../attributes.ts';
 import type { Decider, Decision } from '../decider.ts';
 import { accept, nothingToDo, reject } from '../decider.ts';
-import type { WorkspaceId } from '../host-id.ts';
+import type { PrincipalId, WorkspaceId } from '../host-id.ts';
 import type { PersonId } from '../id.ts';
 import type { Instant } from '../instant.ts';
 import type { Permissions } from '../permission.ts';
@@ -62,6 +64,13 @@ type ChangeOfAccess =
       type: 'AdoptRole';
       at: Instant;
       to: { role: PinnedRole; permissions: Permissions; readOnly: boolean | undefined } | undefined;
+    }
+  /** Gives and takes nothing: what the host keeps with access, whole. */
+  | {
+      type: 'ChangeAttributes';
+      at: Instant;
+      attributes: Attributes | undefined;
+      by?: PrincipalId | undefined;
     }
   | { type: 'SuspendAccess'; at: Instant; cause: string; reason?: string | undefined }
   | { type: 'ResumeAccess'; at: Instant; cause: string };
@@ -195,6 +204,11 @@ function change(command: ChangeOfAccess, grant: AccessGrant): AccessDecision {
       return extend(command, grant);
     case 'AdoptRole':
       return adoptRole(command, grant);
+    case 'ChangeAttributes': {
+      const { at, attributes, by: changedBy } = command;
+      if (sameAttributes(attributes, grant.terms.attributes)) return nothingToDo;
+      return accept({ type: 'AccessAttributesChanged', at, attributes, changedBy });
+    }
     case 'SuspendAccess': {
       const { at, cause, reason } = command;
       if (grant.suspensions.includes(cause)) return nothingToDo;

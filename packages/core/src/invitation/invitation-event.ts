@@ -6,7 +6,7 @@ import { bundleId, personId } from '../id.ts';
 import { instant } from '../instant.ts';
 import { locale } from '../locale.ts';
 import { personal } from '../personal.ts';
-import { termsShape } from '../terms.ts';
+import { offerShape } from '../terms.ts';
 import { storedText } from '../text.ts';
 
 const ordinal = z.int().positive().max(0xffff_ffff);
@@ -48,7 +48,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     /** Counts the times the offer was made anew after the earlier round had ended. */
     round: ordinal,
     ...link,
-    ...termsShape,
+    ...offerShape,
     /** Absent where the system invited. Of a round that was approved, whoever asked for it. */
     inviter: principalId.optional(),
     source: invitationSource,
@@ -65,7 +65,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     /** Absent where nobody said where in the host product it was sent from. */
     source: invitationSource.optional(),
   }),
-  event('InvitationTermsChanged', { round: ordinal, ...termsShape, changedBy: principalId.optional() }),
+  event('InvitationTermsChanged', { round: ordinal, ...offerShape, changedBy: principalId.optional() }),
   /** The newest link was shown to somebody who brings it to the invitee. */
   event('InvitationLinkCopied', { generation: ordinal, copiedBy: principalId.optional() }),
   event('InvitationExpired', { round: ordinal, generation: ordinal }),
@@ -82,7 +82,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     personId,
     round: ordinal,
     generation: ordinal,
-    ...termsShape,
+    ...offerShape,
     principalId,
     /** Where in the principal's stream the claim stands that this acceptance binds. */
     principalClaimRevision: revision,
@@ -97,7 +97,7 @@ export const invitationEvent = z.discriminatedUnion('type', [
     personId,
     /** The round that opens once the request is approved. */
     round: ordinal,
-    ...termsShape,
+    ...offerShape,
     /** Who asked; absent where the system did. */
     inviter: principalId.optional(),
     source: invitationSource,

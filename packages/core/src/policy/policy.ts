@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Duration } from '../duration.ts';
 import { duration, durationMilliseconds } from '../duration.ts';
 import { featureName } from '../feature.ts';
 import { permission, permissions, permissionSet } from '../permission.ts';
@@ -30,6 +31,12 @@ const remindBefore = duration.refine(
   (text) => durationMilliseconds(text) > 0,
   'a reminder must come some time before the deadline',
 );
+
+const longestSupport = 8 * 3_600_000;
+const supportSessionsFor = duration.refine((text) => {
+  const milliseconds = durationMilliseconds(text);
+  return milliseconds > 0 && milliseconds <= longestSupport;
+}, 'a support session may last up to 8 hours');
 
 /**
  * What a tenant decides about its invitations. What a policy led to is written into each event (`expiresAt`, not
@@ -72,6 +79,8 @@ export const policy = z.object({
    * version of a role. Absent, nobody has one.
    */
   personalWorkspace: personalWorkspace.optional(),
+  /** How long one who signs in as somebody, to support them, may do so at most. Absent is half an hour. */
+  supportSessionsFor: supportSessionsFor.optional(),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -85,6 +94,7 @@ export const newPolicy = z
     approval: approval.default('none'),
     needsFeature: featureName.optional(),
     seats: seats.optional(),
+    supportSessionsFor: supportSessionsFor.optional(),
     existingPerson: existingPerson.optional(),
     personalWorkspace: newPersonalWorkspace.optional(),
     timeZone: timeZone.optional(),
@@ -114,3 +124,10 @@ export const defaultPolicy: Policy = policy.parse({
   resend: { cooldown: 'PT1M', limit: 10 },
   acceptBy: 'matchingEmail',
 });
+
+const halfAnHour = duration.parse('PT30M');
+
+/** How long a support session may last at most. */
+export function longestSupportSession({ supportSessionsFor: longest = halfAnHour }: Policy): Duration {
+  return longest;
+}

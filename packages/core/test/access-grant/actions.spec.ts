@@ -41,6 +41,7 @@ function hindered(history: AccessGrantEvent[], change: Partial<AccessGrantFacts>
     'widen',
     'extend',
     'adoptRole',
+    'changeAttributes',
   ]);
   return Object.fromEntries(
     actions.flatMap(({ command, outcome, rejection }) =>
@@ -52,7 +53,10 @@ function hindered(history: AccessGrantEvent[], change: Partial<AccessGrantFacts>
 describe('the actions on access', () => {
   it('are to grant it, where there is none', () => {
     const notThere = Object.fromEntries(
-      ['suspend', 'resume', 'narrow', 'widen', 'extend', 'adoptRole'].map((name) => [name, 'AccessNotFound']),
+      ['suspend', 'resume', 'narrow', 'widen', 'extend', 'adoptRole', 'changeAttributes'].map((name) => [
+        name,
+        'AccessNotFound',
+      ]),
     );
     expect(hindered([])).toEqual({ revoke: 'nothing-to-do', ...notThere });
     expect(hindered([granted(direct), revoked])).toEqual({ revoke: 'nothing-to-do', ...notThere });
@@ -79,6 +83,7 @@ describe('the actions on access', () => {
       'widen',
       'extend',
       'adoptRole',
+      'changeAttributes',
     ]);
   });
 

@@ -1,14 +1,16 @@
 import { specification } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
-import type { AccessGrantCommand, AccessGrantEvent, Terms } from '../../src/index.ts';
-import { accessGrant, fold, later, permissionSet, roleName } from '../../src/index.ts';
+import type { AccessGrantCommand, AccessGrantEvent, Attributes, Terms } from '../../src/index.ts';
+import { accessGrant, fold, later, permissionSet, principalId, roleName } from '../../src/index.ts';
 import {
   at,
   byRole,
+  client,
   closing,
   direct,
   granted,
   opening,
+  person,
   revoked,
   suspended,
   untilClosing,
@@ -208,12 +210,73 @@ describe('taking on another version of the role', () => {
   });
 });
 
+describe('changing what the host keeps with access', () => {
+  const north = { area: 'north', areas: 3 };
+  const keep = (attributes: Attributes | undefined): AccessGrantCommand => ({
+    type: 'ChangeAttributes',
+    at,
+    attributes,
+    by: principalId.parse('petra'),
+  });
+
+  it('puts it on record, whole, and who did it', () => {
+    given(granted(direct, { ...byRole, attributes: north }))
+      .when(keep({ language: 'en' }))
+      .then({
+        type: 'AccessAttributesChanged',
+        at,
+        attributes: { language: 'en' },
+        changedBy: principalId.parse('petra'),
+      });
+  });
+
+  it('leaves everything else as it is', () => {
+    const terms = { ...byRole, readOnly: true, accessFrom: opening, accessUntil: closing };
+    const state = given(granted(direct, terms)).when(keep(north)).thenState();
+    expect(state.terms).toEqual({ ...terms, attributes: north });
+  });
+
+  it('takes it out', () => {
+    const state = given(granted(direct, { ...view, attributes: north }))
+      .when(keep(undefined))
+      .thenState();
+    expect(state.terms.attributes).toBeUndefined();
+  });
+
+  it('is already so where it says the same, in whatever order', () => {
+    given(granted(direct, { ...view, attributes: north }))
+      .when(keep({ areas: 3, area: 'north' }))
+      .thenNothing();
+    given(granted(direct)).when(keep(undefined)).thenNothing();
+  });
+
+  it('is kept by every other change, and goes when access is revoked', () => {
+    const { when } = given(granted(direct, { ...byRole, attributes: north, accessUntil: closing }));
+    const changes: AccessGrantCommand[] = [
+      narrow({ readOnly: true }),
+      widen({ permissions: permissionSet([...byRole.permissions, 'more']) }),
+      extend(),
+      { type: 'AdoptRole', at, to: { role: { ...viewer, version: 2 }, permissions: more, readOnly: true } },
+      { type: 'SuspendAccess', at, cause: 'unpaid' },
+    ];
+    for (const change of changes) expect(when(change).thenState().terms.attributes).toEqual(north);
+    expect(when({ type: 'RevokeAccess', at, cause: 'left' }).thenState().terms.attributes).toBeUndefined();
+  });
+
+  it('makes other terms of the same permissions', () => {
+    given(granted(direct, { ...view, attributes: north }))
+      .when({ type: 'GrantAccess', at, workspaceId: client, personId: person, terms: view, via: direct })
+      .thenRejected({ type: 'AlreadyGranted', permissions: view.permissions });
+  });
+});
+
 describe('changing access', () => {
   const changes: [string, AccessGrantCommand][] = [
     ['narrowing', narrow({ readOnly: true })],
     ['widening', widen({ permissions: more })],
     ['extending', extend(later(closing, 1))],
     ['adopting', { type: 'AdoptRole', at, to: undefined }],
+    ['changing attributes', { type: 'ChangeAttributes', at, attributes: { area: 'north' } }],
     ['suspending', { type: 'SuspendAccess', at, cause: 'unpaid' }],
     ['resuming', { type: 'ResumeAccess', at, cause: 'unpaid' }],
   ];

@@ -123,6 +123,9 @@ export const english = {
   'notRecognised.text':
     'Open the newest message about your invitation, and take its link or its code as it stands. If you have more than one account, sign in with the one that belongs to the organisation that invited you.',
   'notRecognised.link': 'Enter the code again',
+  'supporting.heading': 'You have signed in as somebody else',
+  'supporting.text':
+    'Whoever has signed in as somebody, to support them, cannot look at or answer invitations. End that first.',
   'fault.heading': 'Something went wrong',
   'fault.text': 'It was not your fault. Open the link in your message again in a while.',
   'unknownOutcome.heading': 'Please look whether this was done',

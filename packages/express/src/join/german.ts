@@ -132,6 +132,9 @@ export const german: PageTexts = {
   'notRecognised.text':
     'Öffnen Sie die neueste Nachricht zu Ihrer Einladung und übernehmen Sie den Link oder den Code genau so, wie er dort steht. Wenn Sie mehrere Konten haben, melden Sie sich mit dem an, das zu der Organisation gehört, die Sie eingeladen hat.',
   'notRecognised.link': 'Code noch einmal eingeben',
+  'supporting.heading': 'Sie sind als jemand anderes angemeldet',
+  'supporting.text':
+    'Wer sich als jemand anderes angemeldet hat, um zu helfen, kann Einladungen weder ansehen noch beantworten. Beenden Sie das zuerst.',
   'fault.heading': 'Etwas ist schiefgegangen',
   'fault.text': 'Das lag nicht an Ihnen. Öffnen Sie den Link in Ihrer Nachricht später noch einmal.',
   'unknownOutcome.heading': 'Bitte prüfen Sie, ob es geklappt hat',

@@ -67,6 +67,7 @@ export function joinRoutes(host: Host, shown: ShownInvitation, pages: JoinPages)
       try {
         return await route(request);
       } catch (fault) {
+        if (hasCode(fault, 'NotInSupportSession')) return pages.notice(request, 403, 'supporting');
         tell(fault);
         const isUnknown = hasCode(fault, 'OutcomeUnknown') || hasCode(fault, 'NotCaughtUp');
         return isUnknown ? pages.notice(request, 503, 'unknownOutcome') : pages.notice(request, 500, 'fault');

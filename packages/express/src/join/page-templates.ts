@@ -56,6 +56,7 @@ export type Notice =
   | 'lookAgain'
   | 'signInFirst'
   | 'notRecognised'
+  | 'supporting'
   | 'fault'
   | 'unknownOutcome';
 

@@ -94,6 +94,8 @@ export function reasonOf(
     case 'NotSignedIn':
     case 'NotInvited':
     case 'NotForInvitees':
+    case 'NotInSupportSession':
+    case 'SupportSessionNotFound':
     case 'CommandIdReused':
     case 'RevisionMismatch':
     case 'AlreadyInvited':

@@ -112,6 +112,7 @@ const harmless: readonly Alteration[] = [
 const unknownIds: Readonly<Record<string, string>> = {
   invitationId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   personId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  supportSessionId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   workspaceId: 'nowhere',
   principalId: 'nobody',
   name: 'unheard-of',

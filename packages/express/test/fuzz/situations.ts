@@ -12,6 +12,8 @@ import {
   pending,
   permissions,
   requested,
+  supportable,
+  supported,
 } from './world.ts';
 
 /** What a request says, before anything is done to it. */
@@ -165,6 +167,7 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       {},
       { limit: '2' },
       { status: 'pending' },
+      { attribute: 'area:north', limit: '1' },
       { status: 'expired', limit: '5' },
       { workspaceId: await openWorkspace(place) },
       { personId: await anyPerson(place) },
@@ -227,12 +230,31 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     return { as: place.dice.pick([as, '']), body: { token, ...(place.dice.chance(50) && { reason: 'no' }) } };
   },
 
+  'support.start': async (place) => ({
+    body: { personId: await supportable(place), reason: 'cannot see the roster' },
+  }),
+  'support.end': async (place) => ({ path: { supportSessionId: await supported(place) } }),
+  'support.list': async (place): Promise<Ask> => ({
+    query: place.dice.pick<Readonly<Record<string, string>>>([{}, { limit: '2' }, { supporter: 'olivia' }]),
+  }),
+  'support.get': async (place) => ({ path: { supportSessionId: await supported(place) } }),
+
   'access.list': async (place): Promise<Ask> => ({
     query: place.dice.pick<Readonly<Record<string, string>>>([
       {},
       { limit: '2' },
       { status: 'live' },
       { role: await definedRole(place), olderThan: '2' },
+      { attribute: place.dice.pick(['area:north', 'areas:2']) },
+    ]),
+  }),
+  'access.standings': async (place): Promise<Ask> => ({
+    query: place.dice.pick<Readonly<Record<string, string>>>([
+      {},
+      { limit: '2' },
+      { standing: 'invited' },
+      { standing: 'active', workspaceId: await openWorkspace(place) },
+      { personId: await anyPerson(place) },
     ]),
   }),
   'access.actions': async (place) => ({ query: await granted(place) }),
@@ -269,6 +291,13 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     const about = await granted(place, { role });
     if (place.dice.chance(50)) await place.olivia.roles.revise({ name: role, permissions: ['roster.view'] });
     return { body: about };
+  },
+  'access.changeAttributes': async (place) => ({
+    body: { ...(await granted(place)), attributes: place.dice.pick([{}, { area: 'north', areas: 2 }]) },
+  }),
+  'access.recordUse': async (place) => {
+    const { as, workspaceId } = await letIn(place);
+    return { body: { principalId: as.split(' ')[0], workspaceId } };
   },
   'access.suspend': async (place) => ({ body: { ...(await granted(place)), cause: 'unpaid' } }),
   'access.resume': async (place) => {
@@ -318,6 +347,7 @@ async function terms(place: Place): Promise<Readonly<Record<string, unknown>>> {
       ? { role: await definedRole(place) }
       : { permissions: [dice.pick(['roster.view', 'shifts.verify']), 'roster.edit'] }),
     ...(dice.chance(20) && { readOnly: dice.chance(50) }),
+    ...(dice.chance(20) && { attributes: { area: dice.pick(['north', 'south']) } }),
     ...(dice.chance(20) && { accessFrom: formatInstant(later(now, 3_600_000)) }),
     ...(dice.chance(20) && { accessUntil: formatInstant(later(now, 86_400_000)) }),
   };

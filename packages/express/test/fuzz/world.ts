@@ -176,6 +176,27 @@ export async function letIn(place: Place): Promise<Pending> {
   return sent;
 }
 
+/** Somebody as whom Olivia could sign in: she is signed in as nobody else. */
+export async function supportable(place: Place): Promise<string> {
+  const { support } = place.olivia;
+  const { personId } = await letIn(place);
+  const tried = await support.start({ personId, reason: 'a question' });
+  if (tried.ok) await support.end({ supportSessionId: tried.supportSessionId });
+  else if (tried.rejection.type === 'AlreadySupporting') {
+    await support.end({ supportSessionId: tried.rejection.supportSessionId });
+  }
+  return personId;
+}
+
+/** A session of somebody else. */
+export async function supported(place: Place): Promise<string> {
+  const { personId } = await letIn(place);
+  const supporter = facadeOf(place.world.site, place.tenantId, `sue-${place.world.next()}`);
+  const started = await supporter.support.start({ personId, reason: 'a question' });
+  if (!started.ok) throw new Error(`supporting was refused: ${started.rejection.type}`);
+  return started.supportSessionId;
+}
+
 export async function granted(place: Place, terms: object = { permissions: ['roster.view', 'roster.edit'] }) {
   const about = { workspaceId: await openWorkspace(place), personId: await newPerson(place) };
   const done = await place.olivia.access.grant({ ...about, ...terms });

@@ -1,14 +1,16 @@
-import type { Instant, TenantId } from '@latchkey/core';
+import type { Instant, PrincipalId, TenantId } from '@latchkey/core';
 import { later } from '@latchkey/core';
 import { LatchkeyError } from '../latchkey-error.ts';
 import type { LogFollower } from '../log/log-follower.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { Position } from '../position.ts';
-import type { AccessIndex, AccessQuestion } from './access-index.ts';
+import type { AccessIndex } from './access-index.ts';
+import type { AccessQuestion } from './access-question.ts';
 import type { CheckQuestion } from './question.ts';
 import { parsedQuestion, unparsedQuestion } from './question.ts';
 import type { DenialReason } from './verdict.ts';
+import { judgeDuring } from './verdict.ts';
 
 /** May this person do this here? Yes, or why not; as of where in the log; and until when the answer may be used. */
 export type AccessDecision =
@@ -26,6 +28,7 @@ export interface AccessCheck {
   /**
    * Answers at once wherever nothing has to be waited for.
    *
+   * @param by who asks, where that is a principal: they are answered about their own support sessions alone
    * @throws LatchkeyError `NotCaughtUp` if `atLeast` is not reached in time, `InvalidQuery` for a question or options
    *   that are none
    */
@@ -33,6 +36,7 @@ export interface AccessCheck {
     tenantId: TenantId,
     question: CheckQuestion,
     options?: CheckOptions,
+    by?: PrincipalId,
   ): Promise<AccessDecision> | AccessDecision;
   /**
    * Resolves once the index is as fresh as a check wants it.
@@ -82,9 +86,20 @@ export function createAccessCheck(options: {
 
   const age = () => clock.monotonic() - currentAt;
 
-  function answer(tenantId: TenantId, question: AccessQuestion, age: number, limit: number): AccessDecision {
+  function answer(
+    tenantId: TenantId,
+    question: AccessQuestion,
+    age: number,
+    limit: number,
+    by: PrincipalId | undefined,
+  ): AccessDecision {
     const now = clock.now();
-    const { reason, until } = index.judge(tenantId, question, now);
+    const { supportSession } = question;
+    const verdict =
+      supportSession === undefined
+        ? index.judge(tenantId, question, now)
+        : index.judgeSupport(tenantId, { ...question, supportSession }, now, by);
+    const { reason, until } = judgeDuring(question.during, verdict, now);
     const denial = age > limit ? 'stale' : reason;
     const asOf = follower.position();
     const validUntil =
@@ -113,21 +128,22 @@ export function createAccessCheck(options: {
     question: AccessQuestion,
     atLeast: Position | undefined,
     limit: number,
+    by: PrincipalId | undefined,
   ): Promise<AccessDecision> {
     await refreshed(atLeast, limit);
-    return answer(tenantId, question, age(), limit);
+    return answer(tenantId, question, age(), limit, by);
   }
 
   return {
-    check(tenantId, asked, { atLeast, maxStaleness: wanted = maxStaleness } = noOptions) {
+    check(tenantId, asked, { atLeast, maxStaleness: wanted = maxStaleness } = noOptions, by) {
       const limit = limitOf(wanted);
       const question = unparsedQuestion(asked);
       const known = age();
       // Nothing to wait for, and nothing to ask: this is how most checks go.
       if (known <= limit / 2 && follower.hasReached(atLeast)) {
-        return answer(tenantId, question, known, limit);
+        return answer(tenantId, question, known, limit, by);
       }
-      return answerWhenFresh(tenantId, { ...question }, atLeast, limit);
+      return answerWhenFresh(tenantId, { ...question }, atLeast, limit, by);
     },
 
     async whenFresh({ atLeast, maxStaleness: wanted = maxStaleness } = noOptions) {

@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '@latchkey/core';
+import type { SubjectName } from './access-question.ts';
 import type { PermissionSet } from './permission-sets.ts';
 import type { Limits } from './verdict.ts';
 
@@ -10,6 +11,16 @@ export interface TenantEntry {
   principals: Map<string, PersonEntry>;
   /** By the host's own ids of persons; a person may have several. */
   externalIds: Map<string, PersonEntry>;
+  /** Those that may be running. */
+  supportSessions: Map<string, SupportEntry>;
+}
+
+/** A supporter's acting as a person. */
+export interface SupportEntry {
+  readonly supporter: string;
+  readonly person: PersonEntry;
+  readonly principalId: string;
+  readonly until: number;
 }
 
 export interface WorkspaceEntry {
@@ -50,6 +61,7 @@ export function newTenant(): TenantEntry {
     persons: new Map(),
     principals: new Map(),
     externalIds: new Map(),
+    supportSessions: new Map(),
   };
 }
 
@@ -120,4 +132,43 @@ export function addGrant(grant: GrantEntry): void {
 export function removeGrant({ person, workspace }: GrantEntry): void {
   workspace.persons.delete(person);
   person.grants.delete(workspace.id);
+}
+
+/** Those whose time is over are forgotten: nothing asks for them any more. */
+export function startSupport(
+  { supportSessions }: TenantEntry,
+  id: string,
+  session: SupportEntry,
+  at: number,
+): void {
+  for (const [known, { until }] of supportSessions) if (until <= at) supportSessions.delete(known);
+  supportSessions.set(id, session);
+}
+
+/** A session that runs, of this supporter where one is named, with a person who is still who they were when it began. */
+export function runningSupport(
+  { supportSessions, principals }: TenantEntry,
+  id: string,
+  at: number,
+  supporter: string | undefined,
+): SupportEntry | undefined {
+  const session = supportSessions.get(id);
+  if (!session || at >= session.until) return undefined;
+  if (supporter !== undefined && supporter !== session.supporter) return undefined;
+  return principals.get(session.principalId) === session.person ? session : undefined;
+}
+
+/** What somebody is called in an answer, of the kind that is asked for. */
+export function namesOf(
+  { id, principalId, externalIds = [] }: PersonEntry,
+  by: SubjectName,
+): readonly string[] {
+  switch (by) {
+    case 'principalId':
+      return principalId === undefined ? [] : [principalId];
+    case 'personId':
+      return [id];
+    case 'externalId':
+      return externalIds;
+  }
 }

@@ -1,10 +1,10 @@
 import type {
-  ExternalId,
   Instant,
   Permission,
   PermissionCatalogue,
   PersonId,
   PrincipalId,
+  SupportSessionId,
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
@@ -20,40 +20,44 @@ import {
   addGrant,
   bindPrincipal,
   claimExternalId,
+  namesOf,
   newPerson,
   newTenant,
   releaseExternalId,
   releasePrincipal,
   removeGrant,
+  runningSupport,
+  startSupport,
 } from './access-entries.ts';
+import type { AccessQuestion, AccessSubject, SubjectName } from './access-question.ts';
+import { isOfAnotherKind, withoutGrant } from './access-question.ts';
 import { createPermissionSets } from './permission-sets.ts';
 import type { Limits, Verdict } from './verdict.ts';
 import { judgeLimits, judgePermission, limitsOf, no, noLimits } from './verdict.ts';
-
-/** A person of a tenant: by the principal that they are bound to, by Latchkey's id, or by the host's own. */
-export interface AccessSubject {
-  /** One of the three; of several, the first one counts. */
-  principalId?: PrincipalId | undefined;
-  personId?: PersonId | undefined;
-  externalId?: ExternalId | undefined;
-}
-
-/** Who wants to do what, where, in a tenant. */
-export interface AccessQuestion extends AccessSubject {
-  workspaceId: WorkspaceId;
-  /** A workspace of another kind is as good as none. */
-  kind?: string | undefined;
-  permission: Permission;
-}
-
-/** How people are called in an answer. */
-export type SubjectName = 'principalId' | 'personId' | 'externalId';
 
 /** All access there is, in memory, so that a check costs a few look-ups. Says no to all that no event allows. */
 export interface AccessIndex {
   readonly consumer: LogConsumer;
   /** Says yes only to what it knows, so that whoever asks need not have looked whether it is a question at all. */
   judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict;
+  /**
+   * What the person may do as whom a supporter has signed in, as long as the session runs: never more.
+   *
+   * @param supporter who asks, where that is a principal: nobody else's session is any of theirs
+   */
+  judgeSupport(
+    tenantId: TenantId,
+    question: AccessQuestion & { supportSession: SupportSessionId },
+    at: Instant,
+    supporter: PrincipalId | undefined,
+  ): Verdict;
+  /** The person of such a session; undefined where it does not run. */
+  supportedPerson(
+    tenantId: TenantId,
+    supportSession: SupportSessionId,
+    at: Instant,
+    supporter: PrincipalId | undefined,
+  ): PersonId | undefined;
   /** Whether all that a question names is known here. */
   knows(tenantId: TenantId, question: AccessQuestion): boolean;
   /** What somebody may do in a workspace at a moment. */
@@ -198,6 +202,14 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         grantsByStream.delete(stream);
         return;
       }
+      case 'SupportSessionStarted': {
+        const { supporter, principalId, until } = event;
+        const person = personEntry(tenant, event.personId);
+        return startSupport(tenant, id, { supporter, person, principalId, until }, event.at);
+      }
+      case 'SupportSessionEnded':
+        tenant.supportSessions.delete(id);
+        return;
       default:
         // All other events give and take no access.
         return;
@@ -240,6 +252,21 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
 
     judge,
 
+    judgeSupport(tenantId, { supportSession, ...question }, at, supporter) {
+      const tenant = tenants.get(tenantId);
+      const session = tenant && runningSupport(tenant, supportSession, at, supporter);
+      if (!session) return no['support-session-over'];
+      const personId = session.person.id as PersonId;
+      const { reason, until } = judge(tenantId, { ...question, personId }, at);
+      return { reason, until: Math.min(until, session.until) };
+    },
+
+    supportedPerson(tenantId, supportSession, at, supporter) {
+      const tenant = tenants.get(tenantId);
+      const session = tenant && runningSupport(tenant, supportSession, at, supporter);
+      return session && (session.person.id as PersonId);
+    },
+
     knows(tenantId, question) {
       const tenant = tenants.get(tenantId);
       const workspace = tenant?.workspaces.get(question.workspaceId);
@@ -271,27 +298,6 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
       return [...grants].map(({ workspace }) => workspace.id);
     },
   };
-}
-
-function namesOf({ id, principalId, externalIds = [] }: PersonEntry, by: SubjectName): readonly string[] {
-  switch (by) {
-    case 'principalId':
-      return principalId === undefined ? [] : [principalId];
-    case 'personId':
-      return [id];
-    case 'externalId':
-      return externalIds;
-  }
-}
-
-function withoutGrant({ workspaces }: TenantEntry, question: AccessQuestion): Verdict {
-  const workspace = workspaces.get(question.workspaceId);
-  if (!workspace || isOfAnotherKind(workspace, question)) return no['workspace-unknown'];
-  return workspace.isOpen ? no['no-access'] : no['workspace-closed'];
-}
-
-function isOfAnotherKind(workspace: WorkspaceEntry, { kind = workspace.kind }: AccessQuestion): boolean {
-  return kind !== workspace.kind;
 }
 
 function without(causes: readonly string[], cause: string): readonly string[] {

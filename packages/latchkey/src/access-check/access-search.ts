@@ -5,7 +5,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Page } from '../projections/paging.ts';
 import { paging, parseQuery } from '../projections/paging.ts';
 import type { AccessCheck, CheckOptions } from './access-check.ts';
-import type { AccessIndex, AccessQuestion } from './access-index.ts';
+import type { AccessIndex } from './access-index.ts';
+import type { AccessQuestion } from './access-question.ts';
 
 const kind = workspaceKind.optional();
 

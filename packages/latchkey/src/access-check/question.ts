@@ -1,18 +1,30 @@
-import { externalId, permission, personId, principalId, workspaceId, workspaceKind } from '@latchkey/core';
+import {
+  externalId,
+  momentNumber,
+  permission,
+  personId,
+  principalId,
+  supportSessionId,
+  workspaceId,
+  workspaceKind,
+} from '@latchkey/core';
 import { z } from 'zod';
 import { LatchkeyError } from '../latchkey-error.ts';
-import type { AccessQuestion } from './access-index.ts';
+import type { AccessQuestion } from './access-question.ts';
 
-const where = { workspaceId, kind: workspaceKind.optional(), permission };
+const during = z.strictObject({ from: momentNumber.optional(), until: momentNumber.optional() });
+const where = { workspaceId, kind: workspaceKind.optional(), permission, during: during.optional() };
 const checkInput = z.union([
   z.strictObject({ principalId, ...where }),
   z.strictObject({ personId, ...where }),
   z.strictObject({ externalId, ...where }),
+  z.strictObject({ supportSession: supportSessionId, ...where }),
 ]);
 
 /**
- * Who wants to do what, where: by the host's id of who is signed in, by Latchkey's of the person, or by the host's. With
- * a kind, a workspace of another kind is as good as none.
+ * Who wants to do what, where: by the host's id of who is signed in, by Latchkey's of the person, or by the host's; or as
+ * whom a supporter has signed in. With
+ * a kind, a workspace of another kind is as good as none; with `during`, the answer is no before `from`, and from `until` on.
  */
 export type CheckQuestion = z.input<typeof checkInput>;
 

@@ -17,7 +17,9 @@ export type DenialReason =
   | 'access-suspended'
   | 'access-not-yet'
   | 'permission-missing'
-  | 'read-only';
+  | 'read-only'
+  | 'outside-time'
+  | 'support-session-over';
 
 /** What the events say at a moment. */
 export interface Verdict {
@@ -49,6 +51,7 @@ const reasons = [
   'access-suspended',
   'permission-missing',
   'read-only',
+  'support-session-over',
 ] as const;
 
 /** Verdicts that hold until something happens are made once. */
@@ -68,6 +71,21 @@ export function judgeLimits(limits: Limits, verdict: Verdict, at: Instant): Verd
   if (suspensions.length > 0) return no['access-suspended'];
   if (at < accessFrom) return { reason: 'access-not-yet', until: accessFrom };
   return { reason: verdict.reason, until: accessUntil };
+}
+
+/** A time within which alone something may be done, as the host says when it asks: from `from` on, and before `until`. */
+export interface During {
+  from?: Instant | undefined;
+  until?: Instant | undefined;
+}
+
+/** Takes away only: what is denied for another reason is denied for that. */
+export function judgeDuring(during: During | undefined, verdict: Verdict, at: Instant): Verdict {
+  if (!during || verdict.reason !== undefined) return verdict;
+  const { from = 0, until = ever } = during;
+  if (at >= until) return { reason: 'outside-time', until: ever };
+  if (at < from) return { reason: 'outside-time', until: from };
+  return { reason: undefined, until: Math.min(verdict.until, until) };
 }
 
 /** Undefined where nothing limits access. */

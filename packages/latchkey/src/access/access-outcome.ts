@@ -12,6 +12,7 @@ import type {
 import { personId, standingOf, termsOf, workspaceId } from '@latchkey/core';
 import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
+import { keyName } from '../keys/key-name.ts';
 
 /** Whose access to what. */
 export const accessPlace = { workspaceId, personId };
@@ -32,7 +33,7 @@ export interface AccessOutcome extends AccessPlace, Terms {
 export function carryOutOnAccess<Decides extends Decision<AccessGrantEvent, { type: string }>>(
   command: Command,
   where: AccessPlace,
-  on: { decide(grant: AccessGrant): Promise<Decides> | Decides; sealWith?: string },
+  on: { decide(grant: AccessGrant): Promise<Decides> | Decides },
 ) {
   const accessGrantId = command.ids.accessGrant(where.workspaceId, where.personId);
   /** A command that comes again is told how access stood when it came first. */
@@ -42,7 +43,7 @@ export function carryOutOnAccess<Decides extends Decision<AccessGrantEvent, { ty
       isFirst = true;
       return on.decide(grant);
     },
-    sealWith: on.sealWith,
+    sealWith: keyName.person(where.personId),
     outcome: ({ state }): AccessOutcome =>
       outcomeOf(accessGrantId, where, state, isFirst ? command.at : (state.changedAt ?? command.at)),
   });

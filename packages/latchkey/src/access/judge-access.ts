@@ -6,7 +6,7 @@ import type {
   Permissions,
   Terms,
 } from '@latchkey/core';
-import { accessGrant as accessGrantDecider, isThere, whatIsMore } from '@latchkey/core';
+import { accessGrant as accessGrantDecider, erased, isThere, whatIsMore } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 import { refuse } from '../commands/run-command.ts';
 import { refuseWithoutSeat, seatOfGrant } from '../seats/take-seat.ts';
@@ -31,7 +31,7 @@ export async function judgeAccess(
   given: AccessGrantCommand,
   grant: AccessGrant,
 ) {
-  const refusal = givesMore(given) ? await refuseCircumstances(command, where) : undefined;
+  const refusal = givesMore(given) ? await refuseCircumstances(command, where, given) : undefined;
   if (refusal) return refusal;
   const decision = accessGrantDecider.decide(given, grant);
   if (!decision.ok) return decision;
@@ -55,14 +55,24 @@ function givesMore({ type }: AccessGrantCommand): boolean {
   return type === 'GrantAccess' || type === 'WidenAccess' || type === 'ExtendAccess' || type === 'AdoptRole';
 }
 
-async function refuseCircumstances(command: Command, { workspaceId, personId }: AccessPlace) {
+async function refuseCircumstances(
+  command: Command,
+  { workspaceId, personId }: AccessPlace,
+  given: AccessGrantCommand,
+) {
   const featureMissing = refuseWithoutFeature(command.tenant.state);
   if (featureMissing) return featureMissing;
   const person = await command.load('person', personId);
   const workspace = await command.load('workspace', command.ids.workspace(workspaceId));
   if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
   if (person.state.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
+  if (person.state.name === erased && keepsSomething(given)) return refuse({ type: 'PersonErased' });
   return refuseUnlessOpen(workspace.state) ?? refuseUnlessOwner(workspace.state, personId);
+}
+
+/** Whether it says something about the person for the host to keep. */
+function keepsSomething(given: AccessGrantCommand): boolean {
+  return given.type === 'GrantAccess' && given.terms.attributes !== undefined;
 }
 
 /** The permissions that somebody has to be able to give for these events to happen. */

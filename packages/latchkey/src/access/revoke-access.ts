@@ -6,7 +6,6 @@ import { defineCommand, refuse } from '../commands/run-command.ts';
 import { endRefusedRound } from '../invitations/end-refused-round.ts';
 import type { InvitationThere } from '../invitations/invitations-in.ts';
 import { invitationsIn } from '../invitations/invitations-in.ts';
-import { keyName } from '../keys/key-name.ts';
 import { placeNow } from '../people/bring-access.ts';
 import { grantNow, lineOf } from '../people/survivor.ts';
 import { freeSeatsOf } from '../seats/settle-seat.ts';
@@ -35,7 +34,6 @@ export const revokeAccess = defineCommand({
     const revocation = { type: 'RevokeAccess', at, cause, reason, openRounds } as const;
     const revoked = await carryOutOnAccess(command, where, {
       decide: (grant) => judgeRevocation(revocation, grant, invitations),
-      sealWith: keyName.person(where.personId),
     });
     if (revoked.ok) {
       for (const { id } of invitations) await endRefusedRound(command, id as InvitationId);

@@ -1,7 +1,6 @@
 import { accessCause, reasonText } from '@latchkey/core';
 import { z } from 'zod';
 import { defineCommand } from '../commands/run-command.ts';
-import { keyName } from '../keys/key-name.ts';
 import { placeNow } from '../people/bring-access.ts';
 import type { Services } from '../services.ts';
 import { accessPlace, carryOutOnAccess } from './access-outcome.ts';
@@ -23,7 +22,6 @@ export const suspendAccess = ({ mayGive }: Services) =>
             { type: 'SuspendAccess', at: command.at, cause, reason },
             grant,
           ),
-        sealWith: keyName.person(where.personId),
       });
     },
   });

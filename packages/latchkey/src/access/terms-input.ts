@@ -1,7 +1,16 @@
 import type { RoleRejection, Terms } from '@latchkey/core';
-import { isWindowOver, momentNumber, newestTerms, permission, permissionSet, roleName } from '@latchkey/core';
+import {
+  isWindowOver,
+  momentNumber,
+  newAttributes,
+  newestTerms,
+  permission,
+  permissionSet,
+  roleName,
+} from '@latchkey/core';
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
+import type { CommonRejection } from '../commands/result.ts';
 import { refuse } from '../commands/run-command.ts';
 
 /** How a caller names permissions one by one. */
@@ -20,6 +29,8 @@ export const termsInput = {
   accessFrom: momentNumber.optional(),
   /** Access holds before this moment; without it, without end. */
   accessUntil: momentNumber.optional(),
+  /** What the host keeps with it, by the schema that it gave `createLatchkey`; whole. */
+  attributes: newAttributes.optional(),
 };
 
 const termsObject = z.object(termsInput);
@@ -33,13 +44,29 @@ export const namesOneOfBoth = [
 
 /** Why what a caller means cannot be offered or given to anybody. */
 export type TermsRejection =
-  Extract<RoleRejection, { type: 'RoleNotFound' | 'RoleRetired' }> | { type: 'NothingLeft' };
+  | Extract<RoleRejection, { type: 'RoleNotFound' | 'RoleRetired' }>
+  | { type: 'NothingLeft' }
+  | Extract<CommonRejection, { type: 'InvalidInput' }>;
 
-/** The terms that a caller means, at the moment of the command. */
+type TermsRead = { ok: true; terms: Terms } | { ok: false; rejection: TermsRejection };
+
+/** The terms that a caller means, at the moment of the command, with what the host keeps with them. */
 export async function termsFrom(
+  command: Pick<Command, 'at' | 'ids' | 'load' | 'readAttributes'>,
+  wanted: TermsInput,
+): Promise<TermsRead> {
+  const kept = command.readAttributes(wanted.attributes);
+  if (!kept.ok) return kept;
+  const read = await termsWithoutAttributes(command, wanted);
+  if (!read.ok || kept.attributes === undefined) return read;
+  return { ok: true, terms: { ...read.terms, attributes: kept.attributes } };
+}
+
+/** The same without them. */
+export async function termsWithoutAttributes(
   command: Pick<Command, 'at' | 'ids' | 'load'>,
   { permissions = [], role: name, readOnly, accessFrom, accessUntil }: TermsInput,
-): Promise<{ ok: true; terms: Terms } | { ok: false; rejection: TermsRejection }> {
+): Promise<TermsRead> {
   const window = {
     ...(accessFrom !== undefined && { accessFrom }),
     ...(accessUntil !== undefined && { accessUntil }),

@@ -6,7 +6,7 @@ import { lineOf } from '../people/survivor.ts';
 import type { Streams } from '../streams/streams.ts';
 import { streamName } from '../streams/category.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
-import { actorInWords, sentenceOf } from './sentence.ts';
+import { sentenceOf, whoInWords } from './sentence.ts';
 import type { StateAfter } from './state-after.ts';
 import { createStateAfter } from './state-after.ts';
 
@@ -68,7 +68,7 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
         type: event.type,
         sentence: sentenceOf(event, names),
         actor: metadata.actor,
-        by: actorInWords(metadata.actor),
+        by: whoInWords(metadata, names.person),
         stream,
         revision,
         position,

@@ -1,5 +1,6 @@
 import type { AccessOrigin, Actor, Instant, Message, SeatHolder, Terms } from '@latchkey/core';
 import { durationMilliseconds, formatInstant } from '@latchkey/core';
+import type { Metadata } from '../codec/metadata.ts';
 import type { DomainEvent } from '../streams/category.ts';
 
 /** What a reader is told in place of ids. */
@@ -72,6 +73,14 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
         : `Access was extended until ${time(event.accessUntil)}.`;
     case 'RoleAdopted':
       return `Access took on another version of its role: ${terms(event)}.`;
+    case 'AccessUsed':
+      return `${person}, signed in as ${event.principalId}, used the access.`;
+    case 'AccessAttributesChanged': {
+      const kept = attributesInWords(event.attributes);
+      return kept === undefined
+        ? `What is kept with the access was taken out${by(event.changedBy)}.`
+        : `What is kept with the access was changed${by(event.changedBy)}, to ${kept}.`;
+    }
     case 'AccessRefused':
       return `Access by round ${event.round} of the invitation was refused before it was given.`;
     case 'AccessSuspended':
@@ -152,6 +161,12 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
       return `${workspace} was opened again.`;
     case 'BundleMade':
       return `${event.members.length} invitations of ${person} were put into one message.`;
+    case 'SupportSessionClaimed':
+      return `${event.principalId} was about to sign in as somebody, to support them.`;
+    case 'SupportSessionStarted':
+      return `${event.supporter} signed in as ${person}, to support them, until ${time(event.until)} at the latest${because(event.reason)}.`;
+    case 'SupportSessionEnded':
+      return `Signing in as ${person} was ended${by(event.endedBy)}.`;
     case 'CommandClaimed':
       return 'The id of a command was claimed for one request.';
     case 'TenantOpened':
@@ -175,8 +190,15 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
   }
 }
 
-/** Who caused an event, in words. */
-export function actorInWords(actor: Actor): string {
+/** Who caused an event, and for whom, in words. */
+export function whoInWords(
+  { actor, onBehalfOf }: Pick<Metadata, 'actor' | 'onBehalfOf'>,
+  person: string,
+): string {
+  return onBehalfOf ? `${actorInWords(actor)} on behalf of ${person}` : actorInWords(actor);
+}
+
+function actorInWords(actor: Actor): string {
   switch (actor.type) {
     case 'principal':
       return actor.principalId;
@@ -226,15 +248,25 @@ function forRound({ type, round }: SeatHolder): string {
   return type === 'invitation' ? ` for round ${round} of an invitation` : ` for round ${round} of a grant`;
 }
 
-function terms({ permissions, role, readOnly, accessFrom, accessUntil }: Terms): string {
+function terms({ permissions, role, readOnly, accessFrom, accessUntil, attributes }: Terms): string {
+  const kept = attributesInWords(attributes);
   return [
     list(permissions),
     role && `as ${role.name} (version ${role.version})`,
     readOnly === true && 'for reading only',
     accessFrom !== undefined && `from ${time(accessFrom)}`,
     accessUntil !== undefined && `until ${time(accessUntil)}`,
+    kept !== undefined && `with ${kept}`,
   ]
     .filter((part) => typeof part === 'string')
+    .join(', ');
+}
+
+function attributesInWords(attributes: Terms['attributes']): string | undefined {
+  if (attributes === null) return 'attributes that were erased';
+  if (attributes === undefined) return undefined;
+  return Object.entries(attributes)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? `“${value}”` : String(value)}`)
     .join(', ');
 }
 

@@ -11,7 +11,7 @@ import type { RecordedEvent } from '../streams/streams.ts';
 
 /** That something is not any more what it was. What it is now, whoever may know it asks for. Nothing personal. */
 export interface Change {
-  kind: 'tenant' | 'seats' | 'workspace' | 'person' | 'role' | 'invitation' | 'access';
+  kind: 'tenant' | 'seats' | 'workspace' | 'person' | 'role' | 'invitation' | 'access' | 'support';
   /** The id, or a role's name, by which it is asked for; of seats, the tenant's. */
   id: string;
   /** Where; absent for what concerns the tenant as a whole. */
@@ -106,10 +106,13 @@ function subjectOf(
       const found = lists.get<InvitationDocument>('invitations', id);
       return found && { kind: 'invitation', id, workspaceId: found.workspaceId };
     }
-    case 'accessGrant': {
+    case 'accessGrant':
+    case 'accessUse': {
       const found = lists.get<AccessDocument>('accessGrants', id);
       return found && { kind: 'access', id, workspaceId: found.workspaceId };
     }
+    case 'supportSession':
+      return { kind: 'support', id };
     case 'emailAddress':
     case 'principal':
     case 'bundle':

@@ -1,4 +1,4 @@
-import type { Actor, AnyEvent, Instant } from '@latchkey/core';
+import type { Actor, AnyEvent, Instant, OnBehalfOf } from '@latchkey/core';
 import { base64urlText, formatInstant, instant, isPersonal } from '@latchkey/core';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
@@ -231,10 +231,14 @@ function metadataOf(envelope: Envelope, at: Instant, schemaVersion: number): Jso
     commandDigest,
     commandId,
     occurredAt: formatInstant(at),
-    ...(onBehalfOf && { onBehalfOf: actorAsJson(onBehalfOf) }),
+    ...(onBehalfOf && { onBehalfOf: inOrderOfNames(onBehalfOf) }),
     schemaVersion,
     tenantId,
   };
+}
+
+function inOrderOfNames({ personId, principalId, supportSessionId, type }: OnBehalfOf): JsonObject {
+  return { personId, principalId, supportSessionId, type };
 }
 
 /** Without a principal where there is none. */

@@ -1,4 +1,4 @@
-import { actor, base64urlText, commandId, instant, tenantId } from '@latchkey/core';
+import { actor, base64urlText, commandId, instant, onBehalfOf, tenantId } from '@latchkey/core';
 import { z } from 'zod';
 
 /**
@@ -10,7 +10,7 @@ export const metadata = z.object({
   /** Who caused the event. */
   actor,
   /** For whom the actor acted, when a supporter had signed in as somebody. */
-  onBehalfOf: actor.optional(),
+  onBehalfOf: onBehalfOf.optional(),
   occurredAt: instant,
   /** The command (or step of one) that appended the event. */
   commandId,

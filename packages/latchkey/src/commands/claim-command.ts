@@ -9,6 +9,7 @@ import { defineCommand } from './run-command.ts';
  */
 export const claimCommand = defineCommand({
   name: 'commands.claim',
+  isForSupporters: true,
   input: z.strictObject({
     /** What tells this request from every other, such as a digest of it; never stored as it is. */
     request: z.string().min(1).max(200),

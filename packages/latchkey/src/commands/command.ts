@@ -1,14 +1,17 @@
 import type {
   Actor,
+  Attributes,
   CommandId,
   Decision,
   Id,
   Instant,
+  OnBehalfOf,
   PersonId,
   Policy,
   PrincipalId,
   TenantId,
 } from '@latchkey/core';
+import type { ReadAttributes } from '../attributes/host-attributes.ts';
 import type { Envelope } from '../codec/metadata.ts';
 import type { TenantIds } from '../ids/tenant-ids.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -34,6 +37,8 @@ export interface Command {
   readonly tenantId: TenantId;
   readonly ids: TenantIds;
   readonly actor: Actor;
+  /** For whom, where a supporter has signed in as somebody. */
+  readonly onBehalfOf: OnBehalfOf | undefined;
   /** Who acts, where that is a principal. */
   readonly principalId: PrincipalId | undefined;
   readonly tenant: LoadedStream<'tenant'>;
@@ -46,6 +51,8 @@ export interface Command {
    * command an id, in every process.
    */
   newPersonId(step: string): PersonId;
+  /** What attributes mean that somebody gives, by the host's schema; or why they are none. */
+  readAttributes(given: Attributes | undefined): ReadAttributes;
   /** The highest position that was read or appended. */
   readonly position: Position | undefined;
 
@@ -95,8 +102,10 @@ export interface CommandRequest {
   tenantId: TenantId;
   ids: TenantIds;
   actor: Actor;
+  onBehalfOf?: OnBehalfOf | undefined;
   commandId: CommandId;
   newPersonId: (step: string) => PersonId;
+  readAttributes: (given: Attributes | undefined) => ReadAttributes;
   commandDigest: string;
   expectedRevision: number | undefined;
   causationId: string | undefined;
@@ -110,13 +119,14 @@ export function startCommand(
   tenant: LoadedStream<'tenant'>,
   { streams, queue }: { streams: Streams; queue: StreamQueue },
 ): Command {
-  const { tenantId, ids, actor, commandId, commandDigest, expectedRevision } = request;
+  const { tenantId, ids, actor, onBehalfOf, commandId, commandDigest, expectedRevision } = request;
   let { position } = tenant;
   /** Set while a turn is judged by what was remembered: asked before the first step. */
   let confirm = unasked;
   const envelope = (id: CommandId): Envelope => ({
     tenantId,
     actor,
+    onBehalfOf,
     commandId: id,
     commandDigest,
     $correlationId: request.correlationId ?? commandId,
@@ -133,12 +143,14 @@ export function startCommand(
     tenantId,
     ids,
     actor,
+    onBehalfOf,
     principalId: actor.type === 'system' ? undefined : actor.principalId,
     tenant,
     isRefusedByTenant: tenant.state.status === 'closed' && !request.worksInClosedTenant,
     policy: tenant.state.policy,
     commandId,
     newPersonId: request.newPersonId,
+    readAttributes: request.readAttributes,
     get position() {
       return position;
     },

@@ -27,6 +27,10 @@ export type CommonRejection =
   | ClockRejection
   /** Invitees preview, accept and decline, and give no other command. */
   | { type: 'NotForInvitees' }
+  /** Whoever has signed in as somebody, to support them, gives no such command. */
+  | { type: 'NotInSupportSession' }
+  /** There is none of that id, or it is another supporter's. */
+  | { type: 'SupportSessionNotFound' }
   /** The caller's command id was used for something else. */
   | { type: 'CommandIdReused' }
   /** The stream does not stand where the caller expected it. */

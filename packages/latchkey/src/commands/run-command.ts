@@ -1,5 +1,15 @@
-import type { Actor, CommandId, PersonId, TenantId } from '@latchkey/core';
+import type {
+  Actor,
+  Attributes,
+  CommandId,
+  OnBehalfOf,
+  PersonId,
+  SupportSessionId,
+  TenantId,
+} from '@latchkey/core';
 import { z } from 'zod';
+import type { AttributesSchema } from '../attributes/host-attributes.ts';
+import { readAttributes } from '../attributes/host-attributes.ts';
 import type { ClockCheck, ClockRejection } from '../clock-check.ts';
 import { makeUlid } from '../ids/ulid.ts';
 import type { JsonObject } from '../json.ts';
@@ -21,6 +31,8 @@ export interface CommandDefinition<Schema extends z.ZodType<object>, Done extend
   input: Schema;
   /** Whether it can be given to a tenant that is closed. */
   worksInClosedTenant?: boolean;
+  /** Whether it can be given by whoever has signed in as somebody, to support them; all others give and change too much. */
+  isForSupporters?: boolean;
   /** Whether an invitee can give it; all others are for staff and for the system. */
   isForInvitees?: boolean;
   run(command: Command, input: z.output<Schema>): Promise<Done>;
@@ -37,6 +49,8 @@ export function defineCommand<Schema extends z.ZodType<object>, Done extends Out
 export interface Caller {
   tenantId: TenantId;
   actor: Actor;
+  /** The session in which the actor has signed in as somebody, to support them. */
+  onBehalfOf?: SupportSessionId | undefined;
   /** The event that a reactor answers, and the command that began it all. */
   cause?: { eventId: string; correlationId: string } | undefined;
 }
@@ -68,15 +82,18 @@ export function createCommandRunner(services: {
   clockCheck: Pick<ClockCheck, 'refuse'>;
   randomness: Randomness;
   telemetry: Telemetry;
+  attributes?: AttributesSchema | undefined;
 }): CommandRunner {
-  const { streams, queue, tenants, clock, clockCheck, randomness, telemetry } = services;
+  const { streams, queue, tenants, clock, clockCheck, randomness, telemetry, attributes } = services;
 
   async function run<Schema extends z.ZodType<object>, Done extends Outcome>(
-    { tenantId, actor, cause }: Caller,
+    { tenantId, actor, onBehalfOf: sessionId, cause }: Caller,
     definition: CommandDefinition<Schema, Done>,
     input: z.input<Schema>,
     options: CommandOptions = {},
   ): Promise<Result<Done>> {
+    if (sessionId !== undefined && !definition.isForSupporters)
+      return refuse({ type: 'NotInSupportSession' });
     const parsed = definition.input.safeParse(input);
     if (!parsed.success) return invalid(parsed.error);
     const checked = commandOptions.safeParse(options);
@@ -95,16 +112,20 @@ export function createCommandRunner(services: {
       const found = await tenants.find(tenantId);
       if (!found) return refuse({ type: 'TenantNotFound' });
       const { ids, tenant } = found;
+      const onBehalfOf = sessionId && (await supportedIn(streams, tenantId, actor, sessionId));
+      if (sessionId !== undefined && !onBehalfOf) return refuse({ type: 'SupportSessionNotFound' });
       const commandId = callersId === undefined ? freshId : ids.command(actor, callersId);
       const request = {
         tenantId,
         ids,
         actor,
+        onBehalfOf,
         commandId,
         newPersonId: (step: string) =>
           callersId === undefined
             ? (freshPersonId ??= makeUlid(clock.now(), randomness) as PersonId)
             : ids.personOfCommand(ids.step(commandId, step)),
+        readAttributes: (given: Attributes | undefined) => readAttributes(attributes, given),
         commandDigest: ids.commandDigest(definition.name, parsed.data as JsonObject),
         expectedRevision,
         causationId: cause?.eventId,
@@ -129,6 +150,20 @@ export function createCommandRunner(services: {
         outcomeInAWord,
       ),
   };
+}
+
+/** For whom a supporter acts in a session of theirs; undefined where it is none. */
+async function supportedIn(
+  streams: Streams,
+  tenantId: TenantId,
+  actor: Actor,
+  supportSessionId: SupportSessionId,
+): Promise<OnBehalfOf | undefined> {
+  const { state } = await streams.loadOwn(tenantId, 'supportSession', supportSessionId);
+  if (state.status !== 'started' && state.status !== 'ended') return undefined;
+  if (actor.type !== 'principal' || actor.principalId !== state.supporter) return undefined;
+  const { personId, principalId } = state;
+  return { type: 'principal', principalId, personId, supportSessionId };
 }
 
 function outcomeInAWord(result: Outcome): string {

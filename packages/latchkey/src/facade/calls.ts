@@ -30,6 +30,7 @@ export function createCalls({ runner, follower }: { runner: CommandRunner; follo
       const give = (input: z.input<Schema>, options?: CommandOptions) =>
         runner.run(caller, definition, input, options);
       give.input = definition.input;
+      commands.add(give);
       return give;
     },
 
@@ -47,6 +48,7 @@ export function createCalls({ runner, follower }: { runner: CommandRunner; follo
         return result;
       };
       give.input = definition.input;
+      commands.add(give);
       return give;
     },
 
@@ -84,6 +86,13 @@ export function createCalls({ runner, follower }: { runner: CommandRunner; follo
     },
   });
 }
+
+/** Whether a method of the facade gives a command: that is refused by whoever carries it out. */
+export function isCommand(method: object): boolean {
+  return commands.has(method);
+}
+
+const commands = new WeakSet<object>();
 
 /** Asks about one thing by its id; undefined for a text that is none. */
 export function byId<IdSchema extends z.ZodType, Answer>(

@@ -21,6 +21,7 @@ import type { AskMayGive, Services } from '../services.ts';
 import { bindPrincipal } from './bind-principal.ts';
 import { grantAcceptedRound } from './grant-accepted-round.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
+import { inviteeKey } from './invitee-key.ts';
 import { linkInput } from './preview.ts';
 import { retriedByLink } from './retried-by-link.ts';
 
@@ -98,6 +99,7 @@ function acceptBy(
       const claims = await binding.claim();
       return (await takeSeat(command, seat)) ?? decideWith(claims);
     },
+    sealWith: inviteeKey,
     outcome: invitationOutcome,
   });
 }

@@ -3,6 +3,7 @@ import { accessGrant as accessGrantDecider, invitationId } from '@latchkey/core'
 import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
+import { keyName } from '../keys/key-name.ts';
 import { grantNow, inviteeNow, lineOf } from '../people/survivor.ts';
 
 /** Gives what the accepted round offered, unless that round was honoured or refused already. */
@@ -25,7 +26,8 @@ export async function grantAcceptedRound(command: Command, id: InvitationId): Pr
     },
     grant,
   );
-  await command.appendStep('grant access', loaded, decision.ok ? decision.events : []);
+  const events = decision.ok ? decision.events : [];
+  await command.appendStep('grant access', loaded, events, keyName.person(personId));
 }
 
 /** Completes an acceptance whose grant is missing: a crash in between leaves nothing else behind. */

@@ -47,6 +47,7 @@ import type { PersonalWorkspaceRejection } from '../workspaces/personal-workspac
 import { refuseUnlessOwner } from '../workspaces/personal-workspace-rule.ts';
 import { invitationOutcome } from './invitation-outcome.ts';
 import { invitationsIn } from './invitations-in.ts';
+import { inviteeKey } from './invitee-key.ts';
 
 /** Why what staff want of an invitation is not done. */
 export type OfferRejection =
@@ -103,19 +104,23 @@ export function carryOutOffer(
   command: Command,
   { mayGive }: Pick<Services, 'mayGive'>,
   invitationId: InvitationId,
-  commandFor: (circumstances: OfferCircumstances) => Promise<StaffCommand | TermsRefusal>,
+  commandFor: (
+    circumstances: OfferCircumstances,
+    invitation: Invitation,
+  ) => Promise<StaffCommand | TermsRefusal>,
 ) {
   return carryOut(command, 'invitation', invitationId, {
     async decide(state): Promise<Decision<InvitationEvent, OfferRejection>> {
       const subject = subjectOf(state);
       if (!subject) return refuse({ type: 'NotInvited' });
       const circumstances = await offerCircumstances(command, invitationId, subject);
-      const wanted = await commandFor(circumstances);
+      const wanted = await commandFor(circumstances, state);
       if ('ok' in wanted) return wanted;
       const decision = await judgeOffer(command, mayGive, state, wanted, circumstances);
       if (!decision.ok) return decision;
       return (await reserveSeat(command, invitationId, state, decision.events)) ?? decision;
     },
+    sealWith: inviteeKey,
     outcome: invitationOutcome,
   });
 }

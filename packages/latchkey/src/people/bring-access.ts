@@ -9,9 +9,10 @@ import type {
 import { accessGrant as accessGrantDecider, isThere, seatPool as seatPoolDecider } from '@latchkey/core';
 import type { AccessPlace } from '../access/access-outcome.ts';
 import type { Command } from '../commands/command.ts';
+import { keyName } from '../keys/key-name.ts';
 import { freeSeat } from '../seats/settle-seat.ts';
 import { needsSeat } from '../seats/take-seat.ts';
-import { grantNow, idsOf, lineOf, survivorOf } from './survivor.ts';
+import { grantNow, idsOf, inviteeNow, lineOf, survivorOf } from './survivor.ts';
 
 /**
  * Where somebody's access stands by now, if they were merged into somebody else. Whatever a merge was to bring there is
@@ -69,13 +70,14 @@ async function join(
   { round, terms, suspensions, liveRound: of }: HandedOver,
 ): Promise<AccessGrant> {
   const { at } = command;
-  const { loaded, grant } = await grantBeyond(command, workspaceId, absorbedId);
+  const { loaded, grant, personId } = await grantBeyond(command, workspaceId, absorbedId);
   const brought = { absorbedId, accessGrantId, round, of };
   const decision = accessGrantDecider.decide(
     { type: 'JoinAccess', at, workspaceId, personId: survivorId, terms, suspensions, brought },
     grant,
   );
-  const after = await command.appendStep('bring access', loaded, decision.ok ? decision.events : []);
+  const events = decision.ok ? decision.events : [];
+  const after = await command.appendStep('bring access', loaded, events, keyName.person(personId));
   return after.state;
 }
 
@@ -83,7 +85,8 @@ async function join(
 async function grantBeyond(command: Command, workspaceId: WorkspaceId, absorbedId: PersonId) {
   const { state } = await command.load('person', absorbedId);
   const line = await lineOf(command.load, state.absorption?.survivorId ?? absorbedId);
-  return grantNow(command.load, command.ids, workspaceId, line);
+  const now = await grantNow(command.load, command.ids, workspaceId, line);
+  return { ...now, personId: inviteeNow(line).personId };
 }
 
 function holderOf(accessGrantId: AccessGrantId, { liveRound, round }: AccessGrant): SeatHolder {

@@ -94,7 +94,6 @@ const endIn = defineCommand({
         isShutOut && hasAccess(grant, openRounds, at)
           ? accessGrantDecider.decide(revocation, grant)
           : nothingToDo,
-      sealWith: keyName.person(where.personId),
     });
     if (!ended.ok) return ended;
     for (const { invitedId } of invitations) await freeSeatsOf(command, { ...where, personId: invitedId });

@@ -1,6 +1,7 @@
 import type {
   AccessGrantEvent,
   AccessGrantId,
+  Attributes,
   Instant,
   PersonId,
   Permissions,
@@ -25,8 +26,12 @@ export type AccessDocument = {
   readOnly: boolean;
   accessFrom?: Instant;
   accessUntil?: Instant;
+  /** Absent where the host keeps none with it; null once they are erased. */
+  attributes?: Attributes | null;
   suspensions: readonly string[];
   grantedAt: Instant;
+  /** Absent where it was never used. */
+  lastAccessedAt?: Instant;
   revision: number;
 };
 
@@ -47,6 +52,7 @@ export function accessDocumentAfter(
       ...documentTerms(termsOf(event)),
       suspensions,
       grantedAt,
+      ...lastUse(before),
       revision,
     };
   }
@@ -55,10 +61,19 @@ export function accessDocumentAfter(
   const withTerms = (changed: Terms): AccessDocument => {
     const { tenantId, accessGrantId, workspaceId, personId, status, suspensions, grantedAt } = before;
     const place = { tenantId, accessGrantId, workspaceId, personId };
-    return { ...place, status, ...documentTerms(changed), suspensions, grantedAt, revision };
+    return {
+      ...place,
+      status,
+      ...documentTerms(changed),
+      suspensions,
+      grantedAt,
+      ...lastUse(before),
+      revision,
+    };
   };
   switch (event.type) {
     case 'AccessNarrowed':
+      return withTerms({ ...termsOf(event), attributes: terms.attributes });
     case 'AccessJoined':
       return withTerms(termsOf(event));
     case 'AccessWidened':
@@ -77,6 +92,8 @@ export function accessDocumentAfter(
         permissions: event.permissions,
         readOnly: event.readOnly,
       });
+    case 'AccessAttributesChanged':
+      return withTerms({ ...terms, attributes: event.attributes });
     case 'AccessSuspended': {
       const others = before.suspensions.filter((cause) => cause !== event.cause);
       return { ...before, suspensions: [...others, event.cause], revision };
@@ -96,20 +113,34 @@ export function accessDocumentAfter(
   }
 }
 
+/** Access that was given anew was used when it was used before. */
+function lastUse(before: AccessDocument | undefined): Pick<AccessDocument, 'lastAccessedAt'> {
+  return before?.lastAccessedAt === undefined ? {} : { lastAccessedAt: before.lastAccessedAt };
+}
+
 /** The terms of access as a list has it. */
 export function termsOfDocument(document: AccessDocument): Terms {
-  const { permissions, roleName: name, roleVersion: version, readOnly, accessFrom, accessUntil } = document;
+  const {
+    permissions,
+    roleName: name,
+    roleVersion: version,
+    readOnly,
+    accessFrom,
+    accessUntil,
+    attributes,
+  } = document;
   const role = name === undefined || version === undefined ? undefined : { name, version };
-  return { permissions, role, readOnly, accessFrom, accessUntil };
+  return { permissions, role, readOnly, accessFrom, accessUntil, attributes };
 }
 
 /** Documents are JSON: what is absent has no field. */
-function documentTerms({ permissions, role, readOnly = false, accessFrom, accessUntil }: Terms) {
+function documentTerms({ permissions, role, readOnly = false, accessFrom, accessUntil, attributes }: Terms) {
   return {
     permissions,
     readOnly,
     ...(role && { roleName: role.name, roleVersion: role.version }),
     ...(accessFrom !== undefined && { accessFrom }),
     ...(accessUntil !== undefined && { accessUntil }),
+    ...(attributes !== undefined && { attributes }),
   };
 }

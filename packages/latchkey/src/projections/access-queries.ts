@@ -1,6 +1,7 @@
 import type {
   AccessGrantId,
   AccessStanding,
+  Attributes,
   Instant,
   PersonId,
   TenantId,
@@ -13,7 +14,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { ReadModelReader } from '../ports/read-models.ts';
 import type { AccessDocument } from './access-document.ts';
 import { termsOfDocument } from './access-document.ts';
-import type { Page, Source } from './paging.ts';
+import type { AttributeDocument } from './attribute-documents.ts';
+import { attributeFilter, found, hasAttribute } from './attribute-documents.ts';
+import type { Page } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 import { namesOf } from './person-queries.ts';
 import { isAbout, placeFor } from './list-place.ts';
@@ -31,6 +34,8 @@ export interface ListedAccess extends Terms {
   status: Exclude<AccessStanding, 'none'>;
   suspensions: readonly string[];
   grantedAt: Instant;
+  /** To the hour; null where it was never used. */
+  lastAccessedAt: Instant | null;
   revision: number;
 }
 
@@ -39,7 +44,10 @@ export interface ListedWorkspaceOfPerson extends Omit<ListedWorkspace, 'revision
   /** As of now. */
   status: 'live' | 'not-yet' | 'suspended';
   permissions: readonly string[];
+  /** What the host keeps with it; null once that is erased. */
+  attributes?: Attributes | null | undefined;
   grantedAt: Instant;
+  lastAccessedAt: Instant | null;
 }
 
 export const accessQuery = z
@@ -51,11 +59,17 @@ export const accessQuery = z
     role: roleName.optional(),
     /** Only where that version is an older one. */
     olderThan: z.int().positive().optional(),
+    /** Only access with which the host keeps this. */
+    attribute: attributeFilter.optional(),
     ...paging,
   })
   .refine(({ role, olderThan }) => role !== undefined || olderThan === undefined, 'name the role, too');
 export const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
 
+/** Whose access to what. */
+export const accessOfQuery = z.strictObject({ workspaceId, personId });
+
+export type AccessOfQuery = z.input<typeof accessOfQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
 export type WorkspacesOfPersonQuery = z.input<typeof workspacesOfPersonQuery>;
 
@@ -73,30 +87,49 @@ export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
       ...terms,
       suspensions,
       grantedAt,
+      lastAccessedAt: document.lastAccessedAt ?? null,
       revision,
     };
   }
 
   return {
+    listedAccess,
+
     accessGrants(tenantId: TenantId, query: AccessQuery = {}): Page<ListedAccess> {
       const { status, role, olderThan, ...asked } = parseQuery(accessQuery, query);
-      const place = placeFor(tenantId, { ...asked, role, status: status && storedStatus[status] });
-      return readPage(reader, { collection: 'accessGrants', ...place }, asked, (document: AccessDocument) => {
+      const place = placeFor('accessGrants', tenantId, {
+        ...asked,
+        role,
+        status: status && storedStatus[status],
+      });
+      return readPage(reader, place, asked, (at: AccessDocument | AttributeDocument) => {
+        const document = found<AccessDocument>(reader, 'accessGrants', at);
+        // unreachable: an attribute is one of somebody's access
+        if (!document) return undefined;
         if (!isAbout(document, asked) || !hasRole(document, { role, olderThan })) return undefined;
+        if (!hasAttribute(document, asked.attribute)) return undefined;
         const item = listedAccess(tenantId, document);
         return status === undefined || item.status === status ? item : undefined;
       });
     },
 
+    accessGrant(tenantId: TenantId, { workspaceId, personId }: AccessOfQuery): ListedAccess | undefined {
+      const { items } = this.accessGrants(tenantId, { workspaceId, personId });
+      return items[0];
+    },
+
     workspacesOfPerson(tenantId: TenantId, query: WorkspacesOfPersonQuery): Page<ListedWorkspaceOfPerson> {
       const asked = parseQuery(workspacesOfPersonQuery, query);
-      const source: Source = { collection: 'accessGrants', ...placeFor(tenantId, asked) };
+      const source = placeFor('accessGrants', tenantId, asked);
       return readPage(reader, source, asked, (access: AccessDocument) => {
-        const { accessGrantId, permissions, grantedAt, status } = listedAccess(tenantId, access);
+        const { accessGrantId, permissions, attributes, grantedAt, lastAccessedAt, status } = listedAccess(
+          tenantId,
+          access,
+        );
         const workspace = workspaceOf(reader, tenantId, access.workspaceId);
         if (status === 'revoked' || status === 'ended' || !workspace) return undefined;
         const { revision: _ofWorkspace, ...listed } = listedWorkspace(workspace);
-        return { ...listed, accessGrantId, status, permissions, grantedAt };
+        return { ...listed, accessGrantId, status, permissions, attributes, grantedAt, lastAccessedAt };
       });
     },
   };

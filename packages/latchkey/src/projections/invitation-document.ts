@@ -1,4 +1,5 @@
 import type {
+  Attributes,
   DeliveryEvent,
   Instant,
   InvitationEvent,
@@ -37,6 +38,8 @@ export type InvitationDocument = {
   readOnly: boolean;
   accessFrom: Instant | null;
   accessUntil: Instant | null;
+  /** Null where the host keeps none with it, or they are erased. */
+  attributes: Attributes | null;
   invitedAt: Instant;
   sentAt: Instant;
   /** Null where nothing was sent for what this is about: it is only asked for, or was. */
@@ -148,12 +151,13 @@ export function invitationDocumentAfter(
   }
 }
 
-function termsShown({ permissions, role, readOnly, accessFrom, accessUntil }: Terms) {
+function termsShown({ permissions, role, readOnly, accessFrom, accessUntil, attributes }: Terms) {
   return {
     permissions,
     role: role ?? null,
     readOnly: readOnly ?? false,
     accessFrom: accessFrom ?? null,
     accessUntil: accessUntil ?? null,
+    attributes: attributes ?? null,
   };
 }

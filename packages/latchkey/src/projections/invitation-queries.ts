@@ -1,8 +1,18 @@
-import type { Instant, InvitationId, PersonId, PinnedRole, TenantId, WorkspaceId } from '@latchkey/core';
+import type {
+  Attributes,
+  Instant,
+  InvitationId,
+  PersonId,
+  PinnedRole,
+  TenantId,
+  WorkspaceId,
+} from '@latchkey/core';
 import { invitationId, personId, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Find, Found, ReadModelReader } from '../ports/read-models.ts';
+import type { AttributeDocument } from './attribute-documents.ts';
+import { attributeFilter, found, hasAttribute } from './attribute-documents.ts';
 import type { InvitationDocument, ListedStatus } from './invitation-document.ts';
 import { listedStatuses } from './invitation-document.ts';
 import type { Page, Source } from './paging.ts';
@@ -27,6 +37,8 @@ export interface ListedInvitation {
   accessFrom: Instant | null;
   /** Access would hold before this moment; null is without end. */
   accessUntil: Instant | null;
+  /** What the host keeps with it; null where that is nothing, or is erased. */
+  attributes: Attributes | null;
   round: number;
   /** How many links were made. */
   generation: number;
@@ -47,6 +59,8 @@ export const invitationQuery = z.strictObject({
   workspaceId: workspaceId.optional(),
   personId: personId.optional(),
   status: z.enum(listedStatuses).optional(),
+  /** Only those with which the host keeps this. */
+  attribute: attributeFilter.optional(),
   ...paging,
 });
 export const deadlineQuery = z.strictObject({ before: z.int(), ...paging });
@@ -91,11 +105,17 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
   }
 
   return {
+    listedInvitation,
+
     invitations(tenantId: TenantId, query: InvitationQuery = {}): Page<ListedInvitation> {
       const { status, ...asked } = parseQuery(invitationQuery, query);
-      const source: Source = { collection: 'invitations', ...placeFor(tenantId, { status, ...asked }) };
-      const itemOf = (document: InvitationDocument) => {
-        const item = isAbout(document, asked) ? listedInvitation(tenantId, document) : undefined;
+      const source = placeFor('invitations', tenantId, { status, ...asked });
+      const itemOf = (at: InvitationDocument | AttributeDocument) => {
+        const document = found<InvitationDocument>(reader, 'invitations', at);
+        // unreachable: an attribute is one of an invitation
+        if (!document) return undefined;
+        const isAsked = isAbout(document, asked) && hasAttribute(document, asked.attribute);
+        const item = isAsked ? listedInvitation(tenantId, document) : undefined;
         return status === undefined || item?.status === status ? item : undefined;
       };
       const isByExpired = source.equals.at(-1) === 'expired' && status === 'expired';

@@ -4,16 +4,22 @@ import { createAccessQueries } from './access-queries.ts';
 import { createInvitationQueries } from './invitation-queries.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { createRoleQueries } from './role-queries.ts';
+import { createStandingQueries } from './standing-queries.ts';
+import { createSupportQueries } from './support-queries.ts';
 import { createWorkspaceQueries } from './workspace-queries.ts';
 
 /** Answers from the lists' read model, whose state is as of its own checkpoint. */
 export function createListQueries(reader: ReadModelReader, clock: Clock) {
+  const invitations = createInvitationQueries(reader, clock);
+  const access = createAccessQueries(reader, clock);
   return {
     ...createWorkspaceQueries(reader),
     ...createPersonQueries(reader),
-    ...createInvitationQueries(reader, clock),
-    ...createAccessQueries(reader, clock),
+    ...invitations,
+    ...access,
+    ...createStandingQueries(reader, clock, { ...invitations, ...access }),
     ...createRoleQueries(reader),
+    ...createSupportQueries(reader, clock),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   Permissions,
   PersonId,
   RoleName,
+  SupportSessionId,
   TenantId,
   WorkspaceId,
 } from '@latchkey/core';
@@ -14,11 +15,15 @@ import type { ReadModelReader, ReadModelWriter } from '../ports/read-models.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
+import { attributeCollections, keepAttributes } from './attribute-documents.ts';
 import { accessDocumentAfter } from './access-document.ts';
 import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
 import type { Projection } from './projection.ts';
 import { seatCollections, takeInSeats } from './seat-documents.ts';
+import { keepStandings, standingCollections } from './standing-documents.ts';
+import type { SupportSessionDocument } from './support-queries.ts';
+import { supportCollections } from './support-queries.ts';
 
 /** A role, with all its versions in their order. */
 export type RoleDocument = {
@@ -92,6 +97,9 @@ export const lists: Projection = {
       },
     },
     roles: { indexes: { byName: ['tenantId', 'name'] } },
+    ...attributeCollections,
+    ...standingCollections,
+    ...supportCollections,
     ...seatCollections,
   },
   apply(recorded, writer) {
@@ -101,11 +109,13 @@ export const lists: Projection = {
     if (recorded.event.type === 'PersonAbsorbed') giveToSurvivor(recorded, id as PersonId, writer);
     const document = documentAfter(recorded, id, writer);
     if (document) writer.put(document.collection, id, document.value);
+    keepStandings(recorded, writer);
   },
 };
 
 interface Change {
-  collection: 'people' | 'externalIds' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles';
+  collection:
+    'people' | 'externalIds' | 'workspaces' | 'invitations' | 'accessGrants' | 'roles' | 'supportSessions';
   value: JsonObject;
 }
 
@@ -195,7 +205,9 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       const value = invitationDocumentAfter(event, before, found);
       if (!value) return undefined;
       const personId = listedAs(writer, value.personId);
-      return { collection: 'invitations', value: { ...value, personId } };
+      const listed = { ...value, personId };
+      keepAttributes(writer, 'invitationAttributes', id, before, listed, listed.sentAt);
+      return { collection: 'invitations', value: listed };
     }
     case 'AccessGranted':
     case 'AccessRefused':
@@ -203,6 +215,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'AccessWidened':
     case 'AccessExtended':
     case 'RoleAdopted':
+    case 'AccessAttributesChanged':
     case 'AccessSuspended':
     case 'AccessResumed':
     case 'AccessJoined':
@@ -211,7 +224,13 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       const found = { tenantId, accessGrantId: id as AccessGrantId, revision };
       const before = writer.get<AccessDocument>('accessGrants', id);
       const value = accessDocumentAfter(event, before, found);
+      if (value) keepAttributes(writer, 'accessAttributes', id, before, value, value.grantedAt);
       return value && { collection: 'accessGrants', value };
+    }
+    case 'AccessUsed': {
+      const before = writer.get<AccessDocument>('accessGrants', id);
+      // unreachable: only access that was given can be used
+      return before && { collection: 'accessGrants', value: { ...before, lastAccessedAt: event.at } };
     }
     case 'RoleDefined': {
       const { name, permissions, readOnly = false } = event;
@@ -225,6 +244,23 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     }
     case 'RoleRetired':
       return changed<RoleDocument>('roles', { status: 'retired', revision });
+    case 'SupportSessionStarted': {
+      const { supporter, personId, principalId, reason, until, at: startedAt } = event;
+      const value: SupportSessionDocument = {
+        tenantId,
+        supportSessionId: id as string as SupportSessionId,
+        supporter,
+        personId,
+        principalId,
+        reason,
+        startedAt,
+        until,
+        revision,
+      };
+      return { collection: 'supportSessions', value };
+    }
+    case 'SupportSessionEnded':
+      return changed<SupportSessionDocument>('supportSessions', { endedAt: event.at, revision });
     case 'TenantOpened':
     case 'TenantClosed':
     case 'TenantReopened':
@@ -241,6 +277,7 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
     case 'PrincipalClaimed':
     case 'PrincipalReleased':
     case 'MergeStarted':
+    case 'SupportSessionClaimed':
     case 'DeliveryClaimed':
     case 'ReminderMailed':
     case 'CommandClaimed':

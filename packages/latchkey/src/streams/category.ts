@@ -3,6 +3,8 @@ import {
   accessGrantEvent,
   bundle,
   bundleEvent,
+  accessUse,
+  accessUseEvent,
   commandClaim,
   commandClaimEvent,
   delivery,
@@ -23,6 +25,8 @@ import {
   roleEvent,
   seatPool,
   seatPoolEvent,
+  supportSession,
+  supportSessionEvent,
   tenant,
   tenantEvent,
   workspace,
@@ -33,6 +37,8 @@ import type {
   AccessGrantEvent,
   Bundle,
   BundleEvent,
+  AccessUse,
+  AccessUseEvent,
   CommandClaim,
   CommandClaimEvent,
   Delivery,
@@ -54,6 +60,8 @@ import type {
   RoleEvent,
   SeatPool,
   SeatPoolEvent,
+  SupportSession,
+  SupportSessionEvent,
   Tenant,
   TenantEvent,
   Workspace,
@@ -73,9 +81,11 @@ export interface Categories {
   invitation: { state: Invitation; event: InvitationEvent };
   delivery: { state: Delivery; event: DeliveryEvent };
   accessGrant: { state: AccessGrant; event: AccessGrantEvent };
+  accessUse: { state: AccessUse; event: AccessUseEvent };
   role: { state: Role; event: RoleEvent };
   seatPool: { state: SeatPool; event: SeatPoolEvent };
   bundle: { state: Bundle; event: BundleEvent };
+  supportSession: { state: SupportSession; event: SupportSessionEvent };
   command: { state: CommandClaim; event: CommandClaimEvent };
 }
 
@@ -102,9 +112,11 @@ export const folds: { readonly [C in Category]: Fold<StateOf<C>, EventOf<C>> } =
   invitation,
   delivery,
   accessGrant,
+  accessUse,
   role,
   seatPool,
   bundle,
+  supportSession,
   command: commandClaim,
 };
 
@@ -120,9 +132,11 @@ export const eventSchemas = [
   ...invitationEvent.options,
   ...deliveryEvent.options,
   ...accessGrantEvent.options,
+  ...accessUseEvent.options,
   ...roleEvent.options,
   ...seatPoolEvent.options,
   ...bundleEvent.options,
+  ...supportSessionEvent.options,
   ...commandClaimEvent.options,
 ] as const;
 

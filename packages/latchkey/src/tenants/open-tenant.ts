@@ -55,6 +55,7 @@ export function createOpenTenant(services: {
         actor,
         commandId: makeUlid(clock.now(), randomness) as CommandRequest['commandId'],
         newPersonId: () => makeUlid(clock.now(), randomness) as PersonId,
+        readAttributes: () => ({ ok: true, attributes: undefined }),
         commandDigest: ids.commandDigest('tenants.open', { tenantId }),
         expectedRevision: undefined,
         causationId: undefined,

@@ -93,6 +93,59 @@ describe('checking access in a window', () => {
   });
 });
 
+describe('checking access for what may be done during a time alone', () => {
+  const check = async ({ staff }: Portal, during: { from?: number; until?: number }) => {
+    const { asOf: _asOf, ...decision } = await staff.access.check({ ...question, during });
+    return decision;
+  };
+  const outside = { allowed: false, reason: 'outside-time' };
+
+  it('says yes from its beginning on and before its end, to the millisecond, and no longer than that', async () => {
+    const portal = await startPortal();
+    await letAnnIn(portal);
+    const from = portal.clock.now() + 1_000;
+    const during = { from, until: from + 1_000 };
+    expect(await check(portal, during)).toEqual({ ...outside, validUntil: from });
+    portal.clock.advance(999);
+    expect(await check(portal, during)).toEqual({ ...outside, validUntil: from });
+    portal.clock.advance(1);
+    expect(await check(portal, during)).toEqual({ allowed: true, validUntil: during.until });
+    portal.clock.advance(999);
+    expect(await check(portal, during)).toEqual({ allowed: true, validUntil: during.until });
+    portal.clock.advance(1);
+    expect(await check(portal, during)).toMatchObject(outside);
+  });
+
+  it('has no beginning, or no end, where none is said', async () => {
+    const portal = await startPortal();
+    await letAnnIn(portal);
+    const now = portal.clock.now();
+    expect(await check(portal, {})).toMatchObject({ allowed: true });
+    expect(await check(portal, { from: now })).toMatchObject({ allowed: true });
+    expect(await check(portal, { until: now })).toMatchObject(outside);
+    expect(await check(portal, { from: now + 1 })).toMatchObject(outside);
+    expect(await check(portal, { until: now + 1 })).toEqual({ allowed: true, validUntil: now + 1 });
+  });
+
+  it('lets nobody do what they may not, and says that first', async () => {
+    const portal = await startPortal();
+    const accessUntil = portal.clock.now() + 500;
+    await annWith(portal, { accessUntil });
+    const during = { until: accessUntil + 1_000 };
+    expect(await check(portal, during)).toEqual({ allowed: true, validUntil: accessUntil });
+    portal.clock.advance(500);
+    expect(await check(portal, during)).toMatchObject({ allowed: false, reason: 'access-ended' });
+    expect(await check(portal, { until: accessUntil })).toMatchObject({ reason: 'access-ended' });
+  });
+
+  it.each([{ until: 'soon' }, { from: -1 }, { after: 1 }, 5])('is refused for %j', async (during) => {
+    const { staff } = await startPortal();
+    await expect(staff.access.check({ ...question, during: during as never })).rejects.toMatchObject({
+      code: 'InvalidQuery',
+    });
+  });
+});
+
 describe('checking access that is for reading only', () => {
   it('23: beats every permission that changes things, and those that nobody said anything about', async () => {
     const portal = await startPortal({ permissions });

@@ -1,11 +1,12 @@
 import { instantOf, momentNumber } from '@latchkey/core';
 import { describe, expect, it } from 'vitest';
 import { termsFrom } from '../../src/access/terms-input.ts';
+import { readAttributes } from '../../src/attributes/host-attributes.ts';
 import type { Command } from '../../src/commands/command.ts';
 
 const at = instantOf(Date.UTC(2026, 2, 2, 9));
 /** A command that needs no stream: only a role is looked up in one. */
-const command = { at } as Command;
+const command = { at, readAttributes: (given) => readAttributes(undefined, given) } as Command;
 const moment = (after: number) => momentNumber.parse(at + after);
 
 describe('the terms that a caller means', () => {

@@ -13,6 +13,7 @@ import {
   principalId,
   processId,
   roleName,
+  supportSessionId,
   tenantId,
   workspaceId,
   personalWorkspaceId,
@@ -48,6 +49,7 @@ const terms = {
   accessFrom: instantOf(Date.UTC(2026, 3, 1)),
   accessUntil,
 };
+const attributes = { defaultArea: 'Nord-Süd', language: 'en', areas: 3, isCaller: true };
 const link = {
   expiresAt,
   channel: 'mailed',
@@ -163,6 +165,16 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
         personalWorkspace: { role: 'owner' },
       }),
     },
+    'PolicyChanged-support': {
+      type: 'PolicyChanged',
+      at,
+      policy: policy.parse({
+        validFor: 'PT48H',
+        resend: { cooldown: 'PT5M', limit: 5 },
+        acceptBy: 'matchingEmail',
+        supportSessionsFor: 'PT1H30M',
+      }),
+    },
     FeatureEnabled: { type: 'FeatureEnabled', at, feature: featureName.parse('client-portal') },
     FeatureDisabled: { type: 'FeatureDisabled', at, feature: featureName.parse('client-portal') },
   },
@@ -274,6 +286,13 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     },
   },
   principal: {
+    SupportSessionClaimed: {
+      type: 'SupportSessionClaimed',
+      at,
+      principalId: olivia,
+      supportSessionId: supportSessionId.parse('01JNB0000000000000000000S1'),
+      until: expiresAt,
+    },
     PrincipalReleased: {
       type: 'PrincipalReleased',
       at,
@@ -353,6 +372,52 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       inviter: olivia,
       source: 'staff',
       bundleId: together,
+    },
+    'PersonInvited-attributes': {
+      type: 'PersonInvited',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      generation: 1,
+      ...link,
+      permissions: view,
+      attributes,
+      inviter: olivia,
+      source: 'staff',
+    },
+    'InvitationRequested-attributes': {
+      type: 'InvitationRequested',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      permissions: view,
+      attributes,
+      source: 'staff',
+      addressVersion: 1,
+    },
+    'InvitationTermsChanged-attributes': {
+      type: 'InvitationTermsChanged',
+      at,
+      round: 1,
+      permissions: view,
+      attributes,
+    },
+    'InvitationAccepted-attributes': {
+      type: 'InvitationAccepted',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 2,
+      generation: 3,
+      permissions: view,
+      attributes,
+      principalId: uAnn,
+      principalClaimRevision: 0,
+      personClaimRevision: 1,
+      channel: 'mailed',
+      verifiedBy: 'linkHolder',
     },
     InvitationTermsChanged: {
       type: 'InvitationTermsChanged',
@@ -554,6 +619,18 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
       brought: { absorbedId: bob, accessGrantId: bobsGrant, round: 1 },
     },
     'AccessRevoked-merged': { type: 'AccessRevoked', at, cause: 'merged', handedTo: ann },
+    'AccessGranted-attributes': {
+      type: 'AccessGranted',
+      at,
+      workspaceId: client,
+      personId: ann,
+      round: 1,
+      permissions: view,
+      attributes,
+      via: { type: 'invitation', invitationId: invitation, round: 1 },
+    },
+    AccessAttributesChanged: { type: 'AccessAttributesChanged', at, attributes, changedBy: olivia },
+    'AccessAttributesChanged-least': { type: 'AccessAttributesChanged', at },
     AccessRefused: { type: 'AccessRefused', at, invitationId: invitation, round: 1 },
     AccessSuspended: { type: 'AccessSuspended', at, cause: 'unpaid', reason: 'invoice of May' },
     'AccessSuspended-least': { type: 'AccessSuspended', at, cause: 'unpaid' },
@@ -569,6 +646,9 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
     AccessEnded: { type: 'AccessEnded', at, accessUntil },
     AccessRevoked: { type: 'AccessRevoked', at, cause: 'left-company', reason: 'moved away' },
     'AccessRevoked-least': { type: 'AccessRevoked', at, cause: 'left-company' },
+  },
+  accessUse: {
+    AccessUsed: { type: 'AccessUsed', at, workspaceId: client, personId: ann, principalId: uAnn },
   },
   role: {
     RoleDefined: {
@@ -615,6 +695,19 @@ export const sampleEvents: { readonly [C in Category]: Readonly<Record<string, E
   },
   personMerge: {
     MergeStarted: { type: 'MergeStarted', at, survivorId: ann, absorbedId: bob },
+  },
+  supportSession: {
+    SupportSessionStarted: {
+      type: 'SupportSessionStarted',
+      at,
+      supporter: olivia,
+      personId: ann,
+      principalId: uAnn,
+      reason: 'cannot see the roster of Rosa Díaz',
+      until: expiresAt,
+    },
+    SupportSessionEnded: { type: 'SupportSessionEnded', at, endedBy: olivia },
+    'SupportSessionEnded-least': { type: 'SupportSessionEnded', at },
   },
   command: { CommandClaimed: { type: 'CommandClaimed', at } },
 };

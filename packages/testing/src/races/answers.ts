@@ -1,6 +1,7 @@
 import type { Instant } from '@latchkey/core';
 import { instantOf } from '@latchkey/core';
-import type { Facade, Latchkey, Page } from 'latchkey';
+import type { Facade, Latchkey, ListedStanding, Page } from 'latchkey';
+import { standings } from 'latchkey';
 import {
   catalogue,
   permissions,
@@ -38,7 +39,9 @@ export async function compareAnswers(
 /** When the passing of time alone changes what the answers are, and right before, in their order. */
 export function turningPoints(log: Log, after: number): readonly Instant[] {
   const tenants = [...readPlainly(log).tenants.values()];
-  const bounds = tenants.flatMap(({ grants, invitations }) => [
+  const bounds = tenants.flatMap(({ grants, invitations, supportSessions }) => [
+    // One is as good as many: each moment costs a comparison of everything.
+    ...[...supportSessions.values()].slice(-1).map(({ until }) => until),
     ...[...grants.values()].flatMap(({ from, until }) => [from, until]),
     ...[...invitations.values()].flatMap(({ expiresAt }) => expiresAt ?? []),
   ]);
@@ -73,11 +76,20 @@ async function compareLists(
       },
     ),
     access: (await whole((cursor) => facade.access.list({ cursor }))).map(
-      ({ workspaceId, personId, status, permissions: given, readOnly = false, suspensions }) => {
+      ({
+        workspaceId,
+        personId,
+        status,
+        permissions: given,
+        readOnly = false,
+        suspensions,
+        lastAccessedAt,
+      }) => {
         const causes = [...suspensions].toSorted();
-        return { workspaceId, personId, status, given, readOnly, causes };
+        return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
       },
     ),
+    standing: await standingsOf(facade),
     person: (await whole((cursor) => facade.people.list({ cursor }))).map(({ personId, status }) => ({
       personId,
       status,
@@ -98,10 +110,14 @@ async function compareLists(
       return { invitationId, workspaceId, personId, status, round, generation, offered, readOnly, expiresAt };
     }),
     access: [...tenant.grants.values()].map((grant) => {
-      const { workspaceId, personId, permissions: given, readOnly, causes } = grant;
+      const { workspaceId, personId, permissions: given, readOnly, usedAt: lastAccessedAt } = grant;
       const status = standingAt(grant, at);
-      return { workspaceId, personId, status, given, readOnly, causes: [...causes].toSorted() };
+      const causes = [...grant.causes].toSorted();
+      return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
     }),
+    standing: [...new Set([...tenant.invitations.values(), ...tenant.grants.values()].map(placeOf))].map(
+      (place) => ({ place, status: standingPlainly(tenant, place, at) }),
+    ),
     person: [...tenant.people].map(([personId, { isActive }]) => ({
       personId,
       status: isActive ? 'active' : 'deactivated',
@@ -128,6 +144,39 @@ async function compareLists(
   });
 }
 
+/** By a list for each word: all of them together have everybody once, as the list of all has. */
+async function standingsOf(facade: Facade) {
+  const all = await whole((cursor) => facade.access.standings({ cursor }));
+  const byWord = await Promise.all(
+    standings.map((standing) => whole((cursor) => facade.access.standings({ standing, cursor }))),
+  );
+  const found = byWord.flat().map((item) => `${placeOf(idsOf(item))}: ${item.standing}`);
+  return all.map((item) => {
+    const { standing } = item;
+    const place = placeOf(idsOf(item));
+    const times = found.filter((each) => each === `${place}: ${standing}`).length;
+    const status = standing === 'active' || standing === 'suspended' ? standing : 'another';
+    return { place, status: times === 1 && found.length === all.length ? status : `found ${times} times` };
+  });
+}
+
+function idsOf({ workspace: { workspaceId }, person: { personId } }: ListedStanding) {
+  return { workspaceId, personId };
+}
+
+function placeOf({ workspaceId, personId }: { workspaceId: string; personId: string }): string {
+  return `${personId} at ${workspaceId}`;
+}
+
+/** As far as access alone says so. */
+function standingPlainly(tenant: PlainTenant, place: string, at: number): string {
+  const grant = [...tenant.grants.values()].find((each) => placeOf(each) === place);
+  const status = grant ? standingAt(grant, at) : 'none';
+  if (!grant || !['live', 'not-yet', 'suspended'].includes(status)) return 'another';
+  if (status === 'suspended' || tenant.people.get(grant.personId)?.isActive === false) return 'suspended';
+  return status === 'live' ? 'active' : 'another';
+}
+
 async function compareChecks(
   latchkey: Latchkey,
   model: PlainModel,
@@ -149,6 +198,7 @@ async function compareChecks(
         personId: tenant?.persons.get(principalId),
       })),
     ];
+    wrong.push(...(await compareSupport(latchkey, model, tenantId, at, met)));
     for (const { asked, personId } of who) {
       for (const workspaceId of workspaces) {
         for (const permission of permissions) {
@@ -159,6 +209,35 @@ async function compareChecks(
           const question = JSON.stringify({ tenantId, ...asked, workspaceId, permission, at });
           wrong.push(`${question} is answered ${JSON.stringify(answer)}`);
         }
+      }
+    }
+  }
+  return wrong;
+}
+
+/** In a session nobody may do more than the person whom it is about, and that while it runs alone. */
+async function compareSupport(
+  latchkey: Latchkey,
+  model: PlainModel,
+  tenantId: string,
+  at: number,
+  met: Set<string>,
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  const tenant = model.tenants.get(tenantId);
+  for (const [supportSession, session] of tenant?.supportSessions ?? []) {
+    const { supporter, personId, principalId, until, isEnded } = session;
+    const isRunning = !isEnded && at < until && tenant?.persons.get(principalId) === personId;
+    for (const workspaceId of workspaces) {
+      for (const permission of permissions) {
+        const question = { supportSession, workspaceId, permission };
+        const { access } = staffOf(latchkey, tenantId, supporter);
+        const answer = await access.check(question);
+        met.add(answer.allowed ? 'check: allowed' : `check: ${answer.reason}`);
+        const may =
+          isRunning && mayPlainly(model, { tenantId, personId, workspaceId, permission }, at, isReading);
+        if (answer.allowed === may) continue;
+        wrong.push(`${JSON.stringify({ tenantId, ...question, at })} is answered ${JSON.stringify(answer)}`);
       }
     }
   }

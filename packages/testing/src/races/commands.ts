@@ -1,6 +1,8 @@
 import type { Facade, Latchkey, Mail } from 'latchkey';
 import { seededDice } from './dice.ts';
 import type { Dice } from './dice.ts';
+import type { KnownLink } from './known-links.ts';
+import { pickLink, verified } from './known-links.ts';
 import { mix } from './mix.ts';
 import type { RaceCommand } from './outcomes.ts';
 
@@ -15,8 +17,10 @@ const staff = ['olivia', 'petra', 'noah'] as const;
 export const people = ['ann', 'bob', 'cleo'] as const;
 export const principals = ['u-ann', 'u-bob', 'u-cleo', 'olivia', 'petra'] as const;
 export const roles = ['viewer', 'editor', 'auditor'] as const;
+const areas = ['north', 'south'] as const;
 const causes = ['unpaid', 'on-leave'] as const;
 const unknownId = '01J9ZQ4M7V0000000000000000';
+const unknownSession = '01J9ZQ4M7V00000000000000S0';
 const minute = 60_000;
 
 const easygoing = {
@@ -71,18 +75,26 @@ export async function throwCommand(
 ): Promise<ThrownCommand> {
   const name = dice.pick(mix);
   const tenantId = dice.happens(0.94) ? tenants[0] : dice.happens(0.8) ? tenants[1] : 'nowhere';
-  const principalId = dice.pick(staff);
+  // Who supports somebody may be somebody.
+  const principalId =
+    name === 'support.start' && dice.happens(0.2) ? dice.pick(principals) : dice.pick(staff);
   const subject = await pickSubject(dice, staffOf(latchkey, tenantId, principalId), name);
   const link = await oneOf(dice, pickLink(dice, knowledge), latchkey, tenantId);
   const now = knowledge.now();
   const isMistaken = dice.happens(0.01);
+  const isSupporting = dice.happens(name === 'support.end' ? 0.3 : 0.02);
+  const inSession = isSupporting ? (subject.supportSessionId ?? unknownSession) : undefined;
   const seed = dice.roll(2 ** 31);
   return {
     name,
     give(by) {
       const own = seededDice(seed);
       const actor = { type: isMistaken ? 'invitee' : 'principal', principalId } as const;
-      const from = { staff: by.as({ tenantId, actor }), invitee: inviteeOf(own, by, tenantId, link) };
+      const onBehalfOf = isMistaken ? undefined : inSession;
+      const from = {
+        staff: by.as({ tenantId, actor, onBehalfOf }),
+        invitee: inviteeOf(own, by, tenantId, link),
+      };
       return commandsOf(own, from, { ...subject, link, now }, knowledge)[name]();
     },
   };
@@ -93,6 +105,7 @@ export function staffOf(latchkey: Latchkey, tenantId: string, principalId = 'oli
 }
 
 interface Subject {
+  supportSessionId?: string | undefined;
   invitationId: string;
   workspaceId: string;
   personId: string;
@@ -116,18 +129,23 @@ async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promi
   };
   if (dice.happens(0.04)) return nobody;
   const items: readonly Partial<Subject>[] = (await listFor(dice, facade, name)).items;
-  const { invitationId, workspaceId, personId }: Partial<Subject> =
+  const { invitationId, workspaceId, personId, supportSessionId }: Partial<Subject> =
     items[dice.roll(Math.max(items.length, 1))] ?? nobody;
   return {
     invitationId: invitationId ?? nobody.invitationId,
     workspaceId: workspaceId ?? nobody.workspaceId,
     personId: personId ?? nobody.personId,
     otherId: items[dice.roll(Math.max(items.length, 1))]?.personId ?? nobody.otherId,
+    supportSessionId,
   };
 }
 
-function listFor(dice: Dice, { access, people: persons, invitations }: Facade, name: RaceCommand) {
-  if (name.startsWith('people.')) return persons.list();
+type Listed = Promise<{ items: readonly Partial<Subject>[] }>;
+
+function listFor(dice: Dice, facade: Facade, name: RaceCommand): Listed {
+  const { access, people: persons, invitations, support } = facade;
+  if (name === 'support.end') return support.list();
+  if (name === 'support.start' || name.startsWith('people.')) return persons.list();
   if (name.startsWith('access.') && dice.happens(0.85)) return access.list();
   return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
 }
@@ -143,7 +161,7 @@ function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: Known
 function commandsOf(
   dice: Dice,
   { staff: facade, invitee }: { staff: Facade; invitee: Facade },
-  { invitationId, link, now, otherId, ...where }: Circumstances,
+  { invitationId, supportSessionId = unknownSession, link, now, otherId, ...where }: Circumstances,
   { copies }: RaceKnowledge,
 ): Readonly<Record<RaceCommand, () => Promise<Given> | undefined>> {
   const { personId } = where;
@@ -179,7 +197,7 @@ function commandsOf(
         options,
       ),
     'invitations.accept': () =>
-      link && invitee.invitations.accept({ token: link.token, ...verified(dice, link) }, options),
+      link && invitee.invitations.accept({ token: link.token, ...verified(dice, link, people) }, options),
     'invitations.decline': () => link && invitee.invitations.decline({ token: link.token }, options),
     'invitations.rescind': () => invitations.rescind({ invitationId }, options),
     'invitations.resend': () => invitations.resend({ invitationId }, options),
@@ -203,6 +221,10 @@ function commandsOf(
     'access.widen': () => access.widen({ ...where, ...widenedTo(dice) }, options),
     'access.extend': () =>
       access.extend(dice.happens(0.3) ? where : { ...where, accessUntil: until }, options),
+    'access.changeAttributes': () =>
+      access.changeAttributes({ ...where, attributes: { area: dice.pick(areas) } }, options),
+    'access.recordUse': () =>
+      access.recordUse({ workspaceId: where.workspaceId, principalId: `u-${someone}` }, options),
     'access.adoptRole': () => access.adoptRole(where, options),
     'commands.claim': () => facade.commands.claim({ request: `request ${dice.roll(2)}` }, options),
     'people.register': () => persons.register(personOf(dice, someone, email), options),
@@ -223,6 +245,12 @@ function commandsOf(
       namedRoles.revise({ name: role, permissions: some, readOnly: dice.happens(0.3) }, options),
     'roles.retire': () => (dice.happens(0.4) ? namedRoles.retire({ name: role }, options) : undefined),
     'seats.license': () => facade.seats.license({ capacity: dice.pick([1, 2, 4, 6]) }, options),
+    'support.start': () =>
+      facade.support.start(
+        { personId, reason: 'a question', ...(dice.happens(0.3) && { for: dice.pick(['PT10M', 'PT1H']) }) },
+        options,
+      ),
+    'support.end': () => facade.support.end({ supportSessionId }, options),
     'tenants.open': () => facade.tenants.open(),
     'tenants.close': () => facade.tenants.close({}, options),
     'tenants.reopen': () => facade.tenants.reopen({}, options),
@@ -283,6 +311,7 @@ function termsOf(dice: Dice, now: number) {
   return {
     ...(dice.happens(0.4) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
     ...(dice.happens(0.3) && { readOnly: true }),
+    ...(dice.happens(0.3) && { attributes: { area: dice.pick(areas) } }),
     ...(dice.happens(0.15) && { accessFrom: now + 10 * minute }),
     ...(dice.happens(0.4) && {
       accessUntil:
@@ -307,22 +336,6 @@ function widenedTo(dice: Dice) {
   return dice.happens(0.7) ? { permissions: permissionsOf(dice) } : ({ readOnly: false } as const);
 }
 
-interface KnownLink {
-  token: string;
-  /** Whom it was mailed to, where it was. */
-  address: string | undefined;
-}
-
-/** Mostly a new link, sometimes an old one, a copied one, or none that was ever made. */
-function pickLink(dice: Dice, { mails, copies }: RaceKnowledge): KnownLink | undefined {
-  if (dice.happens(0.02)) return { token: 'lk1_none', address: undefined };
-  const copied = dice.happens(0.15) ? copies.at(-1 - dice.roll(3)) : undefined;
-  const mail = mails.at(-1 - dice.roll(dice.pick([1, 1, 2, 4, 8])));
-  const url = copied ?? mail?.link;
-  const token = url?.split('#')[1];
-  return token === undefined ? undefined : { token, address: copied ? undefined : mail?.to.address };
-}
-
 /** Of a bundle's link, one of those that it opens. */
 async function oneOf(
   dice: Dice,
@@ -334,10 +347,4 @@ async function oneOf(
   const opened = await staffOf(latchkey, tenantId).invitations.openLink(link);
   const chosen = opened.ok ? opened.invitations[dice.roll(opened.invitations.length)] : undefined;
   return { ...link, token: chosen?.token ?? link.token };
-}
-
-/** Mostly the address that the mail went to, as the host vouches for it. */
-function verified(dice: Dice, { address }: KnownLink) {
-  if (dice.happens(0.3)) return {};
-  return { verifiedEmail: (dice.happens(0.9) ? address : undefined) ?? `${dice.pick(people)}@example.org` };
 }

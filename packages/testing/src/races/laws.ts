@@ -5,6 +5,9 @@ import { personalWorkspacesGoneWrong } from './personal-workspaces.ts';
 import { decidedAnew } from './one-process.ts';
 import { absorbedTwice, brokenMerges, openTwice, survivingStream } from './merges.ts';
 import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
+import { doneInSupport, supportOutOfBounds } from './support.ts';
+
+const hour = 3_600_000;
 
 /** What must hold of every log, whoever raced whom and died where. Each law gives what breaks it, in words. */
 export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
@@ -68,6 +71,18 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
         return hands.includes(data['principalId'] ?? '') ? [`${stream} at ${revision}`] : [];
       }),
     ),
+
+  'when access was used last never goes back, and stands on record at most hourly': ({ streams }) =>
+    [...streams].flatMap(([stream, events]) => {
+      if (!stream.startsWith('accessUse-')) return [];
+      const times = events.map(({ metadata }) => Date.parse(textOf(metadata['occurredAt'])));
+      const isTooSoon = (at: number, index: number) => at < (times[index - 1] ?? -Infinity) + hour;
+      return times.some(isTooSoon) ? [`${stream} has uses at ${times.join(', ')}`] : [];
+    }),
+
+  'nobody supports two at once, or themselves, or for long': supportOutOfBounds,
+
+  'in a support session nothing is done but to end it': doneInSupport,
 
   'an address is one person’s': ({ streams }) =>
     repeated(

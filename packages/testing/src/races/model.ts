@@ -18,6 +18,8 @@ export interface PlainTenant {
   persons: Map<string, string>;
   /** By grant. */
   grants: Map<string, PlainGrant>;
+  /** By session. */
+  supportSessions: Map<string, PlainSupportSession>;
   /** By name. */
   roles: Map<string, { status: 'defined' | 'retired'; version: number; permissions: Json }>;
 }
@@ -44,6 +46,16 @@ export interface PlainGrant {
   from: number;
   until: number;
   causes: Set<string>;
+  /** When it was used last; null where it never was. */
+  usedAt: number | null;
+}
+
+export interface PlainSupportSession {
+  supporter: string;
+  personId: string;
+  principalId: string;
+  until: number;
+  isEnded: boolean;
 }
 
 export interface PlainQuestion {
@@ -121,13 +133,14 @@ function emptyTenant(): PlainTenant {
     invitations: new Map(),
     persons: new Map(),
     grants: new Map(),
+    supportSessions: new Map(),
     roles: new Map(),
   };
 }
 
 function takeIn(
   tenant: PlainTenant,
-  { type, data, stream }: StoredEvent,
+  { type, data, metadata, stream }: StoredEvent,
   { id, workspace, role }: { id: string; workspace: string; role: string },
 ): void {
   const grant = tenant.grants.get(id);
@@ -162,6 +175,20 @@ function takeIn(
       tenant.people.delete(id);
       tenant.absorbed.set(id, textOf(data['survivorId']));
       return;
+    case 'SupportSessionStarted':
+      tenant.supportSessions.set(id, {
+        supporter: textOf(data['supporter']),
+        personId: textOf(data['personId']),
+        principalId: textOf(data['principalId']),
+        until: Date.parse(textOf(data['until'])),
+        isEnded: false,
+      });
+      return;
+    case 'SupportSessionEnded': {
+      const session = tenant.supportSessions.get(id);
+      if (session) session.isEnded = true;
+      return;
+    }
     case 'RoleDefined':
     case 'RoleRevised':
       tenant.roles.set(role, {
@@ -184,11 +211,15 @@ function takeIn(
         ...windowOf(data),
         // What suspends somebody goes on doing so, until it is taken away or access is revoked.
         causes: grant?.causes ?? new Set(),
+        usedAt: grant?.usedAt ?? null,
       });
       return;
   }
   if (!grant) return;
   switch (type) {
+    case 'AccessUsed':
+      grant.usedAt = Date.parse(textOf(metadata['occurredAt']));
+      return;
     case 'AccessNarrowed':
     case 'AccessJoined':
       Object.assign(grant, givenBy(data), windowOf(data));

@@ -1,11 +1,15 @@
 import type {
   AnyEvent,
   ClaimStanding,
+  ClaimSupportSession,
   Decider,
   EmailAddressId,
   InvitationId,
   PersonId,
   Policy,
+  Principal,
+  PrincipalCommand,
+  PrincipalEvent,
 } from '@latchkey/core';
 import {
   defaultPolicy,
@@ -13,6 +17,9 @@ import {
   accessGrantEvent,
   bundle,
   bundleEvent,
+  accessUse,
+  accessUseEvent,
+  claimSupportSession,
   commandClaim,
   commandClaimEvent,
   emailAddress,
@@ -34,6 +41,8 @@ import {
   roleEvent,
   seatPool,
   seatPoolEvent,
+  supportSession,
+  supportSessionEvent,
   standingOfAddress,
   standingOfPersonsClaim,
   tenant,
@@ -53,6 +62,7 @@ import {
   personCommand,
   standingsOf,
   principalCommand,
+  supportSessionCommand,
   emailAddressCommand,
   accessGrantCommand,
   invitationCommands,
@@ -118,6 +128,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
   const externalIds = replay(externalIdEvent, externalIdOwner, ([event]) => [externalIdCommand(event)]);
   const claims = replay(commandClaimEvent, commandClaim, ([{ at }]) => [{ type: 'ClaimCommand', at }]);
   const bundles = replay(bundleEvent, bundle, ([event]) => [{ ...event, type: 'MakeBundle' } as const]);
+  const uses = replay(accessUseEvent, accessUse, ([event]) => [{ ...event, type: 'RecordUse' as const }]);
   const grants = replay(accessGrantEvent, accessGrant, (events) => [accessGrantCommand(events)]);
   const invitations = replay(invitationEvent, invitation, (events, state, id) => {
     const round = { invitationId: id as InvitationId, round: issuedPart(state)?.acceptance?.round ?? 0 };
@@ -138,7 +149,25 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
       ),
     ),
   );
-  const principals = replay(principalEvent, principal, ([event], state) =>
+  const sessions = replay(supportSessionEvent, supportSession, ([event]) => [supportSessionCommand(event)]);
+  const inPrincipalsStream: Decider<
+    PrincipalCommand | ClaimSupportSession,
+    Principal,
+    PrincipalEvent,
+    { type: string }
+  > = {
+    ...principal,
+    decide: (command, state) =>
+      command.type === 'ClaimSupportSession'
+        ? claimSupportSession(command, state)
+        : principal.decide(command, state),
+  };
+  /** The session that a principal claimed last, where it was known then to be over. */
+  const endedBefore = ({ support }: Principal, at: number) => {
+    const status = support && sessions.stateOf(support.supportSessionId, at).status;
+    return status === 'ended' || status === 'dropped' ? support?.supportSessionId : undefined;
+  };
+  const principals = replay(principalEvent, inPrincipalsStream, ([event], state) =>
     moments().map((at) =>
       principalCommand(
         event,
@@ -148,6 +177,7 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
           (id) => invitations.stateOf(id, at),
           (id) => people.stateOf(id, at),
         ),
+        endedBefore(state, at),
       ),
     ),
   );
@@ -169,10 +199,12 @@ function decideAgain(time: Time): Readonly<Record<string, Take>> {
     command: claims.take,
     externalId: externalIds.take,
     accessGrant: grants.take,
+    accessUse: uses.take,
     invitation: invitations.take,
     person: people.take,
     personMerge: merges.take,
     principal: principals.take,
+    supportSession: sessions.take,
     emailAddress: addresses.take,
   };
 }
@@ -227,14 +259,17 @@ function createReplay(time: Time) {
   };
 }
 
-/** An event as it was decided; what is sealed reads as some text that nothing else has. */
+/** An event as it was decided; what is sealed reads as some text that nothing else has, or has such a text in it. */
 function readEvent<Event extends AnyEvent>(
   { id, type, data, metadata }: StoredEvent,
   schema: EventSchema<Event>,
 ): Event {
   const { sealed, ...plain } = data;
   const texts = sealed === undefined ? [] : personalFields(type, schema);
-  const unsealed = Object.fromEntries(texts.map((field) => [field, `text of ${id}`]));
+  const text = `text of ${id}`;
+  const unsealed = Object.fromEntries(
+    texts.map((field) => [field, field === 'attributes' ? { text } : text]),
+  );
   return schema.parse({ type, at: metadata['occurredAt'], ...plain, ...unsealed });
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '@latchkey/core';
-import { instantOf, later } from '@latchkey/core';
+import { instantOf, later, newAttributes } from '@latchkey/core';
 import type { Clock, EventStore, Latchkey, Mail } from 'latchkey';
 import { createLatchkey, everything, hasCode, memoryReadModels, systemClock } from 'latchkey';
 import { died } from '../dying-event-store.ts';
@@ -58,6 +58,7 @@ export async function race(seed: number, open: OpenStores): Promise<RaceResult> 
       masterKey: Buffer.alloc(32, 5),
       baseUrl: 'https://portal.example.com',
       permissions: catalogue,
+      attributes: newAttributes,
       mayGive: ({ principalId }) =>
         principalId === 'noah' && dice.happens(0.3) ? ['roster.view'] : everything,
       mailer: async (mail) => {

@@ -1,6 +1,7 @@
 import type {
   AccessGrantCommand,
   AccessGrantEvent,
+  ClaimSupportSession,
   EmailAddressCommand,
   EmailAddressEvent,
   ExternalIdCommand,
@@ -20,6 +21,8 @@ import type {
   SeatPool,
   SeatPoolCommand,
   SeatPoolEvent,
+  SupportSessionCommand,
+  SupportSessionEvent,
   TenantCommand,
   TenantEvent,
   WorkspaceCommand,
@@ -161,10 +164,25 @@ export function standingsOf(
   );
 }
 
-export function principalCommand(event: PrincipalEvent, standings: Standings): PrincipalCommand {
-  return event.type === 'PrincipalClaimed'
-    ? { ...event, type: 'ClaimPrincipal', other: event.personId, standings }
-    : { ...event, type: 'ReleasePrincipal' };
+export function principalCommand(
+  event: PrincipalEvent,
+  standings: Standings,
+  ended: ClaimSupportSession['ended'],
+): PrincipalCommand | ClaimSupportSession {
+  switch (event.type) {
+    case 'PrincipalClaimed':
+      return { ...event, type: 'ClaimPrincipal', other: event.personId, standings };
+    case 'PrincipalReleased':
+      return { ...event, type: 'ReleasePrincipal' };
+    case 'SupportSessionClaimed':
+      return { ...event, type: 'ClaimSupportSession', ended };
+  }
+}
+
+export function supportSessionCommand(event: SupportSessionEvent): SupportSessionCommand {
+  return event.type === 'SupportSessionStarted'
+    ? { ...event, type: 'StartSupportSession', reason: event.reason ?? '' }
+    : { type: 'EndSupportSession', at: event.at, by: event.endedBy, isClaimed: true };
 }
 
 export function emailAddressCommand(
@@ -207,6 +225,8 @@ export function accessGrantCommand(events: Some<AccessGrantEvent>): AccessGrantC
       const { role: adopted, permissions, readOnly } = last;
       return { type: 'AdoptRole', at, to: { role: adopted, permissions, readOnly } };
     }
+    case 'AccessAttributesChanged':
+      return { type: 'ChangeAttributes', at, attributes: last.attributes ?? undefined, by: last.changedBy };
     case 'AccessSuspended':
       return { type: 'SuspendAccess', at, cause: last.cause };
     case 'AccessResumed':

@@ -20,6 +20,12 @@ const breaches: Readonly<Record<keyof typeof laws, (log: Events) => Events>> = {
     change(log, 'InvitationAccepted', { permissions: ['everything.there.is'] }),
   'whoever accepts had no hand in what is offered': (log) =>
     change(log, 'InvitationAccepted', { principalId: inviterOfAccepted(log) }),
+  'when access was used last never goes back, and stands on record at most hourly': (log) =>
+    copy(log, 'AccessUsed'),
+  'nobody supports two at once, or themselves, or for long': (log) =>
+    copy(log, 'SupportSessionStarted', { stream: 'supportSession-01J9ZQ4M7V0000000000000000' }),
+  'in a support session nothing is done but to end it': (log) =>
+    copy(log, 'AccessGranted', { metadata: { onBehalfOf: { type: 'principal' } } }),
   'an address is one person’s': (log) =>
     copy(log, 'PersonRegistered', { stream: 'person-01J9ZQ4M7V0000000000000000' }, hasAddress),
   'generations grow by one, and rounds only grow': (log) => copy(log, 'PersonInvited'),
