@@ -11,7 +11,7 @@ import type {
   WorkspaceId,
 } from '@latchkey/core';
 import type { JsonObject } from '../json.ts';
-import type { ReadModelReader, ReadModelWriter } from '../ports/read-models.ts';
+import type { ReadModelWriter } from '../ports/read-models.ts';
 import { parseStreamName } from '../streams/category.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
@@ -19,6 +19,7 @@ import { attributeCollections, keepAttributes } from './attribute-documents.ts';
 import { accessDocumentAfter } from './access-document.ts';
 import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
+import { listedAs } from './listed-as.ts';
 import type { Projection } from './projection.ts';
 import { seatCollections, takeInSeats } from './seat-documents.ts';
 import { keepStandings, standingCollections } from './standing-documents.ts';
@@ -290,12 +291,6 @@ function documentAfter(recorded: RecordedEvent, id: Id, writer: ReadModelWriter)
       takeInSeats(event, recorded, id, writer);
       return undefined;
   }
-}
-
-/** As whom somebody is listed: whoever was merged, as the one who remains. */
-function listedAs(reader: ReadModelReader, personId: PersonId): PersonId {
-  const { absorbedBy } = reader.get<PersonDocument>('people', personId) ?? {};
-  return absorbedBy === undefined ? personId : listedAs(reader, absorbedBy);
 }
 
 /** What is listed by person goes with whoever was merged; access stays where it was, until it ends there. */

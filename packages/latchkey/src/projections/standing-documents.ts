@@ -3,6 +3,7 @@ import type { ReadModelReader, ReadModelWriter } from '../ports/read-models.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
 import type { InvitationDocument } from './invitation-document.ts';
+import { listedAs } from './listed-as.ts';
 import type { PersonDocument } from './lists.ts';
 import type { Facts, Standing } from './standing.ts';
 import { possibleStandings } from './standing.ts';
@@ -78,8 +79,7 @@ export function keepStandings({ event, stream, metadata }: RecordedEvent, writer
       return;
     default: {
       if (stream.startsWith('invitation-')) {
-        const invitation = writer.get<InvitationDocument>('invitations', id);
-        keepAbout(invitation, event.at, writer, invitation && { invitationId: invitation.invitationId });
+        keepAboutInvitation(writer.get<InvitationDocument>('invitations', id), event.at, writer);
       }
       if (stream.startsWith('accessGrant-')) {
         const access = writer.get<AccessDocument>('accessGrants', id);
@@ -104,6 +104,23 @@ export function factsOf(
   };
 }
 
+/** Whoever was merged may have two invitations to one workspace: then the one that is open counts, else the one that was known. */
+function keepAboutInvitation(
+  invitation: InvitationDocument | undefined,
+  at: Instant,
+  writer: ReadModelWriter,
+): void {
+  if (!invitation) return;
+  const { invitationId } = invitation;
+  const known = writer.get<StandingDocument>('standings', standingKey(invitation))?.invitationId;
+  const counts = known === undefined || known === invitationId || isOpen(invitation);
+  keepAbout(invitation, at, writer, counts ? { invitationId } : {});
+}
+
+function isOpen({ status }: InvitationDocument): boolean {
+  return status === 'pending' || status === 'requested';
+}
+
 function keepAbout(
   about: Pick<StandingDocument, 'tenantId' | 'workspaceId' | 'personId'> | undefined,
   at: Instant,
@@ -113,6 +130,8 @@ function keepAbout(
   // unreachable: what happens to an invitation or to access is about one that the lists know
   if (!about) return;
   const { tenantId, workspaceId, personId } = about;
+  // What an absorbed person had comes to the survivor by events of its own.
+  if (listedAs(writer, personId) !== personId) return;
   const before = writer.get<StandingDocument>('standings', standingKey(about));
   keep({ ...(before ?? { tenantId, workspaceId, personId, since: at, possible: [] }), ...change }, writer);
 }
@@ -124,9 +143,7 @@ function giveTo(document: StandingDocument, writer: ReadModelWriter): void {
   writer.remove('standings', key);
   const { invitationId, since } = document;
   if (invitationId === undefined) return;
-  const invitation = writer.get<InvitationDocument>('invitations', invitationId);
-  const known = invitation && writer.get<StandingDocument>('standings', standingKey(invitation));
-  if (known?.invitationId === undefined) keepAbout(invitation, since, writer, { invitationId });
+  keepAboutInvitation(writer.get<InvitationDocument>('invitations', invitationId), since, writer);
 }
 
 function keep(document: StandingDocument, writer: ReadModelWriter): void {

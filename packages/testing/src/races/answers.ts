@@ -115,9 +115,7 @@ async function compareLists(
       const causes = [...grant.causes].toSorted();
       return { workspaceId, personId, status, given, readOnly, causes, lastAccessedAt };
     }),
-    standing: [...new Set([...tenant.invitations.values(), ...tenant.grants.values()].map(placeOf))].map(
-      (place) => ({ place, status: standingPlainly(tenant, place, at) }),
-    ),
+    standing: placesIn(tenant).map((place) => ({ place, status: standingPlainly(tenant, place, at) })),
     person: [...tenant.people].map(([personId, { isActive }]) => ({
       personId,
       status: isActive ? 'active' : 'deactivated',
@@ -166,6 +164,15 @@ function idsOf({ workspace: { workspaceId }, person: { personId } }: ListedStand
 
 function placeOf({ workspaceId, personId }: { workspaceId: string; personId: string }): string {
   return `${personId} at ${workspaceId}`;
+}
+
+/** Invitations are those of whoever an invitee is by now; what an absorbed person had is the survivor's once it is given to them. */
+function placesIn(tenant: PlainTenant): readonly string[] {
+  const invited = [...tenant.invitations.values()].map(({ workspaceId, personId }) =>
+    placeOf({ workspaceId, personId: whoIsNow(tenant, personId) }),
+  );
+  const letIn = [...tenant.grants.values()].filter(({ personId }) => !tenant.absorbed.has(personId));
+  return [...new Set([...invited, ...letIn.map(placeOf)])];
 }
 
 /** As far as access alone says so. */
