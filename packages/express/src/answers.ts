@@ -54,6 +54,18 @@ const invitationOutcome = {
 
 const workspace = { workspaceId, kind: z.string(), name: z.string().nullable(), isOpen: z.boolean() };
 
+const person = z.object({
+  personId,
+  name: z.string().nullable(),
+  email: z.string().nullable().optional(),
+  status: z.enum(['active', 'deactivated', 'absorbed']),
+  absorbedBy: personId.optional(),
+  isActivated: z.boolean(),
+  agreedVersion: z.string().optional(),
+  externalIds: z.array(externalId),
+  revision,
+});
+
 const offered = {
   permissions,
   readOnly: z.boolean(),
@@ -153,16 +165,10 @@ export const answers = {
   // -1 where nobody ever had this id.
   ExternalIdOutcome: z.object({ personId, externalId, revision: z.int().min(-1) }),
   AgreedTerms: z.object({ personId, version: z.string(), revision }),
-  Person: z.object({
-    personId,
-    name: z.string().nullable(),
-    email: z.string().nullable().optional(),
-    status: z.enum(['active', 'deactivated', 'absorbed']),
-    absorbedBy: personId.optional(),
-    isActivated: z.boolean(),
-    agreedVersion: z.string().optional(),
-    externalIds: z.array(externalId),
-    revision,
+  Person: person,
+  LikelyDuplicates: z.object({
+    reason: z.enum(['sameName', 'similarAddress']),
+    people: z.array(person),
   }),
   WorkspaceOfPerson: z.object({
     ...workspace,

@@ -37,6 +37,8 @@ export type StaffAction =
   | 'workspaces.reopen'
   | 'people.register'
   | 'people.list'
+  | 'people.search'
+  | 'people.likelyDuplicates'
   | 'people.get'
   | 'people.actions'
   | 'people.workspaces'
