@@ -72,6 +72,18 @@ const workspace = {
   isPersonal: z.boolean(),
 };
 
+const person = z.object({
+  personId,
+  name: z.string().nullable(),
+  email: z.string().nullable().optional(),
+  status: z.enum(['active', 'deactivated', 'absorbed']),
+  absorbedBy: personId.optional(),
+  isActivated: z.boolean(),
+  agreedVersion: z.string().optional(),
+  externalIds: z.array(externalId),
+  revision,
+});
+
 const offered = {
   permissions,
   readOnly: z.boolean(),
@@ -252,16 +264,10 @@ export const answers = {
     revision,
   }),
   AgreedTerms: z.object({ personId, version: z.string(), revision }),
-  Person: z.object({
-    personId,
-    name: z.string().nullable(),
-    email: z.string().nullable().optional(),
-    status: z.enum(['active', 'deactivated', 'absorbed']),
-    absorbedBy: personId.optional(),
-    isActivated: z.boolean(),
-    agreedVersion: z.string().optional(),
-    externalIds: z.array(externalId),
-    revision,
+  Person: person,
+  LikelyDuplicates: z.object({
+    reason: z.enum(['sameName', 'similarAddress']),
+    people: z.array(person),
   }),
   WorkspaceOfPerson: z.object({
     ...workspace,

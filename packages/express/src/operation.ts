@@ -45,6 +45,8 @@ export const staffOperations: Readonly<Record<StaffAction, Pick<Operation, 'summ
   'people.register': { summary: 'Register a person', answer: 'PersonOutcome' },
   'people.registerMany': { summary: 'Register many, with a result for each row', answer: 'ManyRegistered' },
   'people.list': { summary: 'List people', answer: 'Person' },
+  'people.search': { summary: 'Look for people by their names or addresses', answer: 'Person' },
+  'people.likelyDuplicates': { summary: 'People who may be one, and why', answer: 'LikelyDuplicates' },
   'people.get': { summary: 'One person', answer: 'Person' },
   'people.actions': { summary: 'What could be done about a person now', answer: 'Actions' },
   'people.workspaces': { summary: 'The workspaces that a person has access to', answer: 'WorkspaceOfPerson' },

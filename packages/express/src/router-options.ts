@@ -45,6 +45,8 @@ export type StaffAction =
   | 'people.register'
   | 'people.registerMany'
   | 'people.list'
+  | 'people.search'
+  | 'people.likelyDuplicates'
   | 'people.get'
   | 'people.actions'
   | 'people.workspaces'

@@ -27,6 +27,26 @@ export function staffPeopleRoutes(host: Host): Routes {
         (item) => item,
       ),
     },
+    '/people/search': {
+      GET: listRoute(
+        host,
+        '/people/search',
+        'people.search',
+        wholeTenant,
+        ({ people }) => people.search,
+        (item) => item,
+      ),
+    },
+    '/people/duplicates': {
+      GET: listRoute(
+        host,
+        '/people/duplicates',
+        'people.likelyDuplicates',
+        wholeTenant,
+        ({ people }) => people.likelyDuplicates,
+        (item) => item,
+      ),
+    },
     ...commandsOn(host, '/people', wholeTenant, {
       'people.merge': ({ people }) => people.merge,
     }),

@@ -188,6 +188,8 @@ const invalidReads: Readonly<Record<string, Asked | string>> = {
   'workspaces.get': notFound('/workspaces/@', 'WorkspaceNotFound'),
   'workspaces.actions': notFound('/workspaces/@/actions', 'WorkspaceNotFound'),
   'people.list': listed('/people'),
+  'people.search': asking(422, 'InvalidQuery', async () => ({ request: 'GET /people/search' })),
+  'people.likelyDuplicates': listed('/people/duplicates'),
   'people.get': notFound('/people/nobody', 'PersonNotFound'),
   'people.actions': notFound('/people/nobody/actions', 'PersonNotFound'),
   'people.workspaces': notFound('/people/nobody/workspaces', 'PersonNotFound'),

@@ -301,6 +301,8 @@ export const staffReads: readonly StaffCase[] = [
     ['/workspaces/rosa', 'workspaces.get', 'rosa'],
     ['/workspaces/rosa/actions', 'workspaces.actions', 'rosa'],
     ['/people', 'people.list'],
+    ['/people/search?text=ann', 'people.search'],
+    ['/people/duplicates', 'people.likelyDuplicates'],
     ['/people/:personId', 'people.get'],
     ['/people/:personId/actions', 'people.actions'],
     ['/people/:personId/workspaces', 'people.workspaces'],

@@ -26,6 +26,39 @@ describe('people over HTTP', () => {
     expect([refused.status, refused.json['code']]).toEqual([409, 'EmailClaimedByAnother']);
   });
 
+  it('are looked for page by page, found to be alike, and merged', async () => {
+    const site = await startSite();
+    const ids: string[] = [];
+    for (const json of [ann, { name: ann.name, externalId: 'c-2' }]) {
+      const registered = await site.call('POST /people', { ...asOlivia, json });
+      ids.push(String(registered.json['personId']));
+    }
+    const [survivorId = '', absorbedId = ''] = ids;
+    const first = await site.call('GET /people/search?text=ann&limit=1', asOlivia);
+    const [, next = ''] = /<\/portal([^>]*)>/.exec(first.headers.get('Link') ?? '') ?? [];
+    const second = await site.call(`GET ${next}`, asOlivia);
+    const found = [first, second].flatMap(({ json }) => json['items'] as { personId: string }[]);
+    expect(found.map(({ personId }) => personId).toSorted()).toEqual(ids.toSorted());
+    expect((await site.call('GET /people/duplicates', asOlivia)).json).toMatchObject({
+      items: [{ reason: 'sameName', people: [{}, {}] }],
+    });
+    const json = { survivorId, absorbedId };
+    const merged = await site.call('POST /people/merge', { ...asOlivia, json });
+    expect(merged.json).toEqual({ ...json, revision: 1 });
+    expect((await site.call(`GET /people/${absorbedId}`, asOlivia)).json).toMatchObject({
+      status: 'absorbed',
+      absorbedBy: survivorId,
+    });
+    expect((await site.call('GET /people/duplicates', asOlivia)).json).toEqual({ items: [] });
+    const refused = await leavesNoTrace(site, () =>
+      site.call('POST /people/merge', {
+        ...asOlivia,
+        json: { survivorId: absorbedId, absorbedId: survivorId },
+      }),
+    );
+    expect([refused.status, refused.json['code']]).toEqual([409, 'PersonAbsorbed']);
+  });
+
   it('are shut out and let in again, and part from their account', async () => {
     const site = await startSite();
     const { personId } = await letAnnIn(site);

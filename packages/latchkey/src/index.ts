@@ -86,6 +86,8 @@ export { standings } from './projections/standing.ts';
 export type { ListedStanding, StandingOrNone } from './projections/standing-queries.ts';
 export type { Page } from './projections/paging.ts';
 export type { ListedPerson, PersonQuery } from './projections/person-queries.ts';
+export type { DuplicatesQuery, LikelyDuplicates, PersonSearch } from './projections/person-search.ts';
+export type { DuplicateReason } from './projections/person-words.ts';
 export type { ListedRole, RoleQuery } from './projections/role-queries.ts';
 export type { ListedWorkspace, WorkspaceQuery } from './projections/workspace-queries.ts';
 export type { ParkedItem, ParkedItemId } from './reactors/parked-items.ts';

@@ -45,6 +45,20 @@ export const leaveUndone: Readonly<Record<Duty, (folder: string) => Promise<numb
       const [invited] = (await portal.staff.invitations.list()).items;
       await portal.staff.invitations.rescind({ invitationId: invited?.invitationId ?? '' });
     }),
+  merge: (folder) =>
+    leave(folder, 'PersonAbsorbed', async ({ staff }) => {
+      const ids: string[] = [];
+      for (const person of [ann, { name: 'Ann C.', email: 'ann.c@example.org' }]) {
+        const registered = await staff.people.register(person);
+        if (!registered.ok) throw new Error(registered.rejection.type);
+        ids.push(registered.personId);
+        const { personId } = registered;
+        await staff.invitations.invite({ ...rosa, person: { personId }, permissions: ['roster.view'] });
+        await staff.access.grant({ ...rosa, personId, permissions: ['roster.view'] });
+      }
+      const [survivorId = '', absorbedId = ''] = ids;
+      await staff.people.merge({ survivorId, absorbedId });
+    }),
   readdress: (folder) =>
     leave(folder, 'InvitationResent', async (portal) => {
       const { staff, latchkey } = portal;

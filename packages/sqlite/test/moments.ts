@@ -27,6 +27,7 @@ export const reactorSteps = {
   release: ['PrincipalReleased'],
   readdress: ['InvitationResent', 'InvitationResent'],
   seats: ['SeatReleased'],
+  merge: ['PersonAbsorbed', 'PersonMerged', 'AccessRevoked', 'AccessJoined', 'InvitationRescinded'],
 } as const;
 export type Duty = keyof typeof reactorSteps;
 

@@ -85,6 +85,13 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     },
   }),
   'people.list': ({ dice }): Ask => ({ query: dice.chance(50) ? { limit: '3' } : {} }),
+  'people.search': ({ dice }): Ask => ({
+    query: {
+      text: dice.pick(['ann', 'Ann Car', 'b', 'p1@example', 'ÄÖ', '%', ' ']),
+      ...(dice.chance(50) && { limit: '2' }),
+    },
+  }),
+  'people.likelyDuplicates': ({ dice }): Ask => ({ query: dice.chance(50) ? { limit: '1' } : {} }),
   'people.get': aboutAnybody,
   'people.actions': aboutAnybody,
   'people.workspaces': async (place) => ({ path: { personId: (await granted(place)).personId } }),

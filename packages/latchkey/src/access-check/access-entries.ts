@@ -77,11 +77,6 @@ export function newPerson(id: string): PersonEntry {
   };
 }
 
-/** By what the person's own stream says: not if that is the stream of somebody they absorbed. */
-export function activate(person: PersonEntry, id: string, isActive: boolean): void {
-  if (person.id === id) person.isActive = isActive;
-}
-
 export function bindPrincipal({ principals }: TenantEntry, person: PersonEntry, principalId: string): void {
   principals.set(principalId, person);
   person.principalId = principalId;

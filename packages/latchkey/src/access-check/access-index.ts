@@ -16,7 +16,6 @@ import type { RecordedEvent } from '../streams/streams.ts';
 import type { GrantEntry, PersonEntry, TenantEntry, WorkspaceEntry } from './access-entries.ts';
 import {
   absorb,
-  activate,
   addGrant,
   bindPrincipal,
   claimExternalId,
@@ -136,9 +135,11 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         return openWorkspace(stream, true);
       case 'PersonRegistered':
       case 'PersonReactivated':
-        return activate(personEntry(tenant, id), id, true);
+        personEntry(tenant, id).isActive = true;
+        return;
       case 'PersonDeactivated':
-        return activate(personEntry(tenant, id), id, false);
+        personEntry(tenant, id).isActive = false;
+        return;
       case 'PersonAbsorbed':
         return absorb(tenant, personEntry(tenant, event.survivorId), personEntry(tenant, id));
       case 'PersonPrincipalReleased': {
@@ -151,7 +152,7 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         const person = personEntry(tenant, event.personId);
         // An acceptance that a release overtook binds nobody.
         const isReleased = event.personClaimRevision < person.claimsCountFrom;
-        if (!isReleased && person.id === event.personId) bindPrincipal(tenant, person, event.principalId);
+        if (!isReleased) bindPrincipal(tenant, person, event.principalId);
         return;
       }
       case 'ExternalIdClaimed':

@@ -16,6 +16,8 @@ import { workspacesOfPersonQuery } from '../projections/access-queries.ts';
 import type { Page } from '../projections/paging.ts';
 import type { ListedPerson } from '../projections/person-queries.ts';
 import { personQuery } from '../projections/person-queries.ts';
+import type { LikelyDuplicates } from '../projections/person-search.ts';
+import { duplicatesQuery, personSearch } from '../projections/person-search.ts';
 import type { Services } from '../services.ts';
 import type { Calls } from './calls.ts';
 import { byId } from './calls.ts';
@@ -72,6 +74,15 @@ export function createPeople(parts: PeopleParts) {
       removeEverywhere: removeEverywhere(parts, calls),
       /** In the order of their ids, which is mostly the one in which they were registered. */
       list: query(personQuery, (asked): Page<ListedPerson> => queries.people(tenantId, asked)),
+      /**
+       * By the beginnings of words of the name or the address, whatever the accents; all of them must be there. In the order of
+       * the words. Nobody is found who was erased, or merged into somebody else.
+       */
+      search: question(personSearch, (asked): Page<ListedPerson> => queries.searchPeople(tenantId, asked)),
+      /** People who may be one, and why: for staff to look at, and perhaps to `merge`. */
+      likelyDuplicates: query(duplicatesQuery, (asked): Page<LikelyDuplicates> =>
+        queries.likelyDuplicates(tenantId, asked),
+      ),
       /** One person; undefined if there is none of that id. */
       get: one(personId, (known): ListedPerson | undefined => queries.person(tenantId, known)),
       /** The workspaces that a person has access to, suspended or not; in the order in which it was given. */

@@ -21,6 +21,8 @@ import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
 import { listedAs } from './listed-as.ts';
 import type { Projection } from './projection.ts';
+import type { Likeness } from './person-words.ts';
+import { likenessIndexes, likenessOf, personWordCollections, takeInPerson } from './person-words.ts';
 import { seatCollections, takeInSeats } from './seat-documents.ts';
 import { keepStandings, standingCollections } from './standing-documents.ts';
 import type { SupportSessionDocument } from './support-queries.ts';
@@ -48,7 +50,7 @@ export type PersonDocument = {
   /** Whom they were merged into: they are nobody's namesake, and stand in no list. */
   absorbedBy?: PersonId;
   revision: number;
-};
+} & Likeness;
 
 /** Which person the host's own id of one is. */
 export type ExternalIdDocument = {
@@ -73,7 +75,8 @@ export const lists: Projection = {
   name: 'lists',
   version: 5,
   collections: {
-    people: { indexes: { byTenant: ['tenantId'] } },
+    people: { indexes: { byTenant: ['tenantId'], ...likenessIndexes } },
+    ...personWordCollections,
     externalIds: { indexes: { byPerson: ['tenantId', 'personId', 'externalId'] } },
     workspaces: { indexes: { byTenant: ['tenantId', 'workspaceId'] } },
     invitations: {
@@ -109,10 +112,20 @@ export const lists: Projection = {
     if (recorded.event.type === 'ExternalIdReleased') writer.remove('externalIds', id);
     if (recorded.event.type === 'PersonAbsorbed') giveToSurvivor(recorded, id as PersonId, writer);
     const document = documentAfter(recorded, id, writer);
+    if (document?.collection === 'people') return putPerson(document.value as PersonDocument, writer);
     if (document) writer.put(document.collection, id, document.value);
     keepStandings(recorded, writer);
   },
 };
+
+/** With what a person may have in common with others, and all that they are found by. */
+function putPerson(person: PersonDocument, writer: ReadModelWriter): void {
+  const before = writer.get<PersonDocument>('people', person.personId);
+  const { sameName: _name, similarAddress: _address, ...rest } = person;
+  const after: PersonDocument = { ...rest, ...likenessOf(person) };
+  writer.put('people', person.personId, after);
+  takeInPerson(before, after, writer);
+}
 
 interface Change {
   collection:

@@ -10,7 +10,11 @@ export interface Page<Item> {
 }
 
 /** Where a list is read: which documents, in which order. */
-export type Source = Pick<Find, 'index' | 'equals' | 'atMost'> & { collection: string };
+export type Source = Pick<Find, 'index' | 'equals' | 'atMost'> & {
+  collection: string;
+  /** Behind which place it begins; absent is at the first that equals. */
+  from?: Place;
+};
 
 /** How much of a list is asked for. */
 export interface Asked {
@@ -45,7 +49,7 @@ export function readPage<Document extends JsonObject, Item>(
   besides: readonly Found<Document>[] = [],
 ): Page<Item> {
   const items: Item[] = [];
-  let after = cursor === undefined ? undefined : parseCursor(cursor, source);
+  let after = cursor === undefined ? source.from : parseCursor(cursor, source);
   for (;;) {
     const found = merged(findBehind<Document>(reader, source, after, limit + 1), besides, after);
     for (const { document, cursor: place } of found.slice(0, limit + 1)) {
@@ -60,7 +64,7 @@ export function readPage<Document extends JsonObject, Item>(
 
 function findBehind<Document extends JsonObject>(
   reader: ReadModelReader,
-  { collection, ...source }: Source,
+  { collection, from: _from, ...source }: Source,
   after: Place | undefined,
   limit: number,
 ): readonly Found<Document>[] {
@@ -106,7 +110,8 @@ function parseCursor(text: string, source: Source): Place {
   const cursor = readCursor(text);
   const isOfThisList =
     JSON.stringify(cursor.in) === JSON.stringify(listNameOf(source)) &&
-    source.equals.every((value, field) => cursor.at[field] === value);
+    source.equals.every((value, field) => cursor.at[field] === value) &&
+    (source.from === undefined || isBehind(cursor.at, source.from));
   if (isOfThisList) return cursor.at;
   throw new LatchkeyError('InvalidQuery', 'this cursor is of a list with another filter');
 }

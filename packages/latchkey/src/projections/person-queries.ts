@@ -4,6 +4,7 @@ import type { Find, ReadModelReader } from '../ports/read-models.ts';
 import type { ExternalIdDocument, PersonDocument } from './lists.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
+import { createPersonSearch } from './person-search.ts';
 
 export interface ListedPerson {
   personId: PersonId;
@@ -40,6 +41,8 @@ export function createPersonQueries(reader: ReadModelReader) {
   }
 
   return {
+    ...createPersonSearch(reader, listedPerson),
+
     people(tenantId: TenantId, query: PersonQuery = {}): Page<ListedPerson> {
       const asked = parseQuery(personQuery, query);
       const source: Source = { collection: 'people', index: 'byTenant', equals: [tenantId] };

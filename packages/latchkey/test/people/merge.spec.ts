@@ -250,6 +250,37 @@ describe('merging two persons', () => {
     expect(done(changed).addressVersion).toBe(2);
   });
 
+  it('lets a survivor who has lost the address take the absorbed person’s, given with an invitation', async () => {
+    const portal = await startPortal();
+    const { personId: survivorId } = done(await portal.staff.people.register({ name: ann.name }));
+    const { personId: absorbedId } = done(
+      await portal.staff.people.register({ name: ann.name, externalId: 'c' }),
+    );
+    done(await portal.staff.people.merge({ survivorId, absorbedId }));
+    const person = { personId: absorbedId, email: ann.email };
+    done(await portal.staff.invitations.invite({ workspaceId: 'rosa', person, permissions: view }));
+    await portal.latchkey.whenIdle();
+    expect(await portal.staff.people.get(survivorId)).toMatchObject({ email: ann.email });
+    const released = await portal.staff.people.releaseExternalId({ externalId: 'c', personId: survivorId });
+    expect(done(released).personId).toBe(survivorId);
+    await portal.latchkey.whenIdle();
+    expect(await portal.staff.people.get(survivorId)).toMatchObject({ externalIds: [] });
+  });
+
+  it('refuses no round twice that was settled before', async () => {
+    const portal = await startPortal();
+    const { survivorId, absorbedId } = await annTwice(portal);
+    done(await letIn(portal, 'rosa', 'u-again', annAgain));
+    await portal.staff.people.releasePrincipal({ personId: absorbedId });
+    await portal.staff.access.revoke({ workspaceId: 'rosa', personId: absorbedId });
+    await portal.latchkey.whenIdle();
+    done(await portal.staff.people.merge({ survivorId, absorbedId }));
+    const appended = await appendedDuring(portal, async () => {
+      done(await portal.staff.access.revoke({ workspaceId: 'rosa', personId: survivorId }));
+    });
+    expect(appended).toBe(0);
+  });
+
   it('lets the survivor take up the absorbed person’s address', async () => {
     const portal = await startPortal();
     const pair = await annTwice(portal);
