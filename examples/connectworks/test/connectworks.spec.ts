@@ -1,0 +1,125 @@
+import type { Stage } from 'latchkey-example-stage';
+import { expectDone, principalOf } from 'latchkey-example-stage';
+import { onEveryStore } from 'latchkey-example-stage/acceptance';
+import { expect, it } from 'vitest';
+import { product, register, scene, sources } from '../src/index.ts';
+
+const asDirector = { workspaceId: 'kauri', role: 'director' };
+const asTrustee = { workspaceId: 'family', role: 'trustee' };
+
+function invite(stage: Stage, name: string, to: typeof asDirector, source: string = sources.company) {
+  return stage.staff('priya').invitations.invite({ ...to, person: stage.person(name), source });
+}
+
+onEveryStore(product, scene, ({ openStage, openSite }) => {
+  it('CW1 people of the firm invite to companies, trusts and individuals, from their own pages', async () => {
+    const stage = await openStage();
+    expectDone(await invite(stage, 'iris', asDirector));
+    expectDone(await invite(stage, 'iris', asTrustee, sources.trust));
+    expectDone(await invite(stage, 'iris', { workspaceId: 'iris', role: 'trustee' }));
+    await stage.settled();
+    const { items } = await stage.host.workspaces.list();
+    expect(items.map(({ kind }) => kind).toSorted()).toEqual(['company', 'company', 'individual', 'trust']);
+    expect((await stage.host.invitations.list()).items).toHaveLength(3);
+    expect(stage.mailsTo('iris')).toHaveLength(3);
+  });
+
+  it('CW1 whoever was let in invites nobody', async () => {
+    const site = await openSite();
+    expectDone(await invite(site, 'iris', asDirector));
+    expectDone(await site.accept('iris'));
+    const wanted = { ...asDirector, person: site.person('jack') };
+    const iris = { type: 'principal', principalId: principalOf('iris') } as const;
+    const { invitations } = site.latchkey.as({ tenantId: scene.tenantId, actor: iris });
+    expect(await invitations.invite(wanted)).toMatchObject({ rejection: { type: 'MayNotGive' } });
+    expect((await site.call(principalOf('iris'), 'POST /invitations', wanted)).status).toBe(403);
+    expect((await site.call('george', 'POST /invitations', wanted)).status).toBe(201);
+  });
+
+  it('CW3 an address is needed, is asked for where the profile has none, and is kept', async () => {
+    const stage = await openStage();
+    for (const result of await stage.host.people.registerMany(register)) expectDone(result);
+    const iris = { name: 'Iris Walker', externalId: 'register-501' };
+    const { invitations } = stage.staff('priya');
+    expect(await invitations.invite({ ...asDirector, person: iris })).toEqual({
+      ok: false,
+      rejection: { type: 'EmailNeeded' },
+    });
+
+    const { email } = stage.person('iris');
+    const invited = await invitations.invite({ ...asDirector, person: { ...iris, email } });
+    expectDone(invited);
+    await stage.settled();
+    expect(await stage.host.people.get(invited.personId)).toMatchObject({ name: iris.name, email });
+    expectDone(await invitations.invite({ ...asTrustee, person: iris }));
+    await stage.settled();
+    expect(stage.mailsTo('iris')).toHaveLength(2);
+  });
+
+  it('CW4 directors and shareholders of an import have profiles before anybody invites them', async () => {
+    const stage = await openStage();
+    for (const result of await stage.host.people.registerMany(register)) expectDone(result);
+    // The same company, imported once more.
+    for (const result of await stage.host.people.registerMany(register)) expectDone(result);
+    await stage.settled();
+    const profiles = (await stage.host.people.list()).items;
+    expect(profiles.map(({ name }) => name ?? '').toSorted()).toEqual([
+      'Iris Walker',
+      'Jack Moana',
+      'Kim Lee',
+    ]);
+    expect(profiles.every(({ isActivated }) => !isActivated)).toBe(true);
+    expect(stage.mails).toEqual([]);
+
+    const invited = await stage.staff('priya').invitations.invite({
+      ...asDirector,
+      person: { name: 'Kim Lee', externalId: 'register-503' },
+    });
+    expect(invited).toMatchObject({ ok: true, personId: await stage.personId('kim') });
+    expectDone(await stage.accept('kim'));
+    expect((await stage.host.people.list()).items).toHaveLength(3);
+  });
+
+  it('CW6 while an invitation is open there is Rescind in the place of Invite; afterwards Invite again', async () => {
+    const site = await openSite();
+    expectDone(await invite(site, 'jack', asTrustee));
+    const { invitationId } = await site.invitation('jack', 'family');
+    const path = `/invitations/${invitationId}/actions`;
+    expect(await site.buttons('george', path)).toMatchObject({
+      invite: 'AlreadyInvited',
+      rescind: 'allowed',
+    });
+
+    expect((await site.call('george', `POST /invitations/${invitationId}/rescind`, {})).status).toBe(200);
+    expect(await site.buttons('george', path)).toMatchObject({ invite: 'allowed', rescind: 'nothing-to-do' });
+  });
+
+  it('CW6 a rescinded invitation’s link is dead at once', async () => {
+    const stage = await openStage();
+    expectDone(await invite(stage, 'jack', asTrustee));
+    const { invitationId } = await stage.invitation('jack', 'family');
+    const link = await stage.link('jack');
+    expectDone(await stage.staff('george').invitations.rescind({ invitationId }));
+    expect(await stage.accept('jack', link)).toMatchObject({ rejection: { type: 'InvitationRescinded' } });
+    expect((await stage.may('jack', 'documents.view', 'family')).allowed).toBe(false);
+  });
+
+  it.each(['PT0S', 'P200D'])(
+    'CW7 after rescinding, and after %s, it may be sent again, and the first link stays dead',
+    async (time) => {
+      const stage = await openStage();
+      expectDone(await invite(stage, 'jack', asTrustee));
+      const { invitationId } = await stage.invitation('jack', 'family');
+      const george = stage.staff('george');
+      const first = await stage.link('jack');
+      expectDone(await george.invitations.rescind({ invitationId }));
+      await stage.pass(time);
+
+      expectDone(await george.invitations.resend({ invitationId }));
+      expect(await stage.accept('jack', first)).toMatchObject({ rejection: { type: 'LinkSuperseded' } });
+      expectDone(await stage.accept('jack'));
+      expect(await stage.accept('jack', first)).toMatchObject({ rejection: { type: 'LinkSuperseded' } });
+      expect((await stage.may('jack', 'resolutions.sign', 'family')).allowed).toBe(true);
+    },
+  );
+});

@@ -1,0 +1,153 @@
+import { wholeLog } from '@latchkey/testing';
+import type { Stage } from 'latchkey-example-stage';
+import { expectDone } from 'latchkey-example-stage';
+import { onEveryStore } from 'latchkey-example-stage/acceptance';
+import { expect, it } from 'vitest';
+import { clientPortal, pages, product, scene, termsAndConditions } from '../src/index.ts';
+
+/** “Send activation email”, on somebody's profile. */
+function activate(stage: Stage, name: string, workspaceId: string, role: string) {
+  const person = stage.person(name);
+  return stage.staff('karel').invitations.invite({ workspaceId, person, role, source: 'profile' });
+}
+
+async function letIn(stage: Stage, name: string, workspaceId: string, role: string): Promise<void> {
+  expectDone(await activate(stage, name, workspaceId, role));
+  expectDone(await stage.accept(name));
+}
+
+async function whatMay(stage: Stage, name: string, workspaceId: string): Promise<readonly string[]> {
+  const personId = await stage.personId(name);
+  return (await stage.host.access.whatMay({ personId, workspaceId })).items;
+}
+
+onEveryStore(product, scene, ({ openStage, openSite }) => {
+  it('OS1 without the licence nobody is let in: the button is not offered, and pressing it is refused', async () => {
+    const site = await openSite({ features: [] });
+    const order = { workspaceId: 'festival', role: 'orderer', person: site.person('marta') };
+    const refused = await site.call('karel', 'POST /invitations', order);
+    expect(refused.json).toMatchObject({ code: 'FeatureDisabled', feature: clientPortal });
+    expect((await site.call('karel', 'GET /tenant')).json).toMatchObject({ features: [] });
+
+    expectDone(await site.host.tenants.enableFeature({ feature: clientPortal }));
+    expect((await site.call('karel', 'POST /invitations', order)).status).toBe(201);
+    const { invitationId } = await site.invitation('marta', 'festival');
+    await site.pass('PT1H');
+    const path = `/invitations/${invitationId}/actions`;
+    expect(await site.buttons('karel', path)).toMatchObject({ resend: 'allowed' });
+    expectDone(await site.host.tenants.disableFeature({ feature: clientPortal }));
+    expect(await site.buttons('karel', path)).toMatchObject({ resend: 'FeatureDisabled' });
+  });
+
+  it('OS1 a licence that ends while an invitation is open lets nobody in by it', async () => {
+    const stage = await openStage();
+    expectDone(await activate(stage, 'marta', 'festival', 'orderer'));
+    await stage.settled();
+    expectDone(await stage.host.tenants.disableFeature({ feature: clientPortal }));
+    expect(await stage.accept('marta')).toMatchObject({ rejection: { type: 'FeatureDisabled' } });
+    expectDone(await stage.host.tenants.enableFeature({ feature: clientPortal }));
+    expectDone(await stage.accept('marta'));
+  });
+
+  it('OS3 “Send activation email” is the same for a client, for staff and for an administrator', async () => {
+    const stage = await openStage();
+    const profiles = { marta: 'festival', sam: 'crew', ada: 'office' };
+    const roles = { marta: 'orderer', sam: 'staff-member', ada: 'administrator' };
+    const names = Object.keys(profiles) as (keyof typeof profiles)[];
+    for (const name of names) {
+      expectDone(await activate(stage, name, profiles[name], roles[name]));
+      await stage.settled();
+    }
+    expect(stage.mails.map(({ kind, to }) => [kind, to.name])).toEqual(
+      names.map((name) => ['invitation', stage.person(name).name]),
+    );
+
+    const log = await wholeLog(stage.eventStore);
+    const typesOf = async (name: keyof typeof profiles) => {
+      const { invitationId } = await stage.invitation(name, profiles[name]);
+      return log.filter(({ stream }) => stream.endsWith(invitationId)).map(({ type }) => type);
+    };
+    const [client, member, administrator] = await Promise.all(names.map(typesOf));
+    expect(client).toContain('InvitationMailed');
+    expect([member, administrator]).toEqual([client, client]);
+    for (const name of names) expectDone(await stage.accept(name));
+  });
+
+  it('OS4 of two people of one company one may place orders, and the other download invoices', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    await letIn(stage, 'ivan', 'festival', 'accountant');
+    const marta = await whatMay(stage, 'marta', 'festival');
+    const ivan = await whatMay(stage, 'ivan', 'festival');
+    expect([marta.includes('orders.place'), marta.includes('invoices.download')]).toEqual([true, false]);
+    expect([ivan.includes('orders.place'), ivan.includes('invoices.download')]).toEqual([false, true]);
+  });
+
+  it('OS4 roles are data: an agency defines its own, and a new version reaches whoever takes it on', async () => {
+    const stage = await openStage();
+    const karel = stage.staff('karel');
+    expectDone(
+      await karel.roles.define({ name: 'site-manager', permissions: ['orders.view', 'shifts.view'] }),
+    );
+    await letIn(stage, 'marta', 'festival', 'site-manager');
+    const permissions = ['orders.view', 'shifts.view', 'leadWorker.call'];
+    expectDone(await karel.roles.revise({ name: 'site-manager', permissions }));
+    expect(await whatMay(stage, 'marta', 'festival')).toEqual(['orders.view', 'shifts.view']);
+
+    const personId = await stage.personId('marta');
+    expectDone(await karel.access.adoptRole({ workspaceId: 'festival', personId }));
+    expect(await whatMay(stage, 'marta', 'festival')).toEqual(permissions.toSorted());
+  });
+
+  it('OS5 whoever is let in sees the orders of the whole company, and of no other', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    await letIn(stage, 'ivan', 'festival', 'accountant');
+    await letIn(stage, 'lena', 'arena', 'orderer');
+    const seeing = { permission: 'orders.view', by: 'personId' } as const;
+    const { items } = await stage.host.access.whoMay({ ...seeing, workspaceId: 'festival' });
+    const festivals = [await stage.personId('marta'), await stage.personId('ivan')];
+    expect([...items].toSorted()).toEqual(festivals.toSorted());
+    expect((await stage.may('lena', 'orders.view', 'festival')).allowed).toBe(false);
+    expect((await stage.may('ivan', 'orders.view', 'arena')).allowed).toBe(false);
+  });
+
+  it('OS8 agreeing to the terms and conditions is on record, with the version', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    const personId = await stage.personId('marta');
+    expect((await stage.host.people.get(personId))?.agreedVersion).toBeUndefined();
+
+    await stage.pass('PT1H');
+    const { people } = stage.signedIn('marta');
+    expectDone(await people.agreeTerms({ version: termsAndConditions }));
+    await stage.settled();
+    expect((await stage.host.people.get(personId))?.agreedVersion).toBe('2026-01');
+    const agreed = (await wholeLog(stage.eventStore)).find(({ type }) => type === 'TermsAgreed');
+    expect(agreed?.data).toEqual({ principalId: 'u-marta', version: '2026-01' });
+    expect(agreed?.metadata['occurredAt']).toBe('2026-03-02T10:00:00.000Z');
+    expect(await stage.signedIn('lena').people.agreeTerms({ version: '2026-01' })).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it('OS10 each page of the product is open to whoever has its permission there, and to nobody else', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    await letIn(stage, 'ivan', 'festival', 'accountant');
+    await letIn(stage, 'ada', 'festival', 'administrator');
+    const openTo = async (name: string) => {
+      const decided = await Promise.all(
+        Object.entries(pages).map(async ([page, permission]) => {
+          const { allowed } = await stage.may(name, permission, 'festival');
+          return allowed ? [page] : [];
+        }),
+      );
+      return decided.flat();
+    };
+    expect(await openTo('marta')).toEqual(['place an order', 'the estimated price', 'pages for clients']);
+    expect(await openTo('ivan')).toEqual(['the invoices', 'the PDF of an invoice', 'pages for clients']);
+    expect(await openTo('ada')).toEqual(['approve an order', 'the estimated price']);
+    expect(await openTo('lena')).toEqual([]);
+  });
+});
