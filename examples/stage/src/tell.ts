@@ -42,6 +42,7 @@ async function tellStep(step: Step, stage: Stage, tell: (line: Line) => void): P
 
 /** Whether what came of a step is a refusal, and which. */
 function endOf(came: unknown): { refusedWith: string | undefined } {
+  if (Array.isArray(came)) return endOf(came.find(isRefusal));
   if (isRefusal(came)) return { refusedWith: came.rejection.type };
   if (isDecision(came) && !came.allowed) return { refusedWith: came.reason };
   return { refusedWith: undefined };
@@ -52,12 +53,21 @@ function linesAbout(came: unknown): readonly Line[] {
   if (isDecision(came)) return [{ kind: came.allowed ? 'done' : 'refused', text: decisionInWords(came) }];
   if (hasActions(came)) return [{ kind: 'done', text: buttonsInWords(came.actions) }];
   if (isTable(came)) return linesOf(came).map((text) => ({ kind: 'table', text }));
-  if (Array.isArray(came)) return came.map((sentence) => ({ kind: 'table', text: String(sentence) }));
+  if (Array.isArray(came)) return linesAboutMany(came);
   if (typeof came === 'string') return [{ kind: 'done', text: came }];
   if (isObject(came) && typeof came['status'] === 'string') {
     return [{ kind: 'done', text: standingInWords(came['status']) }];
   }
   return [];
+}
+
+/** Sentences, or what became of many rows. */
+function linesAboutMany(many: readonly unknown[]): readonly Line[] {
+  const refused = many.find(isRefusal);
+  if (refused) return linesAbout(refused);
+  const sentences = many.filter((one) => typeof one === 'string');
+  if (sentences.length === many.length) return sentences.map((text) => ({ kind: 'table', text }));
+  return [{ kind: 'done', text: `${many.length} done` }];
 }
 
 function mailInWords({ to, subject, expiresAt }: Mail): string {

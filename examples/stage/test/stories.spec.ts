@@ -77,6 +77,13 @@ describe('a story', () => {
     await expect(told(wrong)).rejects.toThrow(/done, not AlreadyInvited/);
   });
 
+  it('ends where one of many rows is refused', async () => {
+    const imported = step('Two clients are imported.', (stage) =>
+      stage.host.people.registerMany([{ name: 'Rita' }, { name: '' }]),
+    );
+    await expect(told(await withOneStep(imported))).rejects.toThrow(/InvalidInput, not done/);
+  });
+
   it('tells in words what came of a step, and which mail went out', async () => {
     expect(await told(await withOneStep(invite('bakery')))).toEqual([
       { kind: 'title', text: '1. One step (CH1)' },
