@@ -11,6 +11,8 @@ export const product: Product = {
     resend: { cooldown: 'PT1M', limit: 10 },
     // Links are copied into personal mails. Only the invited person can use one, whoever else gets to see it.
     acceptBy: 'matchingEmail',
+    // Whoever has accepted once is sent nothing for further workspaces.
+    existingPerson: 'grant',
   },
 
   permissions: {

@@ -11,7 +11,7 @@ export const story: Story = {
       step('In the client details of the bakery she enters Rita’s name and address.', (stage) =>
         invite(stage, 'rita', 'bakery'),
       ),
-      step('Rita is in the table at once.', (stage) => peopleTable(stage, 'bakery')),
+      step('Rita is in the table at once.', (stage) => peopleTable(stage, { workspaceId: 'bakery' })),
     ),
     chapter(
       'Omar’s mail does not arrive',
@@ -44,15 +44,22 @@ export const story: Story = {
     ),
     chapter(
       'A conversation that Omar is not part of',
-      ['CH7'],
+      ['CH5', 'CH6', 'CH7'],
       step('Rita accepts.', (stage) => stage.accept('rita')),
-      step('Judie gives her the private workspace as well.', async (stage) =>
-        stage.staff('judie').access.grant({
-          workspaceId: 'bakery-private',
-          personId: await stage.personId('rita'),
-          role: 'client-user',
-        }),
+      step(
+        'Judie adds her to the private workspace, from the one she is in. No mail is sent.',
+        async (stage) =>
+          stage.staff('judie').access.addFrom({
+            workspaceId: 'bakery-private',
+            fromWorkspaceId: 'bakery',
+            personId: await stage.personId('rita'),
+            role: 'client-user',
+          }),
       ),
+      step('At her next sign-in it is in Rita’s list.', async (stage) => {
+        const { items } = await stage.host.people.workspaces({ personId: await stage.personId('rita') });
+        return items.map(({ name }) => name ?? '').toSorted();
+      }),
       step('May Rita read there?', (stage) => stage.may('rita', 'messages.view', 'bakery-private')),
       refused('May Omar?', 'no-access', (stage) => stage.may('omar', 'messages.view', 'bakery-private')),
       step('Who stands how?', (stage) => peopleTable(stage)),

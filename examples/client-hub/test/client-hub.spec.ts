@@ -1,5 +1,5 @@
 import type { Stage } from 'latchkey-example-stage';
-import { expectDone, tokenIn } from 'latchkey-example-stage';
+import { expectDone, principalOf, tokenIn } from 'latchkey-example-stage';
 import { onEveryStore } from 'latchkey-example-stage/acceptance';
 import { expect, it } from 'vitest';
 import { product, scene } from '../src/index.ts';
@@ -111,6 +111,61 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expectDone(await stage.accept('omar', await copied(stage, 'omar')));
   });
 
+  it('CH5 somebody who is active in a workspace is added from it to another, once that is confirmed', async () => {
+    const stage = await openStage();
+    const { access } = stage.staff('judie');
+    expectDone(await invite(stage, 'rita'));
+    expectDone(await stage.accept('rita'));
+    const personId = await stage.personId('rita');
+    const { items } = await access.list({ workspaceId: 'bakery', status: 'live' });
+    expect(items.map((each) => each.personId)).toEqual([personId]);
+    expect((await stage.may('rita', 'files.view', 'cafe')).allowed).toBe(false);
+
+    const confirmed = { workspaceId: 'cafe', fromWorkspaceId: 'bakery', personId, role: 'client-user' };
+    expectDone(await access.addFrom(confirmed));
+    expect((await stage.may('rita', 'files.view', 'cafe')).allowed).toBe(true);
+  });
+
+  it('CH5 somebody who is not active there is not added from it: invited only, or let in no more', async () => {
+    const stage = await openStage();
+    const { access, invitations } = stage.staff('judie');
+    expectDone(await invite(stage, 'rita'));
+    const personId = await stage.personId('rita');
+    const wanted = { workspaceId: 'cafe', fromWorkspaceId: 'bakery', personId, role: 'client-user' };
+    const isRefused = { rejection: { type: 'NotActiveThere', workspaceId: 'bakery' } };
+    expect(await access.addFrom(wanted)).toMatchObject(isRefused);
+
+    expectDone(await stage.accept('rita'));
+    expectDone(await access.revoke({ workspaceId: 'bakery', personId }));
+    expect(await access.addFrom(wanted)).toMatchObject(isRefused);
+    expect((await stage.may('rita', 'files.view', 'cafe')).allowed).toBe(false);
+    expect((await invitations.list({ workspaceId: 'cafe' })).items).toEqual([]);
+  });
+
+  it.each(['chosen from the first workspace', 'entered by the same address'])(
+    'CH6 no mail is sent for a later workspace, which is in the list at the next sign-in: somebody %s',
+    async (way) => {
+      const stage = await openStage();
+      expectDone(await invite(stage, 'rita'));
+      expectDone(await stage.accept('rita'));
+      const personId = await stage.personId('rita');
+      if (way === 'entered by the same address') {
+        expect(await invite(stage, 'rita', 'cafe')).toMatchObject({ ok: true, status: 'granted' });
+      } else {
+        const chosen = { workspaceId: 'cafe', fromWorkspaceId: 'bakery', personId, role: 'client-user' };
+        expectDone(await stage.staff('judie').access.addFrom(chosen));
+      }
+      await stage.settled();
+      expect(stage.mailsTo('rita')).toHaveLength(1);
+
+      const { people, access } = stage.signedIn('rita');
+      const listed = (await people.workspaces({ personId })).items.map(({ name }) => name ?? '');
+      expect(listed.toSorted()).toEqual(['Corner Café', 'Sunrise Bakery']);
+      const where = { principalId: principalOf('rita'), permission: 'messages.view' };
+      expect((await access.whereMay(where)).items).toEqual(['bakery', 'cafe']);
+    },
+  );
+
   it('CH7 access to one of several workspaces says nothing about another', async () => {
     const stage = await openStage();
     for (const name of ['rita', 'omar']) {
@@ -119,8 +174,8 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     }
     const personId = await stage.personId('rita');
     const judie = stage.staff('judie');
-    const isPrivate = { workspaceId: 'bakery-private', personId };
-    expectDone(await judie.access.grant({ ...isPrivate, role: 'client-user' }));
+    const added = { workspaceId: 'bakery-private', fromWorkspaceId: 'bakery', personId };
+    expectDone(await judie.access.addFrom({ ...added, role: 'client-user' }));
 
     const may = async (name: string, workspaceId: string) =>
       (await stage.may(name, 'messages.view', workspaceId)).allowed;

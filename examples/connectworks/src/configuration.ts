@@ -11,11 +11,14 @@ export const product: Product = {
     // What was rescinded may be sent again at any time.
     resend: { cooldown: 'PT0S', limit: 50 },
     acceptBy: 'matchingEmail',
+    // Who accepts for the first time gets a workspace of their own, from which they go to all others.
+    personalWorkspace: { permissions: ['documents.file', 'documents.view'] },
   },
 
   permissions: {
     'documents.view': 'reads',
     'register.view': 'reads',
+    'documents.file': 'changes',
     'resolutions.sign': 'changes',
   },
 

@@ -16,7 +16,7 @@ export const story: Story = {
     ),
     chapter(
       'Priya invites from the company’s own page',
-      ['CW1', 'CW3'],
+      ['CW1', 'CW2', 'CW3'],
       step('Iris is a director. The register has no address, so Priya enters one.', (stage) =>
         stage.staff('priya').invitations.invite({
           workspaceId: 'kauri',
@@ -27,6 +27,14 @@ export const story: Story = {
       ),
       step('It is kept in her profile.', profiles),
       step('Iris accepts.', (stage) => stage.accept('iris')),
+      step(
+        'It is her first, so she has a workspace of her own now, from which she goes to the others.',
+        async (stage) => {
+          await stage.settled();
+          const { items } = await stage.host.people.workspaces({ personId: await stage.personId('iris') });
+          return items.map(({ name, kind }) => `${name} (${kind})`).toSorted();
+        },
+      ),
       refused('She would like to invite Kim herself; but that is for the firm.', 'MayNotGive', (stage) =>
         asIris(stage).invitations.invite({
           workspaceId: 'kauri',

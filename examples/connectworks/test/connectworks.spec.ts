@@ -36,6 +36,45 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect((await site.call('george', 'POST /invitations', wanted)).status).toBe(201);
   });
 
+  it('CW2 the first acceptance ever opens a personal workspace, from which all others are reached; no later one does', async () => {
+    const stage = await openStage();
+    expectDone(await invite(stage, 'iris', asDirector));
+    expectDone(await invite(stage, 'iris', asTrustee, sources.trust));
+    const personId = await stage.personId('iris');
+    const reached = async () => {
+      await stage.settled();
+      const { items } = await stage.signedIn('iris').people.workspaces({ personId });
+      const named = items.map(({ name, isPersonal }) => (isPersonal ? 'her own' : (name ?? '')));
+      return named.toSorted();
+    };
+    expect(await reached()).toEqual([]);
+
+    const links = new Map(stage.mailsTo('iris').map(({ subject, link }) => [subject, link]));
+    expectDone(await stage.accept('iris', links.get('You are invited to Kauri Timber Ltd')));
+    expect(await reached()).toEqual(['Kauri Timber Ltd', 'her own']);
+    expect(await stage.may('iris', 'documents.file', `personal-${personId}`)).toMatchObject({
+      allowed: true,
+    });
+    expectDone(await stage.accept('iris', links.get('You are invited to The Walker Family Trust')));
+    expect(await reached()).toEqual(['Kauri Timber Ltd', 'The Walker Family Trust', 'her own']);
+  });
+
+  it('CW2 a personal workspace is one person’s: nobody else is invited to it, and everybody has another', async () => {
+    const stage = await openStage();
+    for (const name of ['iris', 'jack']) {
+      expectDone(await invite(stage, name, asTrustee));
+      expectDone(await stage.accept(name));
+    }
+    await stage.settled();
+    const own = `personal-${await stage.personId('iris')}`;
+    expect(await stage.may('jack', 'documents.view', own)).toMatchObject({ allowed: false });
+    expect(await invite(stage, 'jack', { workspaceId: own, role: 'trustee' })).toMatchObject({
+      rejection: { type: 'WorkspaceIsPersonal' },
+    });
+    const { items } = await stage.host.workspaces.list();
+    expect(items.filter(({ isPersonal }) => isPersonal)).toHaveLength(2);
+  });
+
   it('CW3 an address is needed, is asked for where the profile has none, and is kept', async () => {
     const stage = await openStage();
     for (const result of await stage.host.people.registerMany(register)) expectDone(result);

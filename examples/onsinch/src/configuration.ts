@@ -14,6 +14,9 @@ export const product: Product = {
     resend: { cooldown: 'PT1M', limit: 5 },
     acceptBy: 'matchingEmail',
     needsFeature: clientPortal,
+    timeZone: 'Europe/Prague',
+    // Shifts are planned by the week: whoever has not come by then is reminded once.
+    remindBefore: ['P2D'],
   },
 
   permissions: {
@@ -50,6 +53,15 @@ export const product: Product = {
     },
     { name: 'staff-member', permissions: ['shifts.view', 'pages.view'] },
     { name: 'administrator', permissions: ['orders.view', 'orders.approve', 'shifts.view', 'prices.view'] },
+  ],
+  // An agency edits the words under Settings, and these are what it starts with.
+  templates: [
+    {
+      kind: 'invitation',
+      locale: 'en',
+      subject: 'Activate your access to {{ workspaceName }}',
+      text: 'Hello {{ personName }},\n\nplease activate your access by {{ deadline }}:\n\n{{ link }}\n\nYour agency',
+    },
   ],
   features: [clientPortal],
   mayGive,

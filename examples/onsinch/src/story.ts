@@ -1,8 +1,10 @@
 import type { Stage, Story } from 'latchkey-example-stage';
-import { chapter, peopleTable, refused, step } from 'latchkey-example-stage';
+import { chapter, opening, passes, peopleTable, principalOf, refused, step } from 'latchkey-example-stage';
 import { clientPortal } from './configuration.ts';
-import { termsAndConditions } from './hooks.ts';
+import { termsAndConditions, untilOver } from './hooks.ts';
 import { scene } from './scene.ts';
+
+const hour = 3_600_000;
 
 export const story: Story = {
   scene,
@@ -22,7 +24,7 @@ export const story: Story = {
     ),
     chapter(
       'One button for clients, staff and administrators',
-      ['OS3'],
+      ['OS2', 'OS3'],
       step('Marta orders for Festival Ltd.', (stage) => activate(stage, 'marta', 'festival', 'orderer')),
       step('Ivan, of the same company, sees to the invoices.', (stage) =>
         activate(stage, 'ivan', 'festival', 'accountant'),
@@ -49,6 +51,40 @@ export const story: Story = {
       ),
     ),
     chapter(
+      'A shift, and when it is over',
+      ['OS9'],
+      step('The shift is today from eleven to five. May Marta call its lead worker?', mayCall),
+      passes('PT8H', 'It is five o’clock.'),
+      refused('May she still?', 'outside-time', mayCall),
+    ),
+    chapter(
+      'The agency’s own words',
+      ['OS7'],
+      step('Petra edits the text of the activation email.', (stage) =>
+        stage.staff('petra').tenants.changeTemplate({
+          kind: 'invitation',
+          locale: 'en',
+          subject: '{{ personName }}, your crew is waiting',
+          text: 'Order your crew for {{ workspaceName }}: {{ link }}',
+        }),
+      ),
+      refused('She leaves the link out, by mistake.', 'TemplateInvalid', (stage) =>
+        stage.staff('petra').tenants.changeTemplate({
+          kind: 'invitation',
+          locale: 'en',
+          subject: 'Your crew is waiting',
+          text: 'Order your crew!',
+        }),
+      ),
+      step('Lena, of Arena Ltd, is the first to get the new one.', (stage) =>
+        activate(stage, 'lena', 'arena', 'orderer'),
+      ),
+      step('Nobody is to be reminded.', (stage) =>
+        stage.staff('petra').tenants.switchNotification({ kind: 'reminder', on: false }),
+      ),
+      passes('P5D', 'So when two days are left, nothing is sent.'),
+    ),
+    chapter(
       'Terms and conditions',
       ['OS8'],
       step('With her first order Marta agrees to them.', (stage) =>
@@ -62,6 +98,16 @@ export const story: Story = {
     ),
   ],
 };
+
+function mayCall({ host }: Stage) {
+  const shift = { from: opening + 2 * hour, until: opening + 8 * hour };
+  return host.access.check({
+    principalId: principalOf('marta'),
+    workspaceId: 'festival',
+    permission: 'leadWorker.call',
+    during: untilOver(shift),
+  });
+}
 
 function activate(stage: Stage, name: string, workspaceId: string, role: string) {
   const person = stage.person(name);

@@ -1,9 +1,17 @@
 import { wholeLog } from '@latchkey/testing';
 import type { Stage } from 'latchkey-example-stage';
-import { expectDone } from 'latchkey-example-stage';
+import { expectDone, opening, principalOf } from 'latchkey-example-stage';
 import { onEveryStore } from 'latchkey-example-stage/acceptance';
 import { expect, it } from 'vitest';
-import { clientPortal, pages, product, scene, termsAndConditions } from '../src/index.ts';
+import {
+  clientPortal,
+  pages,
+  product,
+  scene,
+  statusUnderTheName,
+  termsAndConditions,
+  untilOver,
+} from '../src/index.ts';
 
 /** “Send activation email”, on somebody's profile. */
 function activate(stage: Stage, name: string, workspaceId: string, role: string) {
@@ -24,19 +32,20 @@ async function whatMay(stage: Stage, name: string, workspaceId: string): Promise
 onEveryStore(product, scene, ({ openStage, openSite }) => {
   it('OS1 without the licence nobody is let in: the button is not offered, and pressing it is refused', async () => {
     const site = await openSite({ features: [] });
+    expectDone(await site.host.people.register(site.person('marta')));
+    const personId = await site.personId('marta');
+    const button = async () => {
+      const path = `/invitations/actions?workspaceId=festival&personId=${personId}`;
+      return (await site.buttons('karel', path))['invite'];
+    };
     const order = { workspaceId: 'festival', role: 'orderer', person: site.person('marta') };
-    const refused = await site.call('karel', 'POST /invitations', order);
-    expect(refused.json).toMatchObject({ code: 'FeatureDisabled', feature: clientPortal });
-    expect((await site.call('karel', 'GET /tenant')).json).toMatchObject({ features: [] });
+    const pressed = () => site.call('karel', 'POST /invitations', order);
 
+    expect(await button()).toBe('FeatureDisabled');
+    expect((await pressed()).json).toMatchObject({ code: 'FeatureDisabled', feature: clientPortal });
     expectDone(await site.host.tenants.enableFeature({ feature: clientPortal }));
-    expect((await site.call('karel', 'POST /invitations', order)).status).toBe(201);
-    const { invitationId } = await site.invitation('marta', 'festival');
-    await site.pass('PT1H');
-    const path = `/invitations/${invitationId}/actions`;
-    expect(await site.buttons('karel', path)).toMatchObject({ resend: 'allowed' });
-    expectDone(await site.host.tenants.disableFeature({ feature: clientPortal }));
-    expect(await site.buttons('karel', path)).toMatchObject({ resend: 'FeatureDisabled' });
+    expect(await button()).toBe('allowed');
+    expect((await pressed()).status).toBe(201);
   });
 
   it('OS1 a licence that ends while an invitation is open lets nobody in by it', async () => {
@@ -47,6 +56,45 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect(await stage.accept('marta')).toMatchObject({ rejection: { type: 'FeatureDisabled' } });
     expectDone(await stage.host.tenants.enableFeature({ feature: clientPortal }));
     expectDone(await stage.accept('marta'));
+  });
+
+  it('OS2 the profile shows how somebody stands: no access, invited, expired, has access, suspended', async () => {
+    const stage = await openStage();
+    const karel = stage.staff('karel');
+    expectDone(await karel.people.register(stage.person('marta')));
+    const where = { workspaceId: 'festival', personId: await stage.personId('marta') };
+    const shown: string[] = [];
+    const look = async () => {
+      await stage.settled();
+      shown.push(statusUnderTheName((await karel.access.standing(where)).standing));
+    };
+
+    await look();
+    expectDone(await activate(stage, 'marta', 'festival', 'orderer'));
+    await look();
+    await stage.pass('P7D');
+    await look();
+    const { invitationId } = await stage.invitation('marta', 'festival');
+    expectDone(await karel.invitations.resend({ invitationId }));
+    await look();
+    expectDone(await stage.accept('marta'));
+    await look();
+    expectDone(await karel.access.suspend({ ...where, cause: 'unpaid' }));
+    await look();
+    expectDone(await karel.access.resume({ ...where, cause: 'unpaid' }));
+    await look();
+    expectDone(await karel.access.revoke(where));
+    await look();
+    expect(shown).toEqual([
+      'no access',
+      'invited',
+      'expired',
+      'invited',
+      'has access',
+      'suspended',
+      'has access',
+      'no access',
+    ]);
   });
 
   it('OS3 “Send activation email” is the same for a client, for staff and for an administrator', async () => {
@@ -112,6 +160,62 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect((await stage.may('ivan', 'orders.view', 'arena')).allowed).toBe(false);
   });
 
+  it('OS7 the words of a mail are the tenant’s to edit, and no other tenant’s', async () => {
+    const stage = await openStage();
+    expectDone(await activate(stage, 'marta', 'festival', 'orderer'));
+    await stage.settled();
+    const words = { kind: 'invitation', locale: 'en', subject: 'Your crew is waiting' } as const;
+    const { tenants } = stage.staff('petra');
+    expectDone(await tenants.changeTemplate({ ...words, text: 'Order here: {{ link }}' }));
+    expectDone(await activate(stage, 'lena', 'arena', 'orderer'));
+    const refused = await tenants.changeTemplate({ ...words, text: 'Order here!' });
+    expect(refused).toMatchObject({ rejection: { type: 'TemplateInvalid', reason: 'linkMissing' } });
+
+    const actor = { type: 'system', part: 'host' } as const;
+    const other = stage.latchkey.as({ tenantId: 'another-agency', actor });
+    await other.tenants.open();
+    expectDone(await other.workspaces.open({ workspaceId: 'fair', kind: 'client', name: 'Fair Ltd' }));
+    const invited = { workspaceId: 'fair', person: stage.person('sam'), permissions: ['orders.view'] };
+    expectDone(await other.invitations.invite(invited));
+    await stage.settled();
+    expect(stage.mails.map(({ to, subject }) => [to.name, subject])).toEqual([
+      ['Marta Cole', 'Activate your access to Festival Ltd'],
+      ['Lena Frost', 'Your crew is waiting'],
+      ['Sam Hall', 'You are invited to Fair Ltd'],
+    ]);
+    expect(stage.mailsTo('lena')[0]?.text).toBe(`Order here: ${await stage.link('lena')}`);
+  });
+
+  it('OS7 what is switched off is not sent until it is switched on again', async () => {
+    const stage = await openStage();
+    const { tenants } = stage.staff('petra');
+    expectDone(await tenants.switchNotification({ kind: 'invitation', on: false }));
+    expectDone(await activate(stage, 'marta', 'festival', 'orderer'));
+    await stage.settled();
+    expect(stage.mails).toEqual([]);
+    expect((await stage.invitation('marta', 'festival')).status).toBe('pending');
+
+    expectDone(await tenants.switchNotification({ kind: 'invitation', on: true }));
+    await stage.settled();
+    expect(stage.mailsTo('marta')).toHaveLength(1);
+  });
+
+  it.each([
+    { on: true, kinds: ['invitation', 'reminder'] },
+    { on: false, kinds: ['invitation'] },
+  ])(
+    'OS7 a reminder comes two days before the deadline where reminders are switched to $on',
+    async ({ on, kinds }) => {
+      const stage = await openStage();
+      expectDone(await stage.staff('petra').tenants.switchNotification({ kind: 'reminder', on }));
+      expectDone(await activate(stage, 'marta', 'festival', 'orderer'));
+      await stage.pass('P4D');
+      expect(stage.mailsTo('marta')).toHaveLength(1);
+      await stage.pass('P1D');
+      expect(stage.mailsTo('marta').map(({ kind }) => kind)).toEqual(kinds);
+    },
+  );
+
   it('OS8 agreeing to the terms and conditions is on record, with the version', async () => {
     const stage = await openStage();
     await letIn(stage, 'marta', 'festival', 'orderer');
@@ -129,6 +233,31 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect(await stage.signedIn('lena').people.agreeTerms({ version: '2026-01' })).toMatchObject({
       ok: false,
     });
+  });
+
+  it('OS9 the lead worker can be called until the shift is over, and not a millisecond longer', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    await letIn(stage, 'ivan', 'festival', 'accountant');
+    const hour = 3_600_000;
+    const shift = { from: opening + 24 * hour, until: opening + 32 * hour };
+    const mayCall = (name: string) =>
+      stage.host.access.check({
+        principalId: principalOf(name),
+        workspaceId: 'festival',
+        permission: 'leadWorker.call',
+        during: untilOver(shift),
+      });
+
+    expect(await mayCall('marta')).toMatchObject({ allowed: true });
+    await stage.pass('PT31H59M59S');
+    const underWay = await mayCall('marta');
+    expect(underWay.allowed).toBe(true);
+    expect(underWay.validUntil).toBeLessThanOrEqual(shift.until);
+    expect(await mayCall('ivan')).toMatchObject({ allowed: false, reason: 'permission-missing' });
+
+    await stage.pass('PT1S');
+    expect(await mayCall('marta')).toMatchObject({ allowed: false, reason: 'outside-time' });
   });
 
   it('OS10 each page of the product is open to whoever has its permission there, and to nobody else', async () => {

@@ -8,8 +8,8 @@ import { billing, product, proTier, scene, sources } from '../src/index.ts';
 
 const customer = { workspaceId: 'c-100', role: 'customer' };
 
-function invite(stage: Stage, name: string, source: string = sources.contactMenu) {
-  return stage.staff('dana').invitations.invite({ ...customer, person: stage.person(name), source });
+function sendInvite(stage: Stage, name: string, source: string = sources.contactMenu) {
+  return stage.staff('dana').invitations.send({ ...customer, person: stage.person(name), source });
 }
 
 /** What was appended about the invitation of somebody, without what differs from one to the next by its nature. */
@@ -35,7 +35,7 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     const site = await openSite();
     const contact = { name: 'Cy Moss', externalId: 'contact-4' };
     expectDone(await site.staff('dana').people.register(contact));
-    const refused = await site.call('dana', 'POST /invitations', { ...customer, person: contact });
+    const refused = await site.call('dana', 'POST /invitations/send', { ...customer, person: contact });
     expect(refused).toMatchObject({ status: 422, json: { code: 'EmailNeeded' } });
     await site.settled();
     expect((await site.host.invitations.list()).items).toEqual([]);
@@ -47,7 +47,7 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     const ways = { uma: sources.contactForm, tom: sources.contactMenu, vera: sources.userManagement };
     for (const [name, source] of Object.entries(ways)) {
       expectDone(await stage.staff('dana').people.register(stage.person(name)));
-      expectDone(await invite(stage, name, source));
+      expectDone(await sendInvite(stage, name, source));
       await stage.settled();
     }
 
@@ -64,22 +64,55 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect(stage.mails.map(({ to }) => to.name)).toEqual(['Uma Patel', 'Tom Reed', 'Vera Hill']);
   });
 
+  it('PP3 one button invites and sends again, until the contact has an account', async () => {
+    const site = await openSite();
+    expectDone(await site.staff('dana').people.register(site.person('uma')));
+    const personId = await site.personId('uma');
+    const path = `/invitations/actions?workspaceId=c-100&personId=${personId}`;
+    const button = async () => (await site.buttons('dana', path))['send'];
+    const pressed = async () => {
+      const sent = await site.call('dana', 'POST /invitations/send', {
+        ...customer,
+        person: site.person('uma'),
+      });
+      await site.settled();
+      return sent.json['did'];
+    };
+
+    expect([await button(), await pressed()]).toEqual(['allowed', 'invited']);
+    await site.pass('PT10S');
+    expect([await button(), await pressed()]).toEqual(['allowed', 'resent']);
+    await site.pass('P14D');
+    expect([await button(), await pressed()]).toEqual(['allowed', 'resent']);
+    const { invitationId } = await site.invitation('uma', 'c-100');
+    expectDone(await site.staff('eli').invitations.rescind({ invitationId }));
+    await site.pass('PT10S');
+    expect([await button(), await pressed()]).toEqual(['allowed', 'resent']);
+    expect(site.mailsTo('uma')).toHaveLength(4);
+
+    expectDone(await site.accept('uma'));
+    await site.pass('PT10S');
+    expect([await button(), await pressed()]).toEqual(['AlreadyAccepted', undefined]);
+    expect(site.mailsTo('uma')).toHaveLength(4);
+  });
+
   it('PP4 without the tier nothing is offered, and what is asked for all the same is refused', async () => {
     const site = await openSite();
-    expectDone(await invite(site, 'uma'));
+    expectDone(await sendInvite(site, 'uma'));
     const { invitationId } = await site.invitation('uma', 'c-100');
     await site.pass('PT1H');
     expectDone(await site.host.tenants.disableFeature({ feature: proTier }));
 
     expect(await site.buttons('dana', `/invitations/${invitationId}/actions`)).toMatchObject({
       invite: 'FeatureDisabled',
+      send: 'FeatureDisabled',
       resend: 'FeatureDisabled',
       copyLink: 'FeatureDisabled',
       rescind: 'allowed',
     });
     expect((await site.call('dana', 'GET /tenant')).json).toMatchObject({ features: [] });
     const person = site.person('tom');
-    const refused = await site.call('dana', 'POST /invitations', { ...customer, person });
+    const refused = await site.call('dana', 'POST /invitations/send', { ...customer, person });
     expect(refused.json).toMatchObject({ code: 'FeatureDisabled', feature: proTier });
     await site.settled();
     expect(site.mailsTo('tom')).toEqual([]);
@@ -87,8 +120,8 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
 
   it('PP4 turning the tier off later stops resends, and takes nobody’s access', async () => {
     const stage = await openStage();
-    expectDone(await invite(stage, 'uma'));
-    expectDone(await invite(stage, 'tom'));
+    expectDone(await sendInvite(stage, 'uma'));
+    expectDone(await sendInvite(stage, 'tom'));
     expectDone(await stage.accept('tom'));
     await stage.pass('PT1H');
     expectDone(await stage.host.tenants.disableFeature({ feature: proTier }));
@@ -106,7 +139,7 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     const stage = await openStage();
     const charges = new Map<string, Charge>();
     const stopFollowing = stage.host.changes.follow(billing(charges));
-    expectDone(await invite(stage, 'uma'));
+    expectDone(await sendInvite(stage, 'uma'));
     await stage.settled();
     expect(charges.size).toBe(0);
 

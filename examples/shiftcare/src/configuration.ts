@@ -1,5 +1,6 @@
 import type { Product } from 'latchkey-example-stage';
-import { mayGive } from './hooks.ts';
+import { z } from 'zod';
+import { areas, mayGive } from './hooks.ts';
 
 export const product: Product = {
   name: 'ShiftCare Connect',
@@ -21,6 +22,11 @@ export const product: Product = {
     'services.request': 'changes',
     'shifts.verify': 'changes',
   },
+
+  attributes: z.strictObject({
+    /** The area whose coordinators hear of what the customer requests. */
+    defaultArea: z.enum(areas).optional(),
+  }),
 
   seats: 3,
   mayGive,

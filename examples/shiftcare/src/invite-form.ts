@@ -1,14 +1,20 @@
 import { always, ifAllowCommunication, ifVerifyShift } from './configuration.ts';
 
-/** The boxes that an administrator ticks beside name and address. */
-export interface Boxes {
+/** What an administrator says beside name and address. */
+export interface InviteForm {
+  defaultArea?: string;
   allowCommunication?: boolean;
   readOnly?: boolean;
   verifyShift?: boolean;
 }
 
-/** What the ticked boxes mean, in Latchkey's words. */
-export function termsOf({ allowCommunication = false, readOnly = false, verifyShift = false }: Boxes) {
+/** What the form means, in Latchkey's words. */
+export function termsOf({
+  defaultArea,
+  allowCommunication = false,
+  readOnly = false,
+  verifyShift = false,
+}: InviteForm) {
   return {
     permissions: [
       ...always,
@@ -16,5 +22,6 @@ export function termsOf({ allowCommunication = false, readOnly = false, verifySh
       ...(verifyShift ? [ifVerifyShift] : []),
     ],
     readOnly,
+    ...(defaultArea !== undefined && { attributes: { defaultArea } }),
   };
 }

@@ -1,7 +1,15 @@
 import type { Stage, Story } from 'latchkey-example-stage';
-import { chapter, passes, peopleTable, refused, step } from 'latchkey-example-stage';
-import { setNewPasswordAt } from './hooks.ts';
-import type { Boxes } from './invite-form.ts';
+import {
+  chapter,
+  momentInWords,
+  passes,
+  peopleTable,
+  principalOf,
+  refused,
+  step,
+} from 'latchkey-example-stage';
+import { coordinatorsOf, setNewPasswordAt } from './hooks.ts';
+import type { InviteForm } from './invite-form.ts';
 import { termsOf } from './invite-form.ts';
 import { scene } from './scene.ts';
 
@@ -10,16 +18,16 @@ export const story: Story = {
   chapters: [
     chapter(
       'Olivia invites the people around Rosa',
-      ['SC1', 'SC4'],
+      ['SC1', 'SC2', 'SC4'],
       step(
         'Rosa’s daughter Ann is to request services, and to verify shifts. The link works for 48 hours.',
-        (stage) => invite(stage, 'ann', 'rosa', { verifyShift: true }),
+        (stage) => invite(stage, 'ann', 'rosa', { defaultArea: 'north', verifyShift: true }),
       ),
       step('Her son Bob may only look, at what is written to her as well.', (stage) =>
         invite(stage, 'bob', 'rosa', { allowCommunication: true, readOnly: true }),
       ),
       step('Ann follows her link and accepts, signed in as herself.', (stage) => stage.accept('ann')),
-      step('Who stands how at Rosa’s?', (stage) => peopleTable(stage, 'rosa')),
+      step('Who stands how at Rosa’s?', (stage) => peopleTable(stage, { workspaceId: 'rosa' })),
     ),
     chapter(
       'What each of them may do',
@@ -33,6 +41,16 @@ export const story: Story = {
       refused('May he request services?', 'read-only', (stage) =>
         stage.may('bob', 'services.request', 'rosa'),
       ),
+    ),
+    chapter(
+      'Ann requests a service',
+      ['SC6'],
+      step('May she?', (stage) => stage.may('ann', 'services.request', 'rosa')),
+      step('Then the agency tells the coordinators of her area.', async (stage) => {
+        const personId = await stage.personId('ann');
+        const access = await stage.host.access.get({ workspaceId: 'rosa', personId });
+        return `told: ${coordinatorsOf(access).join(' and ')}`;
+      }),
     ),
     chapter(
       'Hugo manages his own services, and takes his time',
@@ -61,7 +79,14 @@ export const story: Story = {
     ),
     chapter(
       'Ann forgets her password',
-      ['SC8'],
+      ['SC7', 'SC8'],
+      step('Ann was here an hour ago, so she has an account.', async (stage) => {
+        await stage.host.access.recordUse({ workspaceId: 'rosa', principalId: principalOf('ann') });
+        await stage.pass('PT1H');
+        const personId = await stage.personId('ann');
+        const access = await stage.host.access.get({ workspaceId: 'rosa', personId });
+        return `last accessed at ${momentInWords(access?.lastAccessedAt ?? 0)}`;
+      }),
       refused('Olivia wants to send her another invitation.', 'AlreadyAccepted', async (stage) => {
         const { invitationId } = await stage.invitation('ann', 'rosa');
         return stage.staff('olivia').invitations.resend({ invitationId });
@@ -70,15 +95,15 @@ export const story: Story = {
     ),
     chapter(
       'All connect customers of the agency',
-      ['SC1'],
+      ['SC9'],
       step('Who stands how?', (stage) => peopleTable(stage)),
     ),
   ],
 };
 
-function invite(stage: Stage, name: string, workspaceId: string, boxes: Boxes) {
+function invite(stage: Stage, name: string, workspaceId: string, form: InviteForm) {
   const person = stage.person(name);
-  return stage.staff('olivia').invitations.invite({ workspaceId, person, ...termsOf(boxes) });
+  return stage.staff('olivia').invitations.invite({ workspaceId, person, ...termsOf(form) });
 }
 
 async function buttons(stage: Stage, name: string, workspaceId: string) {

@@ -1,18 +1,18 @@
 import type { Stage } from 'latchkey-example-stage';
-import { expectDone } from 'latchkey-example-stage';
+import { expectDone, opening, principalOf } from 'latchkey-example-stage';
 import { onEveryStore } from 'latchkey-example-stage/acceptance';
 import { expect, it } from 'vitest';
-import type { Boxes } from '../src/index.ts';
-import { product, scene, setNewPasswordAt, termsOf } from '../src/index.ts';
+import type { InviteForm } from '../src/index.ts';
+import { coordinatorsOf, product, scene, setNewPasswordAt, termsOf } from '../src/index.ts';
 
-function invite(stage: Stage, name: string, workspaceId = 'rosa', boxes: Boxes = {}) {
+function invite(stage: Stage, name: string, workspaceId = 'rosa', form: InviteForm = {}) {
   const person = stage.person(name);
-  return stage.staff('olivia').invitations.invite({ workspaceId, person, ...termsOf(boxes) });
+  return stage.staff('olivia').invitations.invite({ workspaceId, person, ...termsOf(form) });
 }
 
 /** Somebody was invited with these boxes ticked, and has accepted. */
-async function letIn(stage: Stage, name: string, boxes: Boxes = {}, workspaceId = 'rosa'): Promise<void> {
-  expectDone(await invite(stage, name, workspaceId, boxes));
+async function letIn(stage: Stage, name: string, form: InviteForm = {}, workspaceId = 'rosa'): Promise<void> {
+  expectDone(await invite(stage, name, workspaceId, form));
   expectDone(await stage.accept(name));
 }
 
@@ -34,6 +34,50 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect((await stage.invitation('bob', 'rosa')).status).toBe('pending');
     expect((await stage.may('ann', 'roster.view', 'hugo')).allowed).toBe(false);
     expect((await stage.may('hugo', 'roster.view', 'hugo')).allowed).toBe(true);
+  });
+
+  it('SC2 the form asks name, address, area and three boxes, all of which are kept', async () => {
+    const site = await openSite();
+    const form = { defaultArea: 'south', allowCommunication: true, readOnly: true, verifyShift: true };
+    const person = site.person('ann');
+    const invited = await site.call('olivia', 'POST /invitations', {
+      workspaceId: 'rosa',
+      person,
+      ...termsOf(form),
+    });
+    expect(invited.status).toBe(201);
+    const kept = {
+      permissions: Object.keys(product.permissions).toSorted(),
+      readOnly: true,
+      attributes: { defaultArea: 'south' },
+    };
+    expect(await site.invitation('ann', 'rosa')).toMatchObject({
+      personName: person.name,
+      email: person.email,
+      ...kept,
+    });
+    expectDone(await site.accept('ann'));
+    const personId = await site.personId('ann');
+    expect(await site.host.access.get({ workspaceId: 'rosa', personId })).toMatchObject(kept);
+  });
+
+  it.each([
+    { without: 'a name', changes: { person: { email: 'ann@example.org' } }, code: 'InvalidInput' },
+    { without: 'an address', changes: { person: { name: 'Ann Diaz' } }, code: 'EmailNeeded' },
+    {
+      without: 'an area that there is',
+      changes: { attributes: { defaultArea: 'moon' } },
+      code: 'InvalidInput',
+    },
+  ])('SC2 without $without nobody is invited', async ({ changes, code }) => {
+    const site = await openSite();
+    const form = { workspaceId: 'rosa', person: site.person('ann'), ...termsOf({}), ...changes };
+    expect(await site.call('olivia', 'POST /invitations', form)).toMatchObject({
+      status: 422,
+      json: { code },
+    });
+    await site.settled();
+    expect(site.mails).toEqual([]);
   });
 
   it.each([
@@ -96,6 +140,50 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect(await site.buttons('olivia', path)).toMatchObject({ resend: 'AlreadyAccepted' });
   });
 
+  it('SC6 the coordinators of the area that the access names hear of a request, and others after it was changed', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'ann', { defaultArea: 'north' });
+    await letIn(stage, 'bob');
+    const told = async (name: string) => {
+      expect((await stage.may(name, 'services.request', 'rosa')).allowed).toBe(true);
+      const where = { workspaceId: 'rosa', personId: await stage.personId(name) };
+      return coordinatorsOf(await stage.host.access.get(where));
+    };
+    expect([await told('ann'), await told('bob')]).toEqual([['noah'], ['noah', 'olivia']]);
+
+    const personId = await stage.personId('ann');
+    const moved = { workspaceId: 'rosa', personId, attributes: { defaultArea: 'south' } };
+    expectDone(await stage.staff('noah').access.changeAttributes(moved));
+    await stage.settled();
+    expect(await told('ann')).toEqual(['olivia']);
+    const inSouth = { attribute: { name: 'defaultArea', value: 'south' } };
+    const { items } = await stage.host.access.list(inSouth);
+    expect(items.map((access) => access.personId)).toEqual([personId]);
+  });
+
+  it('SC7 when a customer was there last is shown, and whoever was there has completed the invitation', async () => {
+    const stage = await openStage();
+    const opens = (name: string) =>
+      stage.host.access.recordUse({ workspaceId: 'rosa', principalId: principalOf(name) });
+    const lastAccessed = async () => {
+      await stage.settled();
+      const { items } = await stage.host.access.list({ workspaceId: 'rosa' });
+      return items.map(({ personName, lastAccessedAt }) => [personName, lastAccessedAt]);
+    };
+    expectDone(await invite(stage, 'ann'));
+    expectDone(await invite(stage, 'bob'));
+    expect((await opens('ann')).ok).toBe(false);
+    expect(await lastAccessed()).toEqual([]);
+
+    expectDone(await stage.accept('ann'));
+    expect(await lastAccessed()).toEqual([['Ann Diaz', null]]);
+    await stage.pass('P1D');
+    expectDone(await opens('ann'));
+    expect(await lastAccessed()).toEqual([['Ann Diaz', opening + 86_400_000]]);
+    expect((await opens('bob')).ok).toBe(false);
+    expect((await stage.invitation('ann', 'rosa')).status).toBe('accepted');
+  });
+
   it('SC8 whoever forgot the password is sent to the sign-in: a resend is refused, and says so', async () => {
     const stage = await openStage();
     await letIn(stage, 'ann');
@@ -106,27 +194,52 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect(setNewPasswordAt).toContain('/sign-in/');
   });
 
-  it('SC10 without a licence, inviting is refused, and what staff are shown says so', async () => {
-    const site = await openSite({ seats: 1 });
-    expectDone(await invite(site, 'bob'));
-    const { invitationId } = await site.invitation('bob', 'rosa');
-    expectDone(await site.staff('olivia').invitations.rescind({ invitationId }));
-    await site.pass('PT1M');
-    const path = `/invitations/${invitationId}/actions`;
-    expect(await site.buttons('olivia', path)).toMatchObject({ invite: 'allowed', resend: 'allowed' });
+  it('SC9 all customers of the agency are listed: name, address, client, status and when they were last there', async () => {
+    const stage = await openStage({ seats: 4 });
+    await letIn(stage, 'ann');
+    expectDone(await invite(stage, 'hugo', 'hugo'));
+    await stage.pass('P1D');
+    expectDone(await stage.host.access.recordUse({ workspaceId: 'rosa', principalId: principalOf('ann') }));
+    expectDone(await invite(stage, 'bob'));
+    await stage.pass('P1D');
+    const { items } = await stage.staff('olivia').access.standings();
+    const rows = items.map(({ person, workspace, standing, lastAccessedAt }) => [
+      person.name,
+      person.email,
+      workspace.name,
+      standing,
+      lastAccessedAt,
+    ]);
+    const later = opening + 86_400_000;
+    expect(rows.toSorted(([one], [other]) => String(one).localeCompare(String(other)))).toEqual([
+      ['Ann Diaz', 'ann@example.org', 'Rosa Diaz', 'active', later],
+      ['Bob Diaz', 'bob@example.org', 'Rosa Diaz', 'invited', null],
+      ['Hugo Martin', 'hugo@example.org', 'Hugo Martin', 'expired', null],
+    ]);
+    const waiting = await stage.staff('olivia').access.standings({ standing: 'invited' });
+    expect(waiting.items.map(({ person }) => person.name)).toEqual(['Bob Diaz']);
+  });
 
-    expectDone(await site.staff('noah').seats.license({ capacity: 0 }));
-    expect(await site.buttons('olivia', path)).toMatchObject({ invite: 'NoSeatLeft', resend: 'NoSeatLeft' });
+  it('SC10 without a licence, inviting is hidden and refused, until there is one', async () => {
+    const site = await openSite({ seats: 0 });
+    expectDone(await site.host.people.register(site.person('ann')));
+    const personId = await site.personId('ann');
+    const button = async () => {
+      const path = `/invitations/actions?workspaceId=rosa&personId=${personId}`;
+      return (await site.buttons('olivia', path))['invite'];
+    };
+    const form = { workspaceId: 'rosa', person: site.person('ann'), ...termsOf({}) };
+    const pressed = () => site.call('olivia', 'POST /invitations', form);
+
+    expect(await button()).toBe('NoSeatLeft');
     expect((await site.call('olivia', 'GET /seats')).json).toMatchObject({ capacity: 0, free: 0 });
-    const person = site.person('ann');
-    const refused = await site.call('olivia', 'POST /invitations', {
-      workspaceId: 'rosa',
-      person,
-      ...termsOf({}),
-    });
-    expect(refused).toMatchObject({ status: 409, json: { code: 'NoSeatLeft' } });
+    expect(await pressed()).toMatchObject({ status: 409, json: { code: 'NoSeatLeft' } });
     await site.settled();
     expect(site.mailsTo('ann')).toEqual([]);
+
+    expectDone(await site.staff('noah').seats.license({ capacity: 1 }));
+    expect(await button()).toBe('allowed');
+    expect((await pressed()).status).toBe(201);
   });
 
   it('SC10 each customer takes a licence, and gives it back when access ends', async () => {

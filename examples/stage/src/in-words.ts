@@ -1,18 +1,18 @@
 import type { AccessDecision } from 'latchkey';
 
-/** A moment as a reader of the story sees it; all of it is in UTC. */
-export function momentInWords(moment: number): string {
-  return moments.format(moment).replace(',', '');
+/** A moment as a reader of the story sees it; in another zone than UTC, with that. */
+export function momentInWords(moment: number, timeZone = 'UTC'): string {
+  const words = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).format(moment).replace(',', '');
+  return timeZone === 'UTC' ? words : `${words} (${timeZone})`;
 }
 
-const moments = new Intl.DateTimeFormat('en-GB', {
+const parts = {
   weekday: 'short',
   day: 'numeric',
   month: 'long',
   hour: '2-digit',
   minute: '2-digit',
-  timeZone: 'UTC',
-});
+} as const;
 
 /** Why something was not done. What has no words here is told by its name, which is nearly as good. */
 export function refusalInWords(rejection: { type: string }): string {
@@ -40,9 +40,11 @@ const refusals: Readonly<Record<string, (facts: Readonly<Record<string, unknown>
       ? 'this is not theirs to give'
       : `they may not give ${(permissions as readonly string[]).join(', ')}`,
   NoSeatLeft: ({ capacity }) => `all ${String(capacity)} seats are taken`,
+  NotActiveThere: () => 'this person is not active there',
   NotForInvitees: () => 'this is for staff to do',
   ResendLimitReached: ({ limit }) => `it was sent ${String(limit)} times, which is as often as it may be`,
   ResendTooSoon: ({ retryAt }) => `too soon: the next mail may go out at ${momentInWords(Number(retryAt))}`,
+  TemplateInvalid: ({ part, reason }) => `the ${String(part)} cannot be used: ${nameInWords(String(reason))}`,
 };
 
 /** Whether somebody may do something, or why not. */
@@ -56,19 +58,23 @@ const denials: Readonly<Record<string, string>> = {
   'access-not-yet': 'their time has not begun',
   'access-suspended': 'their access rests',
   'no-access': 'they have no access here',
+  'outside-time': 'the time for it is over, or has not come',
   'permission-missing': 'this is not among what they may do',
   'principal-unknown': 'nobody knows this account',
   'read-only': 'they may only look',
 };
 
-/** How an invitation, or access, stands. */
-export function standingInWords(status: string): string {
-  return standings[status] ?? nameInWords(status);
+/** How an invitation, or access, or somebody with both of them, stands. */
+export function standingInWords(standing: string): string {
+  return standings[standing] ?? nameInWords(standing);
 }
 
 const standings: Readonly<Record<string, string>> = {
+  active: 'has access',
   live: 'has access',
+  none: 'no access',
   'not-yet': 'will have access',
+  notYet: 'will have access',
   pending: 'invited',
   requested: 'to be approved',
   rescinded: 'taken back',

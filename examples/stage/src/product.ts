@@ -11,7 +11,11 @@ export interface Product {
   /** Which of its permissions change things. */
   readonly permissions: PermissionCatalogue;
   readonly mayGive: NonNullable<LatchkeyOptions['mayGive']>;
+  /** What the product keeps with invitations and access. */
+  readonly attributes?: NonNullable<LatchkeyOptions['attributes']>;
   readonly roles?: readonly RoleInput[];
+  /** The tenant's own words for its mails, where it has any. */
+  readonly templates?: readonly TemplateInput[];
   /** The features that a tenant has from the beginning, such as a tier. */
   readonly features?: readonly string[];
   /** How many seats a tenant has from the beginning, where its policy asks for seats. */
@@ -19,6 +23,7 @@ export interface Product {
 }
 
 type PolicyInput = Parameters<Facade['tenants']['changePolicy']>[0]['policy'];
+type TemplateInput = Parameters<Facade['tenants']['changeTemplate']>[0];
 type RoleInput = Parameters<Facade['roles']['define']>[0];
 
 /** Where a story plays, and who is in it. */

@@ -14,6 +14,8 @@ export interface Stage {
   /** Stands still until the story moves it. */
   readonly clock: ManualClock;
   readonly scene: Scene;
+  /** The time zone in which the tenant's moments are told. */
+  readonly timeZone: string;
   /** All that was sent, the oldest first. */
   readonly mails: readonly Mail[];
   /** The host's own programs, such as an import. */
@@ -68,6 +70,7 @@ export async function openStage(
     baseUrl,
     permissions: product.permissions,
     mayGive: product.mayGive,
+    attributes: product.attributes,
     clock,
   });
   const { tenantId, workspaces, staff, people } = scene;
@@ -83,6 +86,7 @@ export async function openStage(
     await host.tenants.open();
     expectDone(await host.tenants.changePolicy({ policy: product.policy }));
     for (const feature of product.features ?? []) expectDone(await host.tenants.enableFeature({ feature }));
+    for (const template of product.templates ?? []) expectDone(await host.tenants.changeTemplate(template));
     for (const role of product.roles ?? []) expectDone(await host.roles.define(role));
     if (product.seats !== undefined) expectDone(await host.seats.license({ capacity: product.seats }));
     for (const workspace of workspaces) expectDone(await host.workspaces.open(workspace));
@@ -123,6 +127,7 @@ export async function openStage(
     eventStore,
     clock,
     scene,
+    timeZone: product.policy.timeZone ?? 'UTC',
     mails: mailbox.mails,
     host,
 

@@ -4,15 +4,18 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The lines of a table, each column as wide as it must be. */
-export function linesOf({ columns, rows }: Table): readonly string[] {
-  const widths = columns.map((column, index) =>
-    Math.max(...[column, ...rows.map((row) => row[index] ?? '')].map((cell) => cell.length)),
+/** The lines of a table, each column as wide as it must be; one in which nothing stands is left out. */
+export function linesOf(table: Table): readonly string[] {
+  const used = table.columns.flatMap((_column, index) =>
+    table.rows.some((row) => row[index]) ? [index] : [],
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+  const rows = [table.columns, ...table.rows].map((row) => used.map((index) => row[index] ?? ''));
+  const widths = used.map((_index, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, place) => cell.padEnd(widths[place] ?? 0))
       .join('  ')
-      .trimEnd();
-  return [line(columns), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)];
+      .trimEnd(),
+  );
+  return lines.toSpliced(1, 0, widths.map((width) => '─'.repeat(width)).join('  '));
 }

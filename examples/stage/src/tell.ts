@@ -37,7 +37,8 @@ async function tellStep(step: Step, stage: Stage, tell: (line: Line) => void): P
     throw new Error(`“${step.tells}” ends with ${refusedWith ?? 'done'}, not ${step.refusedWith ?? 'done'}`);
   }
   for (const line of linesAbout(came)) tell(line);
-  for (const mail of stage.mails.slice(sentBefore)) tell({ kind: 'mail', text: mailInWords(mail) });
+  for (const mail of stage.mails.slice(sentBefore))
+    tell({ kind: 'mail', text: mailInWords(mail, stage.timeZone) });
 }
 
 /** Whether what came of a step is a refusal, and which. */
@@ -70,8 +71,8 @@ function linesAboutMany(many: readonly unknown[]): readonly Line[] {
   return [{ kind: 'done', text: `${many.length} done` }];
 }
 
-function mailInWords({ to, subject, expiresAt }: Mail): string {
-  return `${to.name} <${to.address}>: “${subject}”, with a link that works until ${momentInWords(expiresAt)}`;
+function mailInWords({ to, subject, expiresAt }: Mail, timeZone: string): string {
+  return `${to.name} <${to.address}>: “${subject}”, with a link that works until ${momentInWords(expiresAt, timeZone)}`;
 }
 
 interface Button {
