@@ -14,6 +14,8 @@ export const product: Product = {
     resend: { cooldown: 'PT1M', limit: 5 },
     acceptBy: 'matchingEmail',
     needsFeature: clientPortal,
+    // Long enough to see what a client sees, and over before it is forgotten.
+    supportSessionsFor: 'PT15M',
     timeZone: 'Europe/Prague',
     // Shifts are planned by the week: whoever has not come by then is reminded once.
     remindBefore: ['P2D'],

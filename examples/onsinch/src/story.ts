@@ -1,5 +1,14 @@
 import type { Stage, Story } from 'latchkey-example-stage';
-import { chapter, opening, passes, peopleTable, principalOf, refused, step } from 'latchkey-example-stage';
+import {
+  chapter,
+  momentInWords,
+  opening,
+  passes,
+  peopleTable,
+  principalOf,
+  refused,
+  step,
+} from 'latchkey-example-stage';
 import { clientPortal } from './configuration.ts';
 import { termsAndConditions, untilOver } from './hooks.ts';
 import { scene } from './scene.ts';
@@ -51,10 +60,34 @@ export const story: Story = {
       ),
     ),
     chapter(
+      'Petra signs in as Marta',
+      ['OS6'],
+      step(
+        'Marta calls: she cannot place an order. Petra signs in as her, to see what she sees.',
+        async (stage) => {
+          const personId = await stage.personId('marta');
+          const started = await stage.staff('petra').support.start({ personId, reason: 'cannot order' });
+          return started.ok
+            ? `until ${momentInWords(started.until ?? 0, stage.timeZone)} at the latest`
+            : started;
+        },
+      ),
+      step('May she place one in Marta’s name?', (stage) => mayPetra(stage, 'orders.place')),
+      refused('May she download an invoice? No more than Marta.', 'permission-missing', (stage) =>
+        mayPetra(stage, 'invoices.download'),
+      ),
+      passes('PT15M', 'A quarter of an hour passes.'),
+      refused('May she still place one?', 'support-session-over', (stage) => mayPetra(stage, 'orders.place')),
+      step('Karel reads who did what.', async (stage) => {
+        const history = await stage.staff('karel').audit.supportSession(await sessionOf(stage));
+        return history?.entries.map(({ sentence }) => sentence);
+      }),
+    ),
+    chapter(
       'A shift, and when it is over',
       ['OS9'],
       step('The shift is today from eleven to five. May Marta call its lead worker?', mayCall),
-      passes('PT8H', 'It is five o’clock.'),
+      passes('PT7H45M', 'It is five o’clock.'),
       refused('May she still?', 'outside-time', mayCall),
     ),
     chapter(
@@ -112,4 +145,21 @@ function mayCall({ host }: Stage) {
 function activate(stage: Stage, name: string, workspaceId: string, role: string) {
   const person = stage.person(name);
   return stage.staff('karel').invitations.invite({ workspaceId, person, role, source: 'profile' });
+}
+
+async function sessionOf({ host, settled }: Stage): Promise<string> {
+  await settled();
+  const { items } = await host.support.list();
+  return items[0]?.supportSessionId ?? '';
+}
+
+async function mayPetra(stage: Stage, permission: string) {
+  const supportSession = await sessionOf(stage);
+  const petra = { type: 'principal', principalId: 'petra' } as const;
+  const { access } = stage.latchkey.as({
+    tenantId: scene.tenantId,
+    actor: petra,
+    onBehalfOf: supportSession,
+  });
+  return access.check({ supportSession, permission, workspaceId: 'festival' });
 }

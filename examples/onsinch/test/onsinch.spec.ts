@@ -1,6 +1,6 @@
 import { wholeLog } from '@latchkey/testing';
 import type { Stage } from 'latchkey-example-stage';
-import { expectDone, opening, principalOf } from 'latchkey-example-stage';
+import { expectDone, opening, principalOf, tokenIn } from 'latchkey-example-stage';
 import { onEveryStore } from 'latchkey-example-stage/acceptance';
 import { expect, it } from 'vitest';
 import {
@@ -22,6 +22,20 @@ function activate(stage: Stage, name: string, workspaceId: string, role: string)
 async function letIn(stage: Stage, name: string, workspaceId: string, role: string): Promise<void> {
   expectDone(await activate(stage, name, workspaceId, role));
   expectDone(await stage.accept(name));
+}
+
+const quarterOfAnHour = 15 * 60_000;
+
+/** “Sign in as client”, on somebody's profile. */
+async function support(stage: Stage, supporter: string, name: string) {
+  const personId = await stage.personId(name);
+  return stage.staff(supporter).support.start({ personId, reason: 'cannot order' });
+}
+
+/** What the supporter can do from then on. */
+function supporting({ latchkey, scene }: Stage, supporter: string, onBehalfOf: string) {
+  const actor = { type: 'principal', principalId: supporter } as const;
+  return latchkey.as({ tenantId: scene.tenantId, actor, onBehalfOf });
 }
 
 async function whatMay(stage: Stage, name: string, workspaceId: string): Promise<readonly string[]> {
@@ -158,6 +172,64 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect([...items].toSorted()).toEqual(festivals.toSorted());
     expect((await stage.may('lena', 'orders.view', 'festival')).allowed).toBe(false);
     expect((await stage.may('ivan', 'orders.view', 'arena')).allowed).toBe(false);
+  });
+
+  it('OS6 whoever signs in as a client may what the client may, for a quarter of an hour, and no more', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    const started = await support(stage, 'petra', 'marta');
+    expectDone(started);
+    const { supportSessionId, until } = started;
+    expect(until).toBe(opening + quarterOfAnHour);
+    const { access } = supporting(stage, 'petra', supportSessionId);
+    const may = (permission: string, workspaceId = 'festival') =>
+      access.check({ supportSession: supportSessionId, permission, workspaceId });
+
+    expect(await may('orders.place')).toMatchObject({ allowed: true });
+    expect(await may('invoices.download')).toMatchObject({ allowed: false, reason: 'permission-missing' });
+    expect((await may('orders.place', 'arena')).allowed).toBe(false);
+    await stage.pass('PT15M');
+    expect(await may('orders.place')).toMatchObject({ allowed: false, reason: 'support-session-over' });
+  });
+
+  it('OS6 whoever signs in as a client accepts nothing for them, gives nothing, and supports nobody else meanwhile', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    await letIn(stage, 'ivan', 'festival', 'accountant');
+    expectDone(await activate(stage, 'marta', 'arena', 'orderer'));
+    const token = tokenIn(await stage.link('marta'));
+    const started = await support(stage, 'petra', 'marta');
+    expectDone(started);
+    const petra = supporting(stage, 'petra', started.supportSessionId);
+    const isRefused = { ok: false, rejection: { type: 'NotInSupportSession' } };
+
+    const verifiedEmail = stage.person('marta').email;
+    expect(await petra.invitations.accept({ token, verifiedEmail })).toMatchObject(isRefused);
+    const gift = { workspaceId: 'arena', personId: await stage.personId('marta'), role: 'orderer' };
+    expect(await petra.access.grant(gift)).toMatchObject(isRefused);
+    expect(await support(stage, 'petra', 'ivan')).toMatchObject({ rejection: { type: 'AlreadySupporting' } });
+    expect((await stage.may('marta', 'orders.view', 'arena')).allowed).toBe(false);
+    expectDone(await stage.accept('marta'));
+  });
+
+  it('OS6 who signed in as whom, why and for how long is on record', async () => {
+    const stage = await openStage();
+    await letIn(stage, 'marta', 'festival', 'orderer');
+    const started = await support(stage, 'petra', 'marta');
+    expectDone(started);
+    const { supportSessionId } = started;
+    await stage.pass('PT5M');
+    expectDone(await supporting(stage, 'petra', supportSessionId).support.end({ supportSessionId }));
+    const history = await stage.staff('karel').audit.supportSession(supportSessionId);
+    expect(history?.entries.map(({ type, by }) => [type, by])).toEqual([
+      ['SupportSessionStarted', 'petra'],
+      ['SupportSessionEnded', 'petra on behalf of Marta Cole'],
+    ]);
+    expect(history?.entries[0]?.sentence).toContain('petra signed in as Marta Cole');
+    await stage.settled();
+    expect((await stage.staff('karel').support.list()).items).toMatchObject([
+      { supporter: 'petra', personName: 'Marta Cole', reason: 'cannot order', status: 'ended' },
+    ]);
   });
 
   it('OS7 the words of a mail are the tenant’s to edit, and no other tenant’s', async () => {

@@ -62,6 +62,7 @@ const denials: Readonly<Record<string, string>> = {
   'permission-missing': 'this is not among what they may do',
   'principal-unknown': 'nobody knows this account',
   'read-only': 'they may only look',
+  'support-session-over': 'the time of the support session is over',
 };
 
 /** How an invitation, or access, or somebody with both of them, stands. */
