@@ -22,3 +22,6 @@ export const register = [
   { name: 'Jack Moana', externalId: 'register-502' },
   { name: 'Kim Lee', externalId: 'register-503', email: 'kim@example.nz' },
 ];
+
+/** What the deed of the trust says of the same people, without the register's ids. */
+export const deed = [{ name: 'Iris Walker', externalId: 'deed-77' }];

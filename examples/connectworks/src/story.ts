@@ -1,7 +1,7 @@
 import type { Stage, Story } from 'latchkey-example-stage';
 import { chapter, passes, peopleTable, refused, step } from 'latchkey-example-stage';
 import { sources } from './configuration.ts';
-import { register, scene } from './scene.ts';
+import { deed, register, scene } from './scene.ts';
 
 export const story: Story = {
   scene,
@@ -13,6 +13,30 @@ export const story: Story = {
         stage.host.people.registerMany(register),
       ),
       step('They have profiles, and nobody has heard of it.', profiles),
+    ),
+    chapter(
+      'One person, two profiles',
+      ['CW5'],
+      step('The trust is imported as well, from its deed.', (stage) => stage.host.people.registerMany(deed)),
+      step('Before she invites anybody, Priya looks who may be there twice.', async ({ host, settled }) => {
+        await settled();
+        const { items } = await host.people.likelyDuplicates();
+        return items.map(({ people }) =>
+          people
+            .map(({ name, externalIds }) => `${name} (${externalIds.join()})`)
+            .toSorted()
+            .join(' and '),
+        );
+      }),
+      step('They are one, so she merges them.', async (stage) => {
+        const found = (await stage.host.people.search({ text: 'iris walker' })).items;
+        const byId = (externalId: string) =>
+          found.find((each) => each.externalIds.some((id) => id === externalId));
+        const survivorId = byId('register-501')?.personId ?? '';
+        const absorbedId = byId('deed-77')?.personId ?? '';
+        return stage.staff('priya').people.merge({ survivorId, absorbedId });
+      }),
+      step('One Iris remains, whom both documents name.', profiles),
     ),
     chapter(
       'Priya invites from the company’s own page',
@@ -81,9 +105,9 @@ async function profiles({ host, settled }: Stage) {
   await settled();
   const { items } = await host.people.list();
   return {
-    columns: ['name', 'e-mail', 'in the register'],
+    columns: ['name', 'e-mail', 'in the documents'],
     rows: items
-      .map(({ name, email, externalIds }) => [name ?? '', email ?? 'none', externalIds.join(', ')])
+      .map(({ name, email, externalIds }) => [name ?? '', email ?? 'none', externalIds.toSorted().join(', ')])
       .toSorted((one, other) => one.join().localeCompare(other.join())),
   };
 }

@@ -119,6 +119,63 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expect((await stage.host.people.list()).items).toHaveLength(3);
   });
 
+  it('CW5 duplicates are found by their name and merged before inviting, and one person remains', async () => {
+    const stage = await openStage();
+    const { people, invitations } = stage.staff('priya');
+    const twice = [
+      { name: 'Iris Walker', externalId: 'register-501' },
+      { name: 'iris walker', externalId: 'trust-77', email: stage.person('iris').email },
+      { name: 'Jack Moana', externalId: 'register-502' },
+    ];
+    for (const result of await people.registerMany(twice)) expectDone(result);
+    await stage.settled();
+    const found = async () => (await people.search({ text: 'iris' })).items;
+    expect(await found()).toHaveLength(2);
+    const survivorId = await stage.personId('iris');
+    const absorbedId = (await found()).find(({ email }) => email === undefined)?.personId ?? '';
+
+    const alike = (await people.likelyDuplicates()).items.flatMap((each) => each.people);
+    expect(new Set(alike.map(({ personId }) => personId))).toEqual(new Set([survivorId, absorbedId]));
+
+    expectDone(await people.merge({ survivorId, absorbedId }));
+    await stage.settled();
+    expect((await people.likelyDuplicates()).items).toEqual([]);
+    const [remaining, ...others] = await found();
+    expect(others).toEqual([]);
+    expect(remaining?.personId).toBe(survivorId);
+    expect(remaining?.externalIds.toSorted()).toEqual(['register-501', 'trust-77']);
+
+    const byOldId = { name: 'Iris Walker', externalId: 'register-501' };
+    expectDone(await invitations.invite({ ...asDirector, person: byOldId }));
+    expectDone(await stage.accept('iris'));
+    expect((await stage.may('iris', 'resolutions.sign', 'kauri')).allowed).toBe(true);
+  });
+
+  it('CW5 whoever remains has what both had', async () => {
+    const stage = await openStage();
+    const { people, access } = stage.staff('priya');
+    const imported = await people.register({ name: 'Iris Walker', externalId: 'register-501' });
+    expectDone(imported);
+    const { personId: absorbedId } = imported;
+    expectDone(await access.grant({ workspaceId: 'kauri', personId: absorbedId, role: 'shareholder' }));
+    expectDone(await invite(stage, 'iris', asTrustee, sources.trust));
+    expectDone(await stage.accept('iris'));
+    const may = async (permission: string, workspaceId: string) =>
+      (await stage.may('iris', permission, workspaceId)).allowed;
+    expect([await may('register.view', 'kauri'), await may('resolutions.sign', 'family')]).toEqual([
+      false,
+      true,
+    ]);
+
+    const survivorId = await stage.personId('iris');
+    expectDone(await people.merge({ survivorId, absorbedId }));
+    expect([await may('register.view', 'kauri'), await may('resolutions.sign', 'family')]).toEqual([
+      true,
+      true,
+    ]);
+    expect(await may('resolutions.sign', 'kauri')).toBe(false);
+  });
+
   it('CW6 while an invitation is open there is Rescind in the place of Invite; afterwards Invite again', async () => {
     const site = await openSite();
     expectDone(await invite(site, 'jack', asTrustee));
