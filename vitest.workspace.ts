@@ -18,6 +18,12 @@ export const projects: TestProjectConfiguration[] = [
   'packages/postgres',
   'packages/smtp',
   'examples/portal',
+  'examples/stage',
+  'examples/shiftcare',
+  'examples/pro-portal',
+  'examples/onsinch',
+  'examples/connectworks',
+  'examples/client-hub',
   'docs',
 ].map((root) => ({
   extends: true,

@@ -183,6 +183,16 @@ const oneWay: readonly Seed[] = [
   ),
 ];
 
+const products: readonly Seed[] = ['shiftcare', 'pro-portal', 'onsinch', 'connectworks', 'client-hub'].map(
+  (name) =>
+    imports(
+      `the example ${name} is configuration, hooks and a story`,
+      `examples/${name}/src/`,
+      [...others('core', 'sqlite', 'eventstoredb', 'express', 'testing'), 'express', 'node:fs', '../x.ts'],
+      ['latchkey', 'latchkey-example-stage', 'zod', './x.ts'],
+    ),
+);
+
 const walls: readonly Seed[] = [
   'packages/express/src/',
   'packages/express/test/',
@@ -214,6 +224,7 @@ export const boundarySeeds: readonly Seed[] = [
   ...coreImports,
   ...corePurity,
   ...oneWay,
+  ...products,
   ...walls,
   imports('sources know no tests', 'packages/express/src/', ['../test/x.ts', '../../test/x.ts'], ['./x.ts']),
 ];

@@ -1,0 +1,13 @@
+export { decisionInWords, momentInWords, refusalInWords } from './in-words.ts';
+export type { Product, Scene } from './product.ts';
+export type { Stage } from './stage.ts';
+export { expectDone, opening, openStage, principalOf, tokenIn } from './stage.ts';
+export { peopleTable } from './people-table.ts';
+export type { OpenStores, Stores } from './stores.ts';
+export { inMemory, onEventStoreDb, onSqlite } from './stores.ts';
+export type { Act, Chapter, Step, Story } from './story.ts';
+export { chapter, passes, refused, step } from './story.ts';
+export type { Table } from './table.ts';
+export { linesOf } from './table.ts';
+export type { Line } from './tell.ts';
+export { tellStory } from './tell.ts';
