@@ -48,6 +48,13 @@ const situations: Readonly<Record<string, (start: Start) => Promise<Answer>>> = 
     const site = await start({ authenticate: () => Promise.reject(fault) });
     return openBrowser(site).submit('/join/begin', { token: 'lk1_x' });
   },
+  supporting: async (start) => {
+    const supportSessionId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    const site = await start({
+      authenticate: () => ({ tenantId: 'harbour-care', principalId: 'olivia', supportSessionId }),
+    });
+    return openBrowser(site).submit('/join/begin', { token: 'lk1_x' });
+  },
   confirm: async (start) => (await invited(await start())).shown,
   'confirm, with all that may be offered': async (start) => {
     const site = await start();

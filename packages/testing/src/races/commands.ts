@@ -103,6 +103,7 @@ export function staffOf(latchkey: Latchkey, tenantId: string, principalId = 'oli
 
 interface Subject {
   supportSessionId?: string | undefined;
+  personName?: string | null | undefined;
   invitationId: string;
   workspaceId: string;
   personId: string;
@@ -119,12 +120,13 @@ async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promi
   const nobody = { invitationId: unknownId, workspaceId: dice.pick(workspaces), personId: unknownId };
   if (dice.happens(0.04)) return nobody;
   const items: readonly Partial<Subject>[] = (await listFor(dice, facade, name)).items;
-  const { invitationId, workspaceId, personId, supportSessionId }: Partial<Subject> =
+  const { invitationId, workspaceId, personId, personName, supportSessionId }: Partial<Subject> =
     items[dice.roll(Math.max(items.length, 1))] ?? nobody;
   return {
     invitationId: invitationId ?? nobody.invitationId,
     workspaceId: workspaceId ?? nobody.workspaceId,
     personId: personId ?? nobody.personId,
+    personName,
     supportSessionId,
   };
 }
@@ -135,6 +137,7 @@ function listFor(dice: Dice, facade: Facade, name: RaceCommand): Listed {
   const { access, people: persons, invitations, support } = facade;
   if (name === 'support.end') return support.list();
   if (name === 'support.start' || name.startsWith('people.')) return persons.list();
+  if (name === 'access.recordUse' && dice.happens(0.4)) return access.list({ status: 'not-yet' });
   if (name.startsWith('access.') && dice.happens(0.85)) return access.list();
   return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
 }
@@ -150,7 +153,7 @@ function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: Known
 function commandsOf(
   dice: Dice,
   { staff: facade, invitee }: { staff: Facade; invitee: Facade },
-  { invitationId, supportSessionId = unknownSession, link, now, ...where }: Circumstances,
+  { invitationId, supportSessionId = unknownSession, personName, link, now, ...where }: Circumstances,
   { copies }: RaceKnowledge,
 ): Readonly<Record<RaceCommand, () => Promise<Given> | undefined>> {
   const { personId } = where;
@@ -191,7 +194,10 @@ function commandsOf(
     'access.changeAttributes': () =>
       access.changeAttributes({ ...where, attributes: { area: dice.pick(areas) } }, options),
     'access.recordUse': () =>
-      access.recordUse({ workspaceId: where.workspaceId, principalId: `u-${someone}` }, options),
+      access.recordUse(
+        { workspaceId: where.workspaceId, principalId: `u-${(personName ?? someone).split(' ')[0]}` },
+        options,
+      ),
     'access.adoptRole': () => access.adoptRole(where, options),
     'commands.claim': () => facade.commands.claim({ request: `request ${dice.roll(2)}` }, options),
     'people.register': () => persons.register(personOf(dice, someone, email), options),
