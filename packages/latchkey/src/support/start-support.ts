@@ -66,7 +66,7 @@ async function supportable({ load }: Command, personId: PersonId) {
   if (person.status === 'none') return refuse({ type: 'PersonNotFound' });
   if (person.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
   if (person.name === erased) return refuse({ type: 'PersonErased' });
-  const principalId = person.isActivated ? await principalOf(load, person) : undefined;
+  const principalId = await principalOf(load, person);
   return principalId === undefined
     ? refuse({ type: 'PersonNotActivated' })
     : ({ ok: true, principalId } as const);
