@@ -106,6 +106,7 @@ export function staffOf(latchkey: Latchkey, tenantId: string, principalId = 'oli
 
 interface Subject {
   supportSessionId?: string | undefined;
+  personName?: string | null | undefined;
   invitationId: string;
   workspaceId: string;
   personId: string;
@@ -129,13 +130,17 @@ async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promi
   };
   if (dice.happens(0.04)) return nobody;
   const items: readonly Partial<Subject>[] = (await listFor(dice, facade, name)).items;
-  const { invitationId, workspaceId, personId, supportSessionId }: Partial<Subject> =
+  const { invitationId, workspaceId, personId, personName, supportSessionId }: Partial<Subject> =
     items[dice.roll(Math.max(items.length, 1))] ?? nobody;
   return {
     invitationId: invitationId ?? nobody.invitationId,
     workspaceId: workspaceId ?? nobody.workspaceId,
     personId: personId ?? nobody.personId,
+<<<<<<< HEAD
     otherId: items[dice.roll(Math.max(items.length, 1))]?.personId ?? nobody.otherId,
+=======
+    personName,
+>>>>>>> h/support
     supportSessionId,
   };
 }
@@ -146,6 +151,7 @@ function listFor(dice: Dice, facade: Facade, name: RaceCommand): Listed {
   const { access, people: persons, invitations, support } = facade;
   if (name === 'support.end') return support.list();
   if (name === 'support.start' || name.startsWith('people.')) return persons.list();
+  if (name === 'access.recordUse' && dice.happens(0.4)) return access.list({ status: 'not-yet' });
   if (name.startsWith('access.') && dice.happens(0.85)) return access.list();
   return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
 }
@@ -161,7 +167,11 @@ function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: Known
 function commandsOf(
   dice: Dice,
   { staff: facade, invitee }: { staff: Facade; invitee: Facade },
+<<<<<<< HEAD
   { invitationId, supportSessionId = unknownSession, link, now, otherId, ...where }: Circumstances,
+=======
+  { invitationId, supportSessionId = unknownSession, personName, link, now, ...where }: Circumstances,
+>>>>>>> h/support
   { copies }: RaceKnowledge,
 ): Readonly<Record<RaceCommand, () => Promise<Given> | undefined>> {
   const { personId } = where;
@@ -224,7 +234,10 @@ function commandsOf(
     'access.changeAttributes': () =>
       access.changeAttributes({ ...where, attributes: { area: dice.pick(areas) } }, options),
     'access.recordUse': () =>
-      access.recordUse({ workspaceId: where.workspaceId, principalId: `u-${someone}` }, options),
+      access.recordUse(
+        { workspaceId: where.workspaceId, principalId: `u-${(personName ?? someone).split(' ')[0]}` },
+        options,
+      ),
     'access.adoptRole': () => access.adoptRole(where, options),
     'commands.claim': () => facade.commands.claim({ request: `request ${dice.roll(2)}` }, options),
     'people.register': () => persons.register(personOf(dice, someone, email), options),
