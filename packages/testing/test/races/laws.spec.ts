@@ -51,6 +51,8 @@ const breaches: Readonly<Record<keyof typeof laws, (log: Events) => Events>> = {
     log.filter(({ type }) => type !== 'SeatReleased'),
   'no command takes effect twice': (log) => copy(log, 'InvitationResent'),
   'what one link’s mail is about is on record once': (log) => copy(log, 'InvitationMailed'),
+  'a reminder is of a link that was mailed before, and follows the reminders before it': (log) =>
+    log.filter(({ type }) => type !== 'InvitationMailed'),
   'a stream is one tenant’s': (log) => copy(log, 'WorkspaceOpened', { metadata: { tenantId: 'forged' } }),
   'every stream is what one process gives that decides its commands one after the other': (log) =>
     change(log, 'PersonInvited', { expiresAt: '2030-01-01T00:00:00.000Z' }),
