@@ -48,7 +48,6 @@ const situations: Readonly<Record<string, (start: Start) => Promise<Answer>>> = 
     const site = await start({ authenticate: () => Promise.reject(fault) });
     return openBrowser(site).submit('/join/begin', { token: 'lk1_x' });
   },
-<<<<<<< HEAD
   several: async (start) => (await invitedToMany(await start())).shown,
   'several, answered in every way': async (start) => {
     const { site, browser, invitations } = await invitedToMany(await start());
@@ -75,14 +74,13 @@ const situations: Readonly<Record<string, (start: Start) => Promise<Answer>>> = 
     const { browser, proof, invitations } = await invitedToMany(await start());
     await browser.submit('/join/choose', { proof, invitation: invitations[0] ?? '' });
     return browser.submit('/join/accept', { proof: proofIn(await browser.get('/join/confirm')) });
-=======
+  },
   supporting: async (start) => {
     const supportSessionId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
     const site = await start({
       authenticate: () => ({ tenantId: 'harbour-care', principalId: 'olivia', supportSessionId }),
     });
     return openBrowser(site).submit('/join/begin', { token: 'lk1_x' });
->>>>>>> h/support
   },
   confirm: async (start) => (await invited(await start())).shown,
   'confirm, with all that may be offered': async (start) => {

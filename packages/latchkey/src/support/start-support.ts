@@ -68,11 +68,7 @@ async function supportable({ load }: Command, personId: PersonId) {
   if (person.status === 'none') return refuse({ type: 'PersonNotFound' });
   if (person.status === 'deactivated') return refuse({ type: 'PersonDeactivated' });
   if (person.name === erased) return refuse({ type: 'PersonErased' });
-<<<<<<< HEAD
-  const principalId = person.isActivated ? await principalOf(load, personId, person) : undefined;
-=======
-  const principalId = await principalOf(load, person);
->>>>>>> h/support
+  const principalId = await principalOf(load, personId, person);
   return principalId === undefined
     ? refuse({ type: 'PersonNotActivated' })
     : ({ ok: true, principalId } as const);

@@ -136,11 +136,8 @@ async function pickSubject(dice: Dice, facade: Facade, name: RaceCommand): Promi
     invitationId: invitationId ?? nobody.invitationId,
     workspaceId: workspaceId ?? nobody.workspaceId,
     personId: personId ?? nobody.personId,
-<<<<<<< HEAD
     otherId: items[dice.roll(Math.max(items.length, 1))]?.personId ?? nobody.otherId,
-=======
     personName,
->>>>>>> h/support
     supportSessionId,
   };
 }
@@ -167,11 +164,15 @@ function inviteeOf(dice: Dice, latchkey: Latchkey, tenantId: string, link: Known
 function commandsOf(
   dice: Dice,
   { staff: facade, invitee }: { staff: Facade; invitee: Facade },
-<<<<<<< HEAD
-  { invitationId, supportSessionId = unknownSession, link, now, otherId, ...where }: Circumstances,
-=======
-  { invitationId, supportSessionId = unknownSession, personName, link, now, ...where }: Circumstances,
->>>>>>> h/support
+  {
+    invitationId,
+    supportSessionId = unknownSession,
+    personName,
+    link,
+    now,
+    otherId,
+    ...where
+  }: Circumstances,
   { copies }: RaceKnowledge,
 ): Readonly<Record<RaceCommand, () => Promise<Given> | undefined>> {
   const { personId } = where;
