@@ -27,6 +27,7 @@ const easygoing = {
   validFor: 'PT1H',
   resend: { cooldown: 'PT0S', limit: 100 },
   acceptBy: 'linkHolder',
+  personalWorkspace: { permissions: ['roster.view'] },
 } as const;
 const strict = {
   validFor: 'PT2H',
@@ -47,8 +48,7 @@ export const policies = [
   { ...easygoing, seats: 'reserve' },
   { ...easygoing, seats: 'onAccept' },
   { ...easygoing, remindBefore: ['PT30M'], timeZone: 'Europe/Vienna' },
-  { ...easygoing, existingPerson: 'grant', personalWorkspace: { permissions: ['roster.view'] } },
-  { ...easygoing, seats: 'reserve', personalWorkspace: { permissions: ['roster.view'] } },
+  { ...easygoing, existingPerson: 'grant' },
 ] as const;
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
