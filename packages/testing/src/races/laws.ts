@@ -201,7 +201,10 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
     [...streams].flatMap(([stream, events]) => {
       const bearing = events.filter(({ type }) => bearsResult.has(type));
       return repeated(
-        bearing.map(({ type, metadata }) => `${stream} ${type} ${textOf(metadata['commandId'])}`),
+        // What a merge brings may rest for several causes.
+        bearing.map(({ type, data, metadata }) =>
+          [stream, type, textOf(data['cause']), textOf(metadata['commandId'])].join(' '),
+        ),
       );
     }),
 

@@ -12,9 +12,12 @@ export function seatsBeyondCapacity(log: Log): readonly string[] {
     const held: Held = new Map();
     let capacity = 0;
     let most = 0;
-    return events.flatMap((event) => {
+    return events.flatMap((event, index) => {
       if (event.type === 'SeatsLicensed') capacity = Number(event.data['capacity']);
       takeIn(held, event);
+      // What one command releases and takes in one append is a seat that moves, where there are too many, too.
+      const next = events[index + 1]?.metadata['commandId'];
+      if (event.type === 'SeatReleased' && next === event.metadata['commandId']) return [];
       // What is there when fewer are licensed stays; from then on it only becomes less, until it is within.
       most = Math.max(capacity, event.type === 'SeatsLicensed' ? held.size : Math.min(most, held.size));
       return held.size <= most ? [] : [`${stream} at ${event.revision}: ${held.size} of ${capacity}`];
