@@ -85,6 +85,11 @@ export const policy = z.object({
 
 export type Policy = z.infer<typeof policy>;
 
+/** Whether both say the same: a schema gives fields in its own order, so that equal policies have equal texts. */
+export function samePolicy(one: Policy, other: Policy): boolean {
+  return JSON.stringify(policy.parse(one)) === JSON.stringify(policy.parse(other));
+}
+
 /** A policy as it is set: whole, and with nothing in it that is no part of one. `approval` may be left out, for `none`. */
 export const newPolicy = z
   .strictObject({

@@ -14,7 +14,7 @@ import { locale } from '../locale.ts';
 import type { NotificationKind, NotificationTemplate } from '../notification.ts';
 import { notificationKind } from '../notification.ts';
 import type { Policy } from '../policy/policy.ts';
-import { defaultPolicy, policy } from '../policy/policy.ts';
+import { defaultPolicy, policy, samePolicy } from '../policy/policy.ts';
 import { storedText } from '../text.ts';
 
 /** What happened. Stored for ever: add a case or an optional field; never rename, never remove. */
@@ -104,8 +104,7 @@ function decide(command: TenantCommand, tenant: Tenant): Decision<TenantEvent, T
       return accept({ type: 'TenantReopened', at: command.at });
     case 'ChangePolicy':
       if (tenant.status === 'closed') return reject({ type: 'TenantClosed' });
-      // Both were parsed by one schema, so equal policies have equal texts.
-      if (JSON.stringify(command.policy) === JSON.stringify(tenant.policy)) return nothingToDo;
+      if (samePolicy(command.policy, tenant.policy)) return nothingToDo;
       return accept({ type: 'PolicyChanged', at: command.at, policy: command.policy });
     case 'EnableFeature':
       if (tenant.status === 'closed') return reject({ type: 'TenantClosed' });

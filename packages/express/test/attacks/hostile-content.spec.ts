@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openBrowser, openInvitation, proofIn } from '../browser.ts';
-import { ann, asAnn, asOlivia, inviteAnn, leavesNoTrace, startSite } from '../site.ts';
+import { ann, asAnn, asOlivia, inviteAnn, leavesNoTrace, letAnnIn, startSite } from '../site.ts';
 import type { Answer } from '../site.ts';
 import { operationsOf } from './operations.ts';
 import { rawCall } from './raw-request.ts';
@@ -234,12 +234,14 @@ async function atEveryPost(
   attack: (ask: (body: string) => Promise<Answer>, path: string) => Promise<void>,
 ): Promise<void> {
   const site = await startSite(unlimited);
-  const { invitationId, personId } = await inviteAnn(site);
+  const { invitationId, personId } = await letAnnIn(site);
+  const started = await site.staff.support.start({ personId, reason: 'a question' });
+  const supportSessionId = started.ok ? started.supportSessionId : '';
   await site.staff.roles.define({ name: 'rosa', permissions: ['roster.view'] });
   await site.latchkey.whenIdle();
   const posts = (await operationsOf(site)).filter(({ method }) => method === 'POST');
   for (const { path } of posts) {
-    const target = pathFor(path, { invitationId, personId });
+    const target = pathFor(path, { invitationId, personId, supportSessionId });
     await leavesNoTrace(site, () =>
       attack(
         (body) =>
@@ -252,9 +254,13 @@ async function atEveryPost(
   expect(site.faults).toEqual([]);
 }
 
-function pathFor(path: string, known: { invitationId: string; personId: string }): string {
+function pathFor(
+  path: string,
+  known: { invitationId: string; personId: string; supportSessionId: string },
+): string {
   return path
     .replace('{invitationId}', known.invitationId)
     .replace('{personId}', known.personId)
+    .replace('{supportSessionId}', known.supportSessionId)
     .replace(/\{\w+\}/, 'rosa');
 }

@@ -67,7 +67,7 @@ describe('guessing ids of another tenant’s', () => {
 });
 
 /** Lists are empty, a check says no, of what could be done all is refused, and so is each of many rows. */
-const isAnsweredWithNo = /^GET \/(invitations|access)(\/actions)?\?|\/access\/check$|\/many$/;
+const isAnsweredWithNo = /^GET \/(invitations|access)(\/actions|\/standings)?\?|\/access\/check$|\/many$/;
 
 function renamed<Answer>(answer: Answer): Answer {
   return JSON.parse(JSON.stringify(answer).replaceAll('rosa', 'zora')) as Answer;

@@ -112,8 +112,8 @@ export const lists: Projection = {
     if (recorded.event.type === 'ExternalIdReleased') writer.remove('externalIds', id);
     if (recorded.event.type === 'PersonAbsorbed') giveToSurvivor(recorded, id as PersonId, writer);
     const document = documentAfter(recorded, id, writer);
-    if (document?.collection === 'people') return putPerson(document.value as PersonDocument, writer);
-    if (document) writer.put(document.collection, id, document.value);
+    if (document?.collection === 'people') putPerson(document.value as PersonDocument, writer);
+    else if (document) writer.put(document.collection, id, document.value);
     keepStandings(recorded, writer);
   },
 };
