@@ -3,7 +3,6 @@ import type {
   AccessGrant,
   Instant,
   Invitation,
-  InvitationId,
   InvitationRound,
   PersonId,
   WorkspaceId,
@@ -21,6 +20,7 @@ import {
 } from '@latchkey/core';
 import { z } from 'zod';
 import { carryOutOnAccess } from '../access/access-outcome.ts';
+import { openRoundsOf } from '../access/revoke-access.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import type { Command } from '../commands/command.ts';
 import { manyOf } from '../commands/give-many.ts';
@@ -87,7 +87,7 @@ const endIn = defineCommand({
       if (!taken.ok) return taken;
     }
     const invitations = await invitationsIn(command, where.workspaceId, person);
-    const openRounds = invitations.flatMap(acceptedRound);
+    const openRounds = await openRoundsOf(command, where, invitations);
     const revocation = { type: 'RevokeAccess', at, cause: 'removed', reason, openRounds } as const;
     const ended = await carryOutOnAccess(command, where, {
       decide: (grant) =>
@@ -155,10 +155,6 @@ function idOf({ commandId }: CommandOptions, round: number, place: WorkspaceId):
 
 function isOpen({ status }: Invitation): boolean {
   return status === 'pending' || status === 'requested';
-}
-
-function acceptedRound({ id, state }: LoadedStream<'invitation'>): readonly InvitationRound[] {
-  return state.status === 'accepted' ? [{ invitationId: id as InvitationId, round: state.round }] : [];
 }
 
 /** There is access, or an acceptance would lead to it. */

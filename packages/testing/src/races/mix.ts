@@ -36,7 +36,7 @@ export const mix: readonly [RaceCommand, ...RaceCommand[]] = [
   ...repeated('people.removeEverywhere', 1),
   ...repeated('people.agreeTerms', 3),
   ...repeated('people.deactivate', 1),
-  ...repeated('people.merge', 6),
+  ...repeated('people.merge', 10),
   ...repeated('people.reactivate', 4),
   ...repeated('roles.define', 2),
   ...repeated('roles.revise', 4),
