@@ -132,7 +132,7 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     expectDone(await invite(stage, 'rita'));
     const personId = await stage.personId('rita');
     const wanted = { workspaceId: 'cafe', fromWorkspaceId: 'bakery', personId, role: 'client-user' };
-    const isRefused = { rejection: { type: 'NotActiveThere', workspaceId: 'bakery' } };
+    const isRefused = { rejection: { type: 'NotActiveThere' } };
     expect(await access.addFrom(wanted)).toMatchObject(isRefused);
 
     expectDone(await stage.accept('rita'));
