@@ -167,3 +167,7 @@ export function namesOf(
       return externalIds;
   }
 }
+
+export function withoutCause(causes: readonly string[], cause: string): readonly string[] {
+  return causes.filter((each) => each !== cause);
+}

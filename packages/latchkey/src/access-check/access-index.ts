@@ -27,6 +27,7 @@ import {
   removeGrant,
   runningSupport,
   startSupport,
+  withoutCause,
 } from './access-entries.ts';
 import type { AccessQuestion, AccessSubject, SubjectName } from './access-question.ts';
 import { isOfAnotherKind, withoutGrant } from './access-question.ts';
@@ -119,13 +120,9 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         tenant.isOpen = false;
         return;
       case 'WorkspaceOpened': {
-        const workspace = {
-          id: event.workspaceId,
-          kind: event.kind,
-          isOpen: true,
-          persons: new Set<PersonEntry>(),
-        };
-        tenant.workspaces.set(event.workspaceId, workspace);
+        const { workspaceId, kind } = event;
+        const workspace = { id: workspaceId, kind, isOpen: true, persons: new Set<PersonEntry>() };
+        tenant.workspaces.set(workspaceId, workspace);
         workspacesByStream.set(stream, workspace);
         return;
       }
@@ -191,10 +188,10 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         return limit(stream, () => ({ accessUntil: event.accessUntil }));
       case 'AccessSuspended':
         return limit(stream, ({ suspensions }) => ({
-          suspensions: [...without(suspensions, event.cause), event.cause],
+          suspensions: [...withoutCause(suspensions, event.cause), event.cause],
         }));
       case 'AccessResumed':
-        return limit(stream, ({ suspensions }) => ({ suspensions: without(suspensions, event.cause) }));
+        return limit(stream, ({ suspensions }) => ({ suspensions: withoutCause(suspensions, event.cause) }));
       case 'AccessEnded':
         return limit(stream, () => ({ hasEnded: true }));
       case 'AccessRevoked': {
@@ -299,8 +296,4 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
       return [...grants].map(({ workspace }) => workspace.id);
     },
   };
-}
-
-function without(causes: readonly string[], cause: string): readonly string[] {
-  return causes.filter((each) => each !== cause);
 }

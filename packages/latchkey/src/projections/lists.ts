@@ -1,6 +1,5 @@
 import type {
   AccessGrantId,
-  ExternalId,
   Id,
   InvitationId,
   Permissions,
@@ -21,8 +20,9 @@ import type { InvitationDocument } from './invitation-document.ts';
 import { invitationDocumentAfter } from './invitation-document.ts';
 import { listedAs } from './listed-as.ts';
 import type { Projection } from './projection.ts';
-import type { Likeness } from './person-words.ts';
-import { likenessIndexes, likenessOf, personWordCollections, takeInPerson } from './person-words.ts';
+import type { PersonDocument } from './person-document.ts';
+import { putPerson } from './person-document.ts';
+import { likenessIndexes, personWordCollections } from './person-words.ts';
 import { seatCollections, takeInSeats } from './seat-documents.ts';
 import { keepStandings, standingCollections } from './standing-documents.ts';
 import type { SupportSessionDocument } from './support-queries.ts';
@@ -35,28 +35,6 @@ export type RoleDocument = {
   status: 'defined' | 'retired';
   versions: readonly { permissions: Permissions; readOnly: boolean }[];
   revision: number;
-};
-
-export type PersonDocument = {
-  tenantId: TenantId;
-  personId: PersonId;
-  name: string | null;
-  /** Absent where none is known. */
-  email?: string | null;
-  isActive: boolean;
-  /** Whether they have ever accepted an invitation. */
-  isActivated: boolean;
-  agreedVersion?: string;
-  /** Whom they were merged into: they are nobody's namesake, and stand in no list. */
-  absorbedBy?: PersonId;
-  revision: number;
-} & Likeness;
-
-/** Which person the host's own id of one is. */
-export type ExternalIdDocument = {
-  tenantId: TenantId;
-  externalId: ExternalId;
-  personId: PersonId;
 };
 
 export type WorkspaceDocument = {
@@ -117,15 +95,6 @@ export const lists: Projection = {
     keepStandings(recorded, writer);
   },
 };
-
-/** With what a person may have in common with others, and all that they are found by. */
-function putPerson(person: PersonDocument, writer: ReadModelWriter): void {
-  const before = writer.get<PersonDocument>('people', person.personId);
-  const { sameName: _name, similarAddress: _address, ...rest } = person;
-  const after: PersonDocument = { ...rest, ...likenessOf(person) };
-  writer.put('people', person.personId, after);
-  takeInPerson(before, after, writer);
-}
 
 interface Change {
   collection:

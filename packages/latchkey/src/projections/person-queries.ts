@@ -1,7 +1,7 @@
 import type { ExternalId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
 import { z } from 'zod';
 import type { Find, ReadModelReader } from '../ports/read-models.ts';
-import type { ExternalIdDocument, PersonDocument } from './lists.ts';
+import type { ExternalIdDocument, PersonDocument } from './person-document.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 import { createPersonSearch } from './person-search.ts';

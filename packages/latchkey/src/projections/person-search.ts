@@ -1,7 +1,7 @@
 import type { TenantId } from '@latchkey/core';
 import { z } from 'zod';
 import type { ReadModelReader } from '../ports/read-models.ts';
-import type { PersonDocument } from './lists.ts';
+import type { PersonDocument } from './person-document.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 import type { ListedPerson } from './person-queries.ts';

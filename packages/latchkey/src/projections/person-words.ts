@@ -1,6 +1,6 @@
 import type { PersonId, TenantId } from '@latchkey/core';
 import type { Find, ReadModelWriter } from '../ports/read-models.ts';
-import type { PersonDocument } from './lists.ts';
+import type { PersonDocument } from './person-document.ts';
 
 /** A word by which somebody is found: of their name or address, without accents and in small letters. */
 export type PersonWordDocument = { tenantId: TenantId; word: string; personId: PersonId };

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../streams/streams.ts';
 import type { AccessDocument } from './access-document.ts';
 import type { InvitationDocument } from './invitation-document.ts';
 import { listedAs } from './listed-as.ts';
-import type { PersonDocument } from './lists.ts';
+import type { PersonDocument } from './person-document.ts';
 import type { Facts, Standing } from './standing.ts';
 import { possibleStandings } from './standing.ts';
 

@@ -7,7 +7,7 @@ import type { AccessDocument } from './access-document.ts';
 import type { ListedAccess } from './access-queries.ts';
 import type { InvitationDocument } from './invitation-document.ts';
 import type { ListedInvitation } from './invitation-queries.ts';
-import type { PersonDocument } from './lists.ts';
+import type { PersonDocument } from './person-document.ts';
 import type { Page, Source } from './paging.ts';
 import { paging, parseQuery, readPage } from './paging.ts';
 import type { Standing } from './standing.ts';

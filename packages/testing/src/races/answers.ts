@@ -2,14 +2,8 @@ import type { Instant } from '@latchkey/core';
 import { instantOf } from '@latchkey/core';
 import type { Facade, Latchkey, ListedStanding, Page } from 'latchkey';
 import { standings } from 'latchkey';
-import {
-  catalogue,
-  permissions,
-  principals,
-  staffOf,
-  tenants as openTenants,
-  workspaces,
-} from './commands.ts';
+import { catalogue, permissions, principals, tenants as openTenants, workspaces } from './cast.ts';
+import { staffOf } from './commands.ts';
 import type { Log } from './laws.ts';
 import type { PlainModel, PlainTenant } from './model.ts';
 import { mayPlainly, readPlainly, standingAt, whoIsNow } from './model.ts';

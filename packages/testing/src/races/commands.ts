@@ -1,55 +1,34 @@
 import type { Facade, Latchkey, Mail } from 'latchkey';
+import {
+  areas,
+  causes,
+  minute,
+  people,
+  policies,
+  principals,
+  roles,
+  staff,
+  tenants,
+  unknownId,
+  unknownSession,
+  workspaces,
+} from './cast.ts';
 import { seededDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 import type { KnownLink } from './known-links.ts';
 import { pickLink, verified } from './known-links.ts';
 import { mix } from './mix.ts';
 import type { RaceCommand } from './outcomes.ts';
-
-/** What the commands of a race are about: few of each, so that they meet. */
-export const tenants = ['harbour-care', 'river-care'] as const;
-export const workspaces = ['rosa', 'theo'] as const;
-export const permissions = ['roster.view', 'invoices.view', 'shifts.verify'] as const;
-/** What the host says of its permissions. What is not in it changes things. */
-export const catalogue = { 'roster.view': 'reads', 'invoices.view': 'reads' } as const;
-/** Noah may not always give everything. */
-const staff = ['olivia', 'petra', 'noah'] as const;
-export const people = ['ann', 'bob', 'cleo'] as const;
-export const principals = ['u-ann', 'u-bob', 'u-cleo', 'olivia', 'petra'] as const;
-export const roles = ['viewer', 'editor', 'auditor'] as const;
-const areas = ['north', 'south'] as const;
-const causes = ['unpaid', 'on-leave'] as const;
-const unknownId = '01J9ZQ4M7V0000000000000000';
-const unknownSession = '01J9ZQ4M7V00000000000000S0';
-const minute = 60_000;
-
-const easygoing = {
-  validFor: 'PT1H',
-  resend: { cooldown: 'PT0S', limit: 100 },
-  acceptBy: 'linkHolder',
-  personalWorkspace: { permissions: ['roster.view'] },
-} as const;
-const strict = {
-  validFor: 'PT2H',
-  resend: { cooldown: 'PT5M', limit: 2 },
-  acceptBy: 'matchingEmail',
-} as const;
-/** What a race begins with, and what it changes to. */
-export const policies = [
-  easygoing,
-  easygoing,
-  strict,
-  strict,
-  { ...easygoing, resend: { cooldown: 'PT0S', limit: 2 } },
-  { ...easygoing, approval: 'required' },
-  { ...easygoing, approval: 'required' },
-  { ...easygoing, needsFeature: 'client-portal' },
-  { ...easygoing, seats: 'reserve' },
-  { ...easygoing, seats: 'reserve' },
-  { ...easygoing, seats: 'onAccept' },
-  { ...easygoing, remindBefore: ['PT30M'], timeZone: 'Europe/Vienna' },
-  { ...easygoing, existingPerson: 'grant' },
-] as const;
+import {
+  narrowedTo,
+  optionsOf,
+  permissionsOf,
+  personOf,
+  reportOf,
+  templateOf,
+  termsOf,
+  widenedTo,
+} from './what-is-thrown.ts';
 
 /** What whoever gives a command can know: what was mailed and copied, and what time it is. */
 export interface RaceKnowledge {
@@ -287,67 +266,6 @@ function commandsOf(
     'workspaces.rename': () =>
       facade.workspaces.rename({ workspaceId, name: `${workspaceId} ${dice.roll(3)}` }, options),
   };
-}
-
-function reportOf(dice: Dice, invitationId: string) {
-  const generation = dice.pick([1, 1, 1, 2, 3, 100]);
-  if (dice.happens(0.5)) return { invitationId, generation, outcome: 'delivered' } as const;
-  return { invitationId, generation, outcome: 'bounced', isPermanent: dice.happens(0.8) } as const;
-}
-
-/** One in four leaves the link out. */
-function templateOf(dice: Dice) {
-  const text = dice.happens(0.75) ? 'Open {{ link }} by {{ deadline }}' : 'Hello {{ personName }}';
-  return { kind: 'invitation', locale: 'en', subject: `Welcome ${dice.roll(2)}`, text } as const;
-}
-
-/** Some commands have an id of their caller's, of which there are few; some are given for a revision that may be past. */
-function optionsOf(dice: Dice) {
-  return {
-    ...(dice.happens(0.35) && { commandId: `command-${dice.roll(25)}` }),
-    ...(dice.happens(0.03) && { expectedRevision: dice.roll(4) }),
-  };
-}
-
-function personOf(dice: Dice, name: string, email: string) {
-  return {
-    name,
-    ...(dice.happens(0.93) && { email: dice.happens(0.95) ? email : 'nowhere' }),
-    ...(dice.happens(0.25) && { externalId: `x-${dice.happens(0.7) ? name : dice.pick(people)}` }),
-  };
-}
-
-function permissionsOf(dice: Dice): string[] {
-  return permissions.filter(() => dice.happens(0.65)).concat(permissions[0]);
-}
-
-function termsOf(dice: Dice, now: number) {
-  return {
-    ...(dice.happens(0.4) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
-    ...(dice.happens(0.3) && { readOnly: true }),
-    ...(dice.happens(0.3) && { attributes: { area: dice.pick(areas) } }),
-    ...(dice.happens(0.15) && { accessFrom: now + 10 * minute }),
-    ...(dice.happens(0.4) && {
-      accessUntil:
-        now + dice.pick([-minute, 30 * minute, 60 * minute, 120 * minute, 120 * minute, 240 * minute]),
-    }),
-  };
-}
-
-function narrowedTo(dice: Dice, accessUntil: number) {
-  const permitted = dice.happens(0.2) ? [] : permissionsOf(dice);
-  switch (dice.roll(3)) {
-    case 0:
-      return { permissions: permitted };
-    case 1:
-      return { readOnly: true } as const;
-    default:
-      return { accessUntil };
-  }
-}
-
-function widenedTo(dice: Dice) {
-  return dice.happens(0.7) ? { permissions: permissionsOf(dice) } : ({ readOnly: false } as const);
 }
 
 /** Of a bundle's link, one of those that it opens. */

@@ -1,9 +1,13 @@
-import type { Json, StoredEvent } from 'latchkey';
+import type { StoredEvent } from 'latchkey';
 import { verifyChain } from 'latchkey';
-import { countsStill, textOf } from './model.ts';
+import { mailedTwice, remindersGoneWrong } from './mails.ts';
+import { countsStill } from './model.ts';
+import { textOf } from './text-of.ts';
+import { repeated } from './repeated.ts';
 import { personalWorkspacesGoneWrong } from './personal-workspaces.ts';
 import { decidedAnew } from './one-process.ts';
 import { absorbedTwice, brokenMerges, openTwice, survivingStream } from './merges.ts';
+import { roundKey, settledRounds, termsIn } from './settled-rounds.ts';
 import { seatsBeyondCapacity, seatsNobodyNeeds, seatsReleasedTwice } from './seats.ts';
 import { doneInSupport, supportOutOfBounds } from './support.ts';
 
@@ -208,30 +212,9 @@ export const laws: Readonly<Record<string, (log: Log) => readonly string[]>> = {
       );
     }),
 
-  'what one link’s mail is about is on record once': ({ streams }) =>
-    [...streams].flatMap(([stream, events]) =>
-      repeated(
-        events
-          .filter(({ type }) => type === 'InvitationMailed' || type === 'ReminderMailed')
-          .map(
-            ({ type, data }) => `${stream} ${type} ${textOf(data['generation'])} ${Number(data['n'] ?? 0)}`,
-          ),
-      ),
-    ),
+  'what one link’s mail is about is on record once': mailedTwice,
 
-  'a reminder is of a link that was mailed before, and follows the reminders before it': ({ streams }) =>
-    [...streams].flatMap(([stream, events]) =>
-      events.flatMap(({ type, data, revision }, index) => {
-        if (type !== 'ReminderMailed') return [];
-        const { generation, n } = data;
-        const before = events.slice(0, index).filter((event) => event.data['generation'] === generation);
-        const isMailed = before.some((event) => event.type === 'InvitationMailed');
-        const isNext = before.every(
-          (event) => event.type !== 'ReminderMailed' || Number(event.data['n']) < Number(n),
-        );
-        return isMailed && isNext ? [] : [`${stream} at ${revision}`];
-      }),
-    ),
+  'a reminder is of a link that was mailed before, and follows the reminders before it': remindersGoneWrong,
 
   'a stream is one tenant’s': ({ streams }) =>
     [...streams]
@@ -301,30 +284,4 @@ function invitationsOf({ streams }: Log) {
   return [...streams]
     .filter(([stream]) => stream.startsWith('invitation-'))
     .map(([stream, events]) => ({ stream, id: stream.slice('invitation-'.length), events }));
-}
-
-function settledRounds({ log }: Log): readonly { round: string; terms: string | undefined }[] {
-  return log.flatMap(({ type, data }) => {
-    if (type === 'AccessRefused')
-      return { round: roundKey(data['invitationId'], data['round']), terms: undefined };
-    const { via } = data;
-    if (type !== 'AccessGranted' || !isObject(via) || via['type'] !== 'invitation') return [];
-    return { round: roundKey(via['invitationId'], via['round']), terms: termsIn(data) };
-  });
-}
-
-function termsIn({ permissions, role, readOnly, accessFrom, accessUntil }: StoredEvent['data']): string {
-  return JSON.stringify([permissions, role, readOnly === true, accessFrom, accessUntil]);
-}
-
-function roundKey(invitationId: Json | undefined, round: Json | undefined): string {
-  return `${textOf(invitationId)} round ${textOf(round)}`;
-}
-
-function isObject(value: Json | undefined): value is StoredEvent['data'] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function repeated(values: readonly string[]): readonly string[] {
-  return values.filter((value, index) => values.indexOf(value) !== index).map((value) => `${value} twice`);
 }

@@ -1,6 +1,7 @@
 import type { Log } from './laws.ts';
 import type { PlainGrant } from './model.ts';
-import { readPlainly, textOf, whoIsNow } from './model.ts';
+import { readPlainly, whoIsNow } from './model.ts';
+import { textOf } from './text-of.ts';
 
 // What a log says of merges, read by none of the library's own folds.
 

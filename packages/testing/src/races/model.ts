@@ -1,5 +1,8 @@
 import type { Json, JsonObject, StoredEvent } from 'latchkey';
 import type { Log } from './laws.ts';
+import type { PlainInvitation } from './plain-invitation.ts';
+import { invitationAfter } from './plain-invitation.ts';
+import { textOf } from './text-of.ts';
 
 /** What a log says, read as plainly as can be, and by none of the library's own folds: what its answers are compared with. */
 export interface PlainModel {
@@ -22,19 +25,6 @@ export interface PlainTenant {
   supportSessions: Map<string, PlainSupportSession>;
   /** By name. */
   roles: Map<string, { status: 'defined' | 'retired'; version: number; permissions: Json }>;
-}
-
-export interface PlainInvitation {
-  workspaceId: string;
-  personId: string;
-  status: string;
-  round: number;
-  generation: number;
-  permissions: Json;
-  readOnly: boolean;
-  expiresAt: number | null;
-  /** What a request stands before, and becomes again where it is refused. */
-  before: PlainInvitation | undefined;
 }
 
 export interface PlainGrant {
@@ -245,47 +235,6 @@ function takeIn(
   }
 }
 
-function invitationAfter(
-  before: PlainInvitation | undefined,
-  type: string,
-  data: JsonObject,
-): PlainInvitation | undefined {
-  const terms = { permissions: data['permissions'] ?? null, readOnly: data['readOnly'] === true };
-  const about = { workspaceId: textOf(data['workspaceId']), personId: textOf(data['personId']) };
-  const round = Number(data['round']);
-  const link = {
-    status: 'pending',
-    generation: Number(data['generation']),
-    expiresAt: Date.parse(textOf(data['expiresAt'])),
-  };
-  switch (type) {
-    case 'PersonInvited':
-      return { ...about, round, ...terms, ...link, before: undefined };
-    case 'InvitationRequested': {
-      const generation = before?.generation ?? 0;
-      // Where the first request of all was refused there is nothing that another one could fall back to.
-      const earlier = before?.status === 'refused' ? undefined : before;
-      return { ...about, status: 'requested', round, ...terms, generation, expiresAt: null, before: earlier };
-    }
-    case 'InvitationRefused':
-      return before?.before ?? (before && { ...before, status: 'refused' });
-    case 'InvitationResent':
-      return before && { ...before, ...link };
-    case 'InvitationTermsChanged':
-      return before && { ...before, ...terms };
-    case 'InvitationExpired':
-      return before && { ...before, status: 'expired' };
-    case 'InvitationRescinded':
-      return before && { ...before, status: 'rescinded' };
-    case 'InvitationDeclined':
-      return before && { ...before, status: 'declined' };
-    case 'InvitationAccepted':
-      return before && { ...before, status: 'accepted' };
-    default:
-      return undefined;
-  }
-}
-
 /** Whether the claim that an acceptance names stands behind every release in the person's stream. */
 export function countsStill({ personId, personClaimRevision }: JsonObject, streams: Log['streams']): boolean {
   const events = streams.get(`person-${textOf(personId)}`) ?? [];
@@ -306,8 +255,4 @@ function windowOf({ accessFrom, accessUntil }: JsonObject): { from: number; unti
     from: typeof accessFrom === 'string' ? Date.parse(accessFrom) : Number.NEGATIVE_INFINITY,
     until: typeof accessUntil === 'string' ? Date.parse(accessUntil) : Number.POSITIVE_INFINITY,
   };
-}
-
-export function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

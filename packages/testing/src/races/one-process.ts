@@ -65,8 +65,8 @@ import {
   supportSessionCommand,
   emailAddressCommand,
   accessGrantCommand,
-  invitationCommands,
 } from './what-led-to.ts';
+import { invitationCommands } from './what-led-to-invitations.ts';
 
 /**
  * Decides every command on a log once more, one after the other, in one process: gives what would come out otherwise. A

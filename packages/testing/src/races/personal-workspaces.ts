@@ -1,7 +1,7 @@
 import type { StoredEvent } from 'latchkey';
 import type { Log } from './laws.ts';
 import { survivingStream } from './merges.ts';
-import { textOf } from './model.ts';
+import { textOf } from './text-of.ts';
 
 /** What a log says of persons' own workspaces, read by none of the library's own folds. */
 export function personalWorkspacesGoneWrong({ log }: Log): readonly string[] {

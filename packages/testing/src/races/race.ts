@@ -8,17 +8,8 @@ import { seededRandomness } from '../seeded-randomness.ts';
 import { wholeLog } from '../whole-log.ts';
 import { compareAnswers, turningPoints } from './answers.ts';
 import type { Given, RaceKnowledge } from './commands.ts';
-import {
-  catalogue,
-  people,
-  permissions,
-  policies,
-  roles,
-  staffOf,
-  tenants,
-  throwCommand,
-  workspaces,
-} from './commands.ts';
+import { catalogue, people, permissions, policies, roles, tenants, workspaces } from './cast.ts';
+import { staffOf, throwCommand } from './commands.ts';
 import type { Dice } from './dice.ts';
 import { seededDice } from './dice.ts';
 import type { Log } from './laws.ts';

@@ -1,6 +1,6 @@
 import type { Json, StoredEvent } from 'latchkey';
 import type { Log } from './laws.ts';
-import { textOf } from './model.ts';
+import { textOf } from './text-of.ts';
 
 // What a log says of seats, read by none of the library's own folds.
 

@@ -1,5 +1,5 @@
 import type { Log } from './laws.ts';
-import { textOf } from './model.ts';
+import { textOf } from './text-of.ts';
 
 const longest = 8 * 3_600_000;
 /** What stands on record of a session's end, and of the id of the command that ended it. */

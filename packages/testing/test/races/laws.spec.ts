@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/races/laws.ts';
 import { laws } from '../../src/races/laws.ts';
 import type { OpenStores } from '../../src/portal-instance.ts';
-import { textOf } from '../../src/races/model.ts';
+import { textOf } from '../../src/races/text-of.ts';
 import { race } from '../../src/races/race.ts';
 
 type Events = readonly StoredEvent[];
