@@ -33,7 +33,7 @@ export function racesContract(name: string, open: OpenStores, races = racesByDef
 }
 
 /** How many races more what was not tried may take: a few usually do. */
-const racesMore = 40;
+const racesMore = 100;
 
 /** What all races together have not led to: if there is any, they have not tried everything. */
 function notMet(met: ReadonlySet<string>): readonly string[] {

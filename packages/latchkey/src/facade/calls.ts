@@ -92,6 +92,12 @@ export function isCommand(method: object): boolean {
   return commands.has(method);
 }
 
+/** A method that only gives commands of its caller's, each of which is refused by whoever carries it out. */
+export function ofCommands<Method extends object>(method: Method): Method {
+  commands.add(method);
+  return method;
+}
+
 const commands = new WeakSet<object>();
 
 /** Asks about one thing by its id; undefined for a text that is none. */

@@ -65,7 +65,7 @@ export async function bringAccess(command: Command, way: Way): Promise<void> {
 /** Gives the survivor what was handed over, unless they had it already; and says how their grant stands. */
 async function join(
   command: Command,
-  { workspaceId, absorbedId, survivorId }: Way,
+  { workspaceId, absorbedId }: Way,
   accessGrantId: AccessGrantId,
   { round, terms, suspensions, liveRound: of }: HandedOver,
 ): Promise<AccessGrant> {
@@ -73,7 +73,7 @@ async function join(
   const { loaded, grant, personId } = await grantBeyond(command, workspaceId, absorbedId);
   const brought = { absorbedId, accessGrantId, round, of };
   const decision = accessGrantDecider.decide(
-    { type: 'JoinAccess', at, workspaceId, personId: survivorId, terms, suspensions, brought },
+    { type: 'JoinAccess', at, workspaceId, personId, terms, suspensions, brought },
     grant,
   );
   const events = decision.ok ? decision.events : [];
@@ -96,15 +96,16 @@ function holderOf(accessGrantId: AccessGrantId, { liveRound, round }: AccessGran
 /** The seat goes with the access, before the access does: nobody else is to take it in between. */
 async function moveSeat(
   command: Command,
-  { workspaceId, absorbedId, survivorId }: Way,
+  { workspaceId, absorbedId }: Way,
   from: SeatHolder,
   known: AccessGrant | undefined,
 ): Promise<void> {
   if (!needsSeat(command.policy)) return;
   const { at, ids } = command;
-  const grant = known ?? (await grantBeyond(command, workspaceId, absorbedId)).grant;
+  const beyond = await grantBeyond(command, workspaceId, absorbedId);
+  const grant = known ?? beyond.grant;
   if (isThere(grant, at)) return;
-  const accessGrantId = ids.accessGrant(workspaceId, survivorId);
+  const accessGrantId = ids.accessGrant(workspaceId, beyond.personId);
   const to: SeatHolder = { type: 'accessGrant', accessGrantId, round: grant.round + 1 };
   await command.takeStep('move seat', 'seatPool', ids.seatPool(), (pool) =>
     seatPoolDecider.decide({ type: 'MoveSeat', at, from, to }, pool),

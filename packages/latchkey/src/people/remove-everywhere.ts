@@ -27,6 +27,7 @@ import { manyOf } from '../commands/give-many.ts';
 import type { CommandOptions } from '../commands/result.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import type { Calls } from '../facade/calls.ts';
+import { ofCommands } from '../facade/calls.ts';
 import { invitationsIn } from '../invitations/invitations-in.ts';
 import { keyName } from '../keys/key-name.ts';
 import type { LogFollower } from '../log/log-follower.ts';
@@ -140,7 +141,7 @@ export function removeEverywhere({ queries, follower, followAll }: RemovalParts,
     return { ...answer, position, revoked, rescinded };
   };
   give.input = shutOut.input;
-  return give;
+  return ofCommands(give);
 }
 
 /** What was on its way to the store while the first round went on was judged before the person was shut out. */

@@ -56,7 +56,7 @@ export async function throwCommand(
   const tenantId = dice.happens(0.94) ? tenants[0] : dice.happens(0.8) ? tenants[1] : 'nowhere';
   // Who supports somebody may be somebody.
   const principalId =
-    name === 'support.start' && dice.happens(0.2) ? dice.pick(principals) : dice.pick(staff);
+    name === 'support.start' && dice.happens(0.4) ? dice.pick(principals) : dice.pick(staff);
   const subject = await pickSubject(dice, staffOf(latchkey, tenantId, principalId), name);
   const link = await oneOf(dice, pickLink(dice, knowledge), latchkey, tenantId);
   const now = knowledge.now();
@@ -126,8 +126,10 @@ type Listed = Promise<{ items: readonly Partial<Subject>[] }>;
 function listFor(dice: Dice, facade: Facade, name: RaceCommand): Listed {
   const { access, people: persons, invitations, support } = facade;
   if (name === 'support.end') return support.list();
+  // Access that was handed over is still listed by whoever was merged.
+  if (name === 'people.merge' && dice.happens(0.3)) return access.list();
   if (name === 'support.start' || name.startsWith('people.')) return persons.list();
-  if (name === 'access.recordUse' && dice.happens(0.4)) return access.list({ status: 'not-yet' });
+  if (name === 'access.recordUse' && dice.happens(0.6)) return access.list({ status: 'not-yet' });
   if (name.startsWith('access.') && dice.happens(0.85)) return access.list();
   return invitations.list(name === 'invitations.approve' ? { status: 'requested' } : {});
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '@latchkey/core';
-import { instantOf, later, newAttributes } from '@latchkey/core';
+import { instantOf, later, newAttributes, seatGrace } from '@latchkey/core';
 import type { Clock, EventStore, Latchkey, Mail } from 'latchkey';
 import { createLatchkey, everything, hasCode, memoryReadModels, systemClock } from 'latchkey';
 import { died } from '../dying-event-store.ts';
@@ -83,6 +83,8 @@ export async function race(seed: number, open: OpenStores): Promise<RaceResult> 
     }
     for (const latchkey of racing) await latchkey.close();
 
+    // What a death has left of seats is settled only after a while.
+    if (leg === legs) now = later(now, seatGrace);
     const heir = await start(stores.eventStore);
     await heir.whenIdle();
     log = await readLog(stores.eventStore);
