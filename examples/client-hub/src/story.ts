@@ -1,5 +1,13 @@
 import type { Stage, Story } from 'latchkey-example-stage';
-import { chapter, momentInWords, passes, peopleTable, refused, step } from 'latchkey-example-stage';
+import {
+  chapter,
+  momentInWords,
+  passes,
+  peopleTable,
+  principalOf,
+  refused,
+  step,
+} from 'latchkey-example-stage';
 import { scene } from './scene.ts';
 
 export const story: Story = {
@@ -57,7 +65,7 @@ export const story: Story = {
           }),
       ),
       step('At her next sign-in it is in Rita’s list.', async (stage) => {
-        const { items } = await stage.host.people.workspaces({ personId: await stage.personId('rita') });
+        const { items } = await stage.host.people.workspaces({ principalId: principalOf('rita') });
         return items.map(({ name }) => name ?? '').toSorted();
       }),
       step('May Rita read there?', (stage) => stage.may('rita', 'messages.view', 'bakery-private')),

@@ -159,9 +159,10 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
       expect(stage.mailsTo('rita')).toHaveLength(1);
 
       const { people, access } = stage.signedIn('rita');
-      const listed = (await people.workspaces({ personId })).items.map(({ name }) => name ?? '');
+      const rita = { principalId: principalOf('rita') };
+      const listed = (await people.workspaces(rita)).items.map(({ name }) => name ?? '');
       expect(listed.toSorted()).toEqual(['Corner Café', 'Sunrise Bakery']);
-      const where = { principalId: principalOf('rita'), permission: 'messages.view' };
+      const where = { ...rita, permission: 'messages.view' };
       expect((await access.whereMay(where)).items).toEqual(['bakery', 'cafe']);
     },
   );

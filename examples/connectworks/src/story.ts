@@ -1,5 +1,5 @@
 import type { Stage, Story } from 'latchkey-example-stage';
-import { chapter, passes, peopleTable, refused, step } from 'latchkey-example-stage';
+import { chapter, passes, peopleTable, principalOf, refused, step } from 'latchkey-example-stage';
 import { sources } from './configuration.ts';
 import { deed, register, scene } from './scene.ts';
 
@@ -55,7 +55,7 @@ export const story: Story = {
         'It is her first, so she has a workspace of her own now, from which she goes to the others.',
         async (stage) => {
           await stage.settled();
-          const { items } = await stage.host.people.workspaces({ personId: await stage.personId('iris') });
+          const { items } = await stage.host.people.workspaces({ principalId: principalOf('iris') });
           return items.map(({ name, kind }) => `${name} (${kind})`).toSorted();
         },
       ),
@@ -119,5 +119,8 @@ async function buttons(stage: Stage) {
 
 /** Iris at the firm's own pages, where she is a client and no colleague. */
 function asIris({ latchkey, scene }: Stage) {
-  return latchkey.as({ tenantId: scene.tenantId, actor: { type: 'principal', principalId: 'u-iris' } });
+  return latchkey.as({
+    tenantId: scene.tenantId,
+    actor: { type: 'principal', principalId: principalOf('iris') },
+  });
 }

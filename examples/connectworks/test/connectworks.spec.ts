@@ -43,7 +43,9 @@ onEveryStore(product, scene, ({ openStage, openSite }) => {
     const personId = await stage.personId('iris');
     const reached = async () => {
       await stage.settled();
-      const { items } = await stage.signedIn('iris').people.workspaces({ personId });
+      const { items } = await stage.signedIn('iris').people.workspaces({
+        principalId: principalOf('iris'),
+      });
       const named = items.map(({ name, isPersonal }) => (isPersonal ? 'her own' : (name ?? '')));
       return named.toSorted();
     };

@@ -89,7 +89,7 @@ async function takeTheTour(portal: TestPortal, between: () => Promise<void>): Pr
 
 const sentences = [
   'Intact: every entry follows, by its hash',
-  'Ann Diaz was invited to Rosa Diaz, to invoices.view, roster.view;',
+  'Ann Diaz was invited to Rosa Diaz from client-page, to invoices.view, roster.view;',
   '2 Mar 2026, 09:00:00 UTC, by Olivia Berg',
   'Link number 1 was mailed.',
   'Ann Diaz accepted, signed in as account-438c4c7afe60, with the invited address verified.',

@@ -27,6 +27,11 @@ export const story: Story = {
         sendInvite(stage, 'vera', 'contact-3', 'c-200', sources.userManagement),
       ),
       step('All three stand the same.', (stage) => peopleTable(stage)),
+      step('The list still knows where each was sent from.', async ({ host, settled }) => {
+        await settled();
+        const { items } = await host.invitations.list();
+        return items.map(({ personName, source }) => `${personName}: ${source}`).toSorted();
+      }),
     ),
     chapter(
       'A contact without an address',

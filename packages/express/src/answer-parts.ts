@@ -140,6 +140,7 @@ export const invitation = z.object({
   generation: z.int().nonnegative(),
   invitedAt: moment,
   sentAt: moment,
+  source: z.string().nullable(),
   expiresAt: moment.nullable(),
   mail: z.enum(['waiting', 'sent', 'delivered', 'bounced', 'failing']),
   revision,

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { Facade, Page } from 'latchkey';
 import { LatchkeyError } from 'latchkey';
 import type { z } from 'zod';
@@ -13,7 +14,11 @@ import { staffRoute } from './staff-route.ts';
 
 type Asked = Readonly<Record<string, string | number | object>>;
 
-/** A list of staff's, by a query of the facade, which is itself the judge of what it is asked. */
+/**
+ * A list of staff's, by a query of the facade, which is itself the judge of what it is asked.
+ *
+ * @param input what the document says of that, where not all of it is for this route
+ */
 export function listRoute<Item>(
   host: Host,
   path: string,
@@ -21,41 +26,44 @@ export function listRoute<Item>(
   placeOf: FindPlace,
   find: (facade: Facade) => { (query: never): Promise<Page<Item>>; readonly input: z.ZodType },
   asJson: (item: Item) => object,
+  input: z.ZodType = find(host.facade).input,
 ): Route {
   return staffRoute(
     host,
     action,
     placeOf,
     (request) => listReply(host, path, request, (query) => find(request.facade)(query as never), asJson),
-    { input: find(host.facade).input, isList: true },
+    { input, isList: true },
   );
 }
 
 /**
  * A page of a list, with the next one's address in `Link` (RFC 8288). A cursor is sealed for the tenant and the list
  * that it is of, so that nothing else ever reaches a store as one.
+ *
+ * @param said what the request says without its query: that must not say it again
  */
-async function listReply<Item>(
+export async function listReply<Item>(
   { latchkey, basePath }: Host,
   template: string,
-  { request, tenantId }: StaffRequest,
+  { request, tenantId }: Pick<StaffRequest, 'request' | 'tenantId'>,
   list: (query: Asked) => Promise<Page<Item>>,
   asJson: (item: Item) => object,
+  said: Request['params'] = request.params,
 ): Promise<Reply> {
   const { cursor, ...asked } = queryOf(request);
-  const { params } = request;
-  const path = template.replaceAll(/:(\w+)/g, (_all, name: string) => String(params[name]));
+  const path = template.replaceAll(/:(\w+)/g, (_all, name: string) => String(said[name]));
   const use = `cursor of ${path} in ${tenantId}`;
   const place = cursor === undefined ? undefined : await latchkey.unseal(use, cursor);
   if (cursor !== undefined && place === undefined) {
     throw invalid('cursor', 'this cursor is not one that this list gave out');
   }
-  const saidTwice = Object.keys(params).find((name) => Object.hasOwn(asked, name));
-  if (saidTwice !== undefined) throw invalid(saidTwice, 'the path says this already');
+  const saidTwice = Object.keys(said).find((name) => Object.hasOwn(asked, name));
+  if (saidTwice !== undefined) throw invalid(saidTwice, 'the request says this already');
 
   const { items, next } = await list({
     ...Object.fromEntries(Object.entries(asked).map(([name, text]) => [name, meantBy(name, text)])),
-    ...params,
+    ...said,
     ...(place !== undefined && { cursor: place }),
   });
   const body = { items: items.map(asJson) };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Host } from './host.ts';
 import { listRoute } from './list-reply.ts';
 import { rejectionReply } from './problem.ts';
@@ -9,6 +10,7 @@ import { commandsOn, creation } from './staff-command.ts';
 import { aboutKnownPerson, aboutPerson, parameterOf, staffRoute, wholeTenant } from './staff-route.ts';
 
 export function staffPeopleRoutes(host: Host): Routes {
+  const { principalId: _ofTheSignedIn, ...ofSomebody } = host.facade.people.workspaces.input.shape;
   return {
     '/people': {
       POST: creation(
@@ -70,6 +72,7 @@ export function staffPeopleRoutes(host: Host): Routes {
         aboutKnownPerson,
         ({ people }) => people.workspaces,
         workspaceOfPersonAsJson,
+        z.strictObject(ofSomebody),
       ),
     },
     ...commandsOn(host, '/people/:personId', aboutPerson, {

@@ -256,6 +256,13 @@ const others: Readonly<Record<string, Readonly<Partial<Record<Way, Asked | strin
     unauthorised: agreeing(401, 'NotSignedIn', letAnnIn, {}, {}),
     repeated: agreeing(200, undefined, agreed),
   },
+  'people.myWorkspaces': {
+    valid: myWorkspaces('', 200),
+    invalid: myWorkspaces('?x=1', 422, 'InvalidQuery'),
+    unauthorised: myWorkspaces('', 401, 'NotSignedIn', {}),
+    conflicting: readsOnly,
+    repeated: myWorkspaces('', 200),
+  },
   // Its answer goes on for ever.
   'changes.follow': {
     valid: 'by live-updates.spec.ts',
@@ -436,6 +443,18 @@ function agreeing(
     async ask(site) {
       await situation(site);
       return { request: 'POST /people/agree-terms', ...who, json: { version: '1', ...more } };
+    },
+    status,
+    ...(code !== undefined && { code }),
+  };
+}
+
+function myWorkspaces(query: string, status: number, code?: string, who: CallOptions = asAnn): Asked {
+  return {
+    async ask(site) {
+      await letAnnIn(site);
+      await site.call('GET /my/workspaces', asAnn);
+      return { request: `GET /my/workspaces${query}`, ...who };
     },
     status,
     ...(code !== undefined && { code }),

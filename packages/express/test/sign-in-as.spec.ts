@@ -102,6 +102,12 @@ describe('signing in as somebody over HTTP', () => {
     expect(site.faults).toEqual([]);
   });
 
+  it('shows nobody’s workspaces as one’s own', async () => {
+    const { site, inSession } = await annIsSupported();
+    const refused = await site.call('GET /my/workspaces', inSession);
+    expect([refused.status, refused.json['code']]).toEqual([403, 'NotInSupportSession']);
+  });
+
   it('refuses to agree to terms for somebody', async () => {
     const { site, inSession } = await annIsSupported();
     const refused = await leavesNoTrace(site, () =>

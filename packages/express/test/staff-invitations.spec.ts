@@ -66,7 +66,7 @@ describe('inviting over HTTP', () => {
     const site = await startSite();
     const { json } = await site.call('POST /invitations', {
       ...asOlivia,
-      json: { workspaceId: 'rosa', person: ann, permissions: ['roster.view'] },
+      json: { workspaceId: 'rosa', person: ann, permissions: ['roster.view'], source: 'contact-menu' },
     });
     const found = await site.call(`GET /invitations/${String(json['invitationId'])}`, asOlivia);
     expect(found.status).toBe(200);
@@ -78,6 +78,7 @@ describe('inviting over HTTP', () => {
       status: 'pending',
       invitedAt: '2026-03-02T09:00:00.000Z',
       sentAt: '2026-03-02T09:00:00.000Z',
+      source: 'contact-menu',
       expiresAt: '2026-03-09T09:00:00.000Z',
     });
   });

@@ -99,8 +99,10 @@ describe('people over HTTP', () => {
     const twice = await site.call(`GET /people/${personId}/workspaces?personId=${unknown}`, asOlivia);
     expect([twice.status, twice.json['issues']]).toEqual([
       422,
-      [{ path: 'personId', message: 'the path says this already' }],
+      [{ path: 'personId', message: 'the request says this already' }],
     ]);
+    const byAccount = `GET /people/${personId}/workspaces?principalId=u-ann`;
+    expect((await site.call(byAccount, asOlivia)).status).toBe(422);
   });
 
   it('have their workspaces listed page by page', async () => {
@@ -133,6 +135,61 @@ describe('people over HTTP', () => {
       const answer = await leavesNoTrace(site, () => site.call(request, { ...asOlivia, json }));
       expect([request, answer.status, answer.json['code']]).toEqual([request, 404, 'PersonNotFound']);
     }
+  });
+});
+
+describe('one’s own workspaces over HTTP', () => {
+  it('are for whoever is signed in, without being staff', async () => {
+    const site = await startSite();
+    await letAnnIn(site);
+    await site.staff.access.recordUse({ workspaceId: 'rosa', principalId: 'u-ann' });
+    await site.latchkey.whenIdle();
+    const listed = await site.call('GET /my/workspaces', asAnn);
+    expect([listed.status, listed.json['items']]).toEqual([
+      200,
+      [
+        expect.objectContaining({
+          workspaceId: 'rosa',
+          name: 'Rosa Diaz',
+          isPersonal: false,
+          status: 'live',
+          lastAccessedAt: '2026-03-02T09:00:00.000Z',
+        }),
+      ],
+    ]);
+    const nobody = await site.call('GET /my/workspaces', {});
+    expect([nobody.status, nobody.json['code']]).toEqual([401, 'NotSignedIn']);
+    const olivia = await site.call('GET /my/workspaces', asOlivia);
+    expect([olivia.status, olivia.json['items']]).toEqual([200, []]);
+  });
+
+  it('are nobody else’s, whatever is asked', async () => {
+    const site = await startSite();
+    const { personId } = await letAnnIn(site);
+    for (const query of [
+      `personId=${personId}`,
+      'principalId=u-ann',
+      'principalId=olivia',
+      'x=1',
+      'limit=0',
+    ]) {
+      const refused = await site.call(`GET /my/workspaces?${query}`, asOlivia);
+      expect([query, refused.status, refused.json['code']]).toEqual([query, 422, 'InvalidQuery']);
+    }
+  });
+
+  it('come page by page', async () => {
+    const site = await startSite();
+    const { personId } = await letAnnIn(site);
+    await site.staff.workspaces.open({ workspaceId: 'liam', kind: 'client', name: 'Liam' });
+    site.clock.advance(1_000);
+    await site.staff.access.grant({ workspaceId: 'liam', personId, permissions: ['roster.view'] });
+    await site.latchkey.whenIdle();
+    const first = await site.call('GET /my/workspaces?limit=1', asAnn);
+    const next = /^<\/portal(.*)>; rel="next"$/.exec(first.headers.get('Link') ?? '')?.[1] ?? '';
+    expect(next).toMatch(/^\/my\/workspaces\?limit=1&cursor=/);
+    const second = await site.call(`GET ${next}`, asAnn);
+    expect(second.json['items']).toMatchObject([{ workspaceId: 'liam' }]);
   });
 });
 

@@ -38,7 +38,7 @@ export function createReadingSide(
   const due = runProjection(toDo, { readModels, readLog });
   const projections: Readonly<Record<ProjectionName, RunningProjection>> = { lists: listed, 'to-do': due };
   const index = createAccessIndex(permissions);
-  const queries = createListQueries(listed.model, clock);
+  const queries = createListQueries(listed.model, clock, index);
   const changes = createChangeFeed(listed.model);
   const { openInvitationsOf, everyInvitationOf } = queries;
 

@@ -104,7 +104,7 @@ describe('a principal that another tenant’s sign-in vouches for', () => {
     expect(shown.status).toBe(404);
   });
 
-  it('agrees to nothing for the person here, and is not staff’s either', async () => {
+  it('agrees to nothing for the person here, is let in nowhere here, and is not staff’s either', async () => {
     const site = await startSite();
     const { personId } = await letAnnIn(site);
     await another(site);
@@ -112,6 +112,8 @@ describe('a principal that another tenant’s sign-in vouches for', () => {
       site.call('POST /people/agree-terms', { ...asAnnElsewhere, json: { version: '2' } }),
     );
     expect(agreed.status).toBe(404);
+    const own = await site.call('GET /my/workspaces', asAnnElsewhere);
+    expect([own.status, own.json['items']]).toEqual([200, []]);
     const gone = await leavesNoTrace(site, () => site.call(`GET /people/${personId}`, asOliviaElsewhere));
     expect([gone.status, gone.json['code']]).toEqual([404, 'PersonNotFound']);
     expect((await site.call(`GET /people/${personId}`, asOlivia)).status).toBe(200);

@@ -124,6 +124,10 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
     place.known.people = place.known.people.filter((personId) => personId !== pair.absorbedId);
     return { body: pair };
   },
+  'people.myWorkspaces': async (place): Promise<Ask> => ({
+    as: (await letIn(place)).as,
+    query: place.dice.chance(50) ? { limit: '1' } : {},
+  }),
   'people.agreeTerms': async (place) => ({
     as: (await letIn(place)).as,
     body: { version: `2026-${place.dice.below(9)}` },

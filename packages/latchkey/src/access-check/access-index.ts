@@ -58,6 +58,8 @@ export interface AccessIndex {
     at: Instant,
     supporter: PrincipalId | undefined,
   ): PersonId | undefined;
+  /** Who a principal is, as whom they are let in; undefined where they are nobody, or somebody who is shut out everywhere. */
+  activePerson(tenantId: TenantId, principalId: PrincipalId): PersonId | undefined;
   /** Whether all that a question names is known here. */
   knows(tenantId: TenantId, question: AccessQuestion): boolean;
   /** What somebody may do in a workspace at a moment. */
@@ -263,6 +265,11 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
       const tenant = tenants.get(tenantId);
       const session = tenant && runningSupport(tenant, supportSession, at, supporter);
       return session && (session.person.id as PersonId);
+    },
+
+    activePerson(tenantId, principalId) {
+      const person = tenants.get(tenantId)?.principals.get(principalId);
+      return person?.isActive === true ? (person.id as PersonId) : undefined;
     },
 
     knows(tenantId, question) {

@@ -15,11 +15,11 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'PersonInvited': {
       const again = event.round === 1 ? '' : ` for the ${ordinal(event.round)} time`;
       const until = `until ${time(event.expiresAt)}`;
-      return `${person} was invited to ${workspace}${again}, to ${terms(event)}; the link works ${until}.`;
+      return `${person} was invited to ${workspace}${again}${from(event)}, to ${terms(event)}; the link works ${until}.`;
     }
     case 'InvitationRequested': {
       const who = event.inviter ?? 'The system';
-      return `${who} asked to invite ${person} to ${workspace}, to ${terms(event)}; somebody else must approve it.`;
+      return `${who} asked to invite ${person} to ${workspace}${from(event)}, to ${terms(event)}; somebody else must approve it.`;
     }
     case 'InvitationApproved':
       return `The request to invite ${person} was approved${by(event.approver)}.`;
@@ -32,7 +32,7 @@ export function sentenceOf(event: DomainEvent, { person, workspace }: Names): st
     case 'InvitationLinkCopied':
       return `Link number ${event.generation} was copied${by(event.copiedBy)}.`;
     case 'InvitationResent':
-      return `The invitation was sent again with a new link (number ${event.generation}), which works until ${time(event.expiresAt)}; earlier links are dead.`;
+      return `The invitation was sent again${from(event)} with a new link (number ${event.generation}), which works until ${time(event.expiresAt)}; earlier links are dead.`;
     case 'InvitationExpired':
       return 'The deadline passed without an answer.';
     case 'InvitationRescinded':
@@ -237,6 +237,12 @@ function origin(via: AccessOrigin): string {
 function because(reason: string | null | undefined): string {
   if (reason === undefined) return '';
   return reason === null ? ' (the reason was erased)' : `: “${reason}”`;
+}
+
+/** Latchkey's own words for what nobody said tell a reader nothing. */
+function from({ source }: { source?: string | undefined }): string {
+  const isSaid = source !== undefined && !['staff', 'resend', 'changed-terms'].includes(source);
+  return isSaid ? ` from ${source}` : '';
 }
 
 function by(principalId: string | undefined): string {

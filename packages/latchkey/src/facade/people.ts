@@ -85,7 +85,10 @@ export function createPeople(parts: PeopleParts) {
       ),
       /** One person; undefined if there is none of that id. */
       get: one(personId, (known): ListedPerson | undefined => queries.person(tenantId, known)),
-      /** The workspaces that a person has access to, suspended or not; in the order in which it was given. */
+      /**
+       * The workspaces that a person has access to, suspended or not; in the order in which it was given. Of a principal, those of
+       * the person that they are bound to: none where they are nobody, or somebody who is deactivated.
+       */
       workspaces: question(workspacesOfPersonQuery, (asked): Page<ListedWorkspaceOfPerson> =>
         queries.workspacesOfPerson(tenantId, asked),
       ),

@@ -8,8 +8,9 @@ import type {
   Terms,
   WorkspaceId,
 } from '@latchkey/core';
-import { personId, roleName, standingOf, workspaceId } from '@latchkey/core';
+import { personId, principalId, roleName, standingOf, workspaceId } from '@latchkey/core';
 import { z } from 'zod';
+import type { AccessIndex } from '../access-check/access-index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadModelReader } from '../ports/read-models.ts';
 import type { AccessDocument } from './access-document.ts';
@@ -64,7 +65,17 @@ export const accessQuery = z
     ...paging,
   })
   .refine(({ role, olderThan }) => role !== undefined || olderThan === undefined, 'name the role, too');
-export const workspacesOfPersonQuery = z.strictObject({ personId, ...paging });
+export const workspacesOfPersonQuery = z
+  .strictObject({
+    personId: personId.optional(),
+    /** In place of the person, who is signed in as them. */
+    principalId: principalId.optional(),
+    ...paging,
+  })
+  .refine(
+    (asked) => (asked.personId === undefined) !== (asked.principalId === undefined),
+    'name either a personId or a principalId',
+  );
 
 /** Whose access to what. */
 export const accessOfQuery = z.strictObject({ workspaceId, personId });
@@ -73,7 +84,11 @@ export type AccessOfQuery = z.input<typeof accessOfQuery>;
 export type AccessQuery = z.input<typeof accessQuery>;
 export type WorkspacesOfPersonQuery = z.input<typeof workspacesOfPersonQuery>;
 
-export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
+export function createAccessQueries(
+  reader: ReadModelReader,
+  clock: Clock,
+  index: Pick<AccessIndex, 'activePerson'>,
+) {
   function listedAccess(tenantId: TenantId, document: AccessDocument): ListedAccess {
     const { accessGrantId, workspaceId, personId, status, suspensions, grantedAt, revision } = document;
     const terms = termsOfDocument(document);
@@ -119,8 +134,10 @@ export function createAccessQueries(reader: ReadModelReader, clock: Clock) {
     },
 
     workspacesOfPerson(tenantId: TenantId, query: WorkspacesOfPersonQuery): Page<ListedWorkspaceOfPerson> {
-      const asked = parseQuery(workspacesOfPersonQuery, query);
-      const source = placeFor('accessGrants', tenantId, asked);
+      const { principalId: signedIn, ...asked } = parseQuery(workspacesOfPersonQuery, query);
+      const personId = signedIn === undefined ? asked.personId : index.activePerson(tenantId, signedIn);
+      if (personId === undefined) return { items: [], next: undefined };
+      const source = placeFor('accessGrants', tenantId, { personId });
       return readPage(reader, source, asked, (access: AccessDocument) => {
         const { accessGrantId, permissions, attributes, grantedAt, lastAccessedAt, status } = listedAccess(
           tenantId,

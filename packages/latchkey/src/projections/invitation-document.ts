@@ -42,6 +42,8 @@ export type InvitationDocument = {
   attributes: Attributes | null;
   invitedAt: Instant;
   sentAt: Instant;
+  /** Where in the host product the newest send came from, or the request; absent where nobody said. */
+  source?: string;
   /** Null where nothing was sent for what this is about: it is only asked for, or was. */
   expiresAt: Instant | null;
   /** Which key made the newest link; absent where `expiresAt` is null. */
@@ -70,7 +72,7 @@ export function invitationDocumentAfter(
   { revision, ...found }: { tenantId: TenantId; invitationId: InvitationId; revision: number },
 ): InvitationDocument | undefined {
   if (event.type === 'PersonInvited') {
-    const { workspaceId, personId, round, generation, expiresAt, keyId, at } = event;
+    const { workspaceId, personId, round, generation, expiresAt, keyId, source, at } = event;
     return {
       ...found,
       workspaceId,
@@ -81,6 +83,7 @@ export function invitationDocumentAfter(
       ...termsShown(event),
       invitedAt: at,
       sentAt: at,
+      source,
       expiresAt,
       keyId,
       revision,
@@ -89,7 +92,7 @@ export function invitationDocumentAfter(
     };
   }
   if (event.type === 'InvitationRequested') {
-    const { workspaceId, personId, round, at } = event;
+    const { workspaceId, personId, round, source, at } = event;
     return {
       ...found,
       workspaceId,
@@ -100,6 +103,7 @@ export function invitationDocumentAfter(
       ...termsShown(event),
       invitedAt: at,
       sentAt: at,
+      source,
       expiresAt: null,
       revision,
       mailedGeneration: before?.mailedGeneration ?? 0,
@@ -111,8 +115,8 @@ export function invitationDocumentAfter(
   const changed = (change: Partial<InvitationDocument>) => ({ ...before, ...change, revision });
   switch (event.type) {
     case 'InvitationResent': {
-      const { generation, expiresAt, keyId, at: sentAt } = event;
-      const { mailReport: _report, ...rest } = before;
+      const { generation, expiresAt, keyId, source, at: sentAt } = event;
+      const { mailReport: _report, source: _before, ...rest } = before;
       return {
         ...rest,
         status: 'pending',
@@ -120,6 +124,7 @@ export function invitationDocumentAfter(
         expiresAt,
         keyId,
         sentAt,
+        ...(source !== undefined && { source }),
         mailHasFailed: false,
         revision,
       };

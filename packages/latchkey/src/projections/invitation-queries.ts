@@ -45,6 +45,8 @@ export interface ListedInvitation {
   invitedAt: Instant;
   /** Of a request, when it was asked for. */
   sentAt: Instant;
+  /** Where in the host product the newest send came from, in the host's word; null where nobody said. */
+  source: string | null;
   /** Null where nothing was sent for what this is about: it is only asked for, or was. */
   expiresAt: Instant | null;
   /**
@@ -82,6 +84,7 @@ export function createInvitationQueries(reader: ReadModelReader, clock: Clock) {
     const isMailed = isIssued && mailedGeneration >= document.generation;
     return {
       ...rest,
+      source: document.source ?? null,
       ...namesOf(reader, document),
       workspaceName: workspaceOf(reader, tenantId, document.workspaceId)?.name ?? null,
       status: isOpen(document) || status !== 'pending' ? status : 'expired',

@@ -23,12 +23,14 @@ export interface ToDo {
 
 /**
  * What came of working on an item: it needs nothing more; or it is to be looked at again after so many milliseconds; or
+ * it needs nothing more until then, when it is due as if it were new; or
  * nothing can be done before what has that stream is reopened, switched on or confirmed; or nothing is to be done before an event of that stream
  * makes it due.
  */
 export type Worked =
   | { status: 'done' }
   | { status: 'again'; in: number }
+  | { status: 'next'; in: number }
   | { status: 'held'; by: StreamName }
   | { status: 'rests'; until: StreamName };
 
@@ -41,8 +43,8 @@ export type Work = (item: ToDo, signal: AbortSignal) => Promise<Worked>;
 
 /** A reactor's list, while one event is taken in. There is one item about each id: a new one takes the old one's place. */
 export interface ListWriter {
-  /** From the moment `dueAt` on; without one, at once. */
-  put(item: { id: Id; generation: number; dueAt?: number }): void;
+  /** From the moment `dueAt` on; without one, at once. One that was parked is due at the next moment of `laterAt`, as if it were new. */
+  put(item: { id: Id; generation: number; dueAt?: number; laterAt?: readonly number[] }): void;
   /** With `generation`, only an item about no later link. */
   remove(id: Id, generation?: number): void;
   /** Lets an item rest until that stream wakes it; nothing happens where there is none. */

@@ -10,8 +10,9 @@ export const reminderReactor: Reactor = {
     switch (event.type) {
       case 'PersonInvited':
       case 'InvitationResent': {
-        const [dueAt] = event.remindAt ?? [];
-        return dueAt === undefined ? list.remove(id) : list.put({ id, generation: event.generation, dueAt });
+        const [dueAt, ...laterAt] = event.remindAt ?? [];
+        if (dueAt === undefined) return list.remove(id);
+        return list.put({ id, generation: event.generation, dueAt, laterAt });
       }
       case 'InvitationAccepted':
       case 'InvitationExpired':
@@ -50,7 +51,7 @@ export const reminderReactor: Reactor = {
       }
       const now = clock.now();
       const next = nextReminderAt(link, now);
-      return next === undefined ? { status: 'done' } : { status: 'again', in: next - now };
+      return next === undefined ? { status: 'done' } : { status: 'next', in: next - now };
     };
   },
 };

@@ -58,7 +58,7 @@ export function createItems(list: ToDoList, options: RunnerOptions): ToDoItems {
 
   function find(atMost?: number, limit = itemsAtATime): readonly ListedToDo[] {
     const found = model.find<ListedToDo>(list, { index: 'byDueTime', equals: [], atMost, limit });
-    return found.map(({ document }) => document);
+    return found.map(({ document }) => (document.parkedAt === undefined ? document : takenUp(document)));
   }
 
   /** Also what would be left to others a little longer. */
@@ -98,6 +98,8 @@ export function createItems(list: ToDoList, options: RunnerOptions): ToDoItems {
           return takeOff(item);
         case 'again':
           return change([{ ...item, dueAt: time() + worked.in, isLeftToOthers: false }]);
+        case 'next':
+          return change([{ ...dueAgain(item), dueAt: time() + worked.in }]);
         case 'held': {
           const { dueAt: _dueAt, ...rest } = item;
           return change([{ ...rest, heldBy: worked.by }]);
@@ -114,7 +116,8 @@ export function createItems(list: ToDoList, options: RunnerOptions): ToDoItems {
       const attempts = (item.attempts ?? 0) + 1;
       const failed = { ...rest, attempts, lastFault: faultCode(fault), isLeftToOthers: false };
       if (isLasting(fault) || attempts >= attemptsBeforeParking) {
-        change([{ ...failed, parkedAt: clock.now() }]);
+        const next = item.laterAt?.find((moment) => moment > time());
+        change([{ ...failed, parkedAt: clock.now(), ...(next !== undefined && { dueAt: next }) }]);
         return { attempts, retryInMilliseconds: undefined };
       }
       const retryInMilliseconds = Math.min(firstBackoff * 2 ** (attempts - 1), longestBackoff);
@@ -130,6 +133,16 @@ export function createItems(list: ToDoList, options: RunnerOptions): ToDoItems {
       }
     },
   };
+
+  /** Where another moment comes for what was parked, it is as if it had never failed. */
+  function takenUp({
+    parkedAt: _parked,
+    attempts: _attempts,
+    lastFault: _fault,
+    ...item
+  }: ListedToDo): ListedToDo {
+    return item;
+  }
 
   function isDue({ dueAt = Number.POSITIVE_INFINITY }: ListedToDo): boolean {
     return dueAt <= time();

@@ -17,8 +17,10 @@ export type ListedToDo = {
   correlationId: string;
   /** When it was put on the list: of all that is due at once, the oldest comes first. */
   since: number;
-  /** When it is looked at next, 0 for at once; absent while it is held, rests, or is parked. */
+  /** When it is looked at next, 0 for at once; absent while it is held, rests, or is parked for good. */
   dueAt?: number;
+  /** When it is looked at, though it was parked before. */
+  laterAt?: readonly number[];
   /** Set while it is left to another process for a moment, which is likely to do it. */
   isLeftToOthers?: boolean;
   /** How often it has failed, and what kind of fault it was last. */
@@ -28,7 +30,7 @@ export type ListedToDo = {
   heldBy?: StreamName;
   /** The stream whose next word makes it due. */
   restsUntil?: StreamName;
-  /** When it was given up on until an operator puts it back. */
+  /** When it was given up on until an operator puts it back, or another moment of its comes. */
   parkedAt?: number;
 };
 
@@ -61,8 +63,17 @@ function listWriter(
 ): ListWriter {
   const { tenantId, $correlationId: correlationId } = metadata;
   return {
-    put({ id, generation, dueAt = 0 }) {
-      const item: ListedToDo = { tenantId, id, generation, eventId, correlationId, since: event.at, dueAt };
+    put({ id, generation, dueAt = 0, laterAt }) {
+      const item: ListedToDo = {
+        tenantId,
+        id,
+        generation,
+        eventId,
+        correlationId,
+        since: event.at,
+        dueAt,
+        ...(laterAt && { laterAt }),
+      };
       to.put(list, itemKey(list, item), item);
     },
     remove(id, generation = Number.POSITIVE_INFINITY) {
@@ -123,6 +134,6 @@ export function resting(item: ListedToDo, restsUntil: StreamName): ListedToDo {
 
 /** An item as if it had been put on its list just now. */
 export function dueAgain(item: ListedToDo): ListedToDo {
-  const { tenantId, id, generation, eventId, correlationId, since } = item;
-  return { tenantId, id, generation, eventId, correlationId, since, dueAt: 0 };
+  const { tenantId, id, generation, eventId, correlationId, since, laterAt } = item;
+  return { tenantId, id, generation, eventId, correlationId, since, dueAt: 0, ...(laterAt && { laterAt }) };
 }

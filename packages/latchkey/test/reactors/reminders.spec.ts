@@ -1,7 +1,8 @@
-import { later } from '@latchkey/core';
+import { invitationId as invitationIdOf, later } from '@latchkey/core';
 import { wholeLog } from '@latchkey/testing';
 import { describe, expect, it } from 'vitest';
 import type { Mail } from '../../src/index.ts';
+import { memoryReadModels } from '../../src/index.ts';
 import type { Portal } from '../portal.ts';
 import { ann, inviteAnn, rosa, startPortal } from '../portal.ts';
 
@@ -252,5 +253,113 @@ describe('a reminder', () => {
     await pass(portal, hour);
     expect(tried).toHaveLength(3);
     expect(await typesOf(portal)).toContain('ReminderMailed');
+  });
+
+  /** A mailer that can be down, and a link whose reminders are five days and half a day before its deadline. */
+  async function remindedTwice(readModels = memoryReadModels()) {
+    const situation = { isDown: false, sent: [] as string[], tried: 0 };
+    const portal = await startPortal({
+      readModels,
+      async mailer({ kind, idempotencyKey }) {
+        if (kind === 'reminder') situation.tried += 1;
+        if (situation.isDown) throw new Error('down');
+        situation.sent.push(idempotencyKey.replace(/^[^:]*:/, ''));
+      },
+    });
+    const twice = { ...policy, remindBefore: ['P5D', 'PT12H'] };
+    await portal.staff.tenants.changePolicy({ policy: twice });
+    const offer = { workspaceId: rosa.workspaceId, person: ann, permissions: ['roster.view'] };
+    const invited = await portal.staff.invitations.invite(offer);
+    await portal.latchkey.whenIdle();
+    return { portal, situation, invitationId: invitationIdOf.parse(invited.ok && invited.invitationId) };
+  }
+
+  async function passHours(portal: Portal, hours: number): Promise<void> {
+    for (let passed = 0; passed < hours; passed++) await pass(portal, hour);
+  }
+
+  it('that was parked keeps no later one waiting, and is parked no longer then', async () => {
+    const { portal, situation, invitationId } = await remindedTwice();
+    situation.isDown = true;
+    await passHours(portal, 4 * 24);
+    const parked = { list: 'remind', id: invitationId, generation: 1, attempts: 36 } as const;
+    expect(await portal.latchkey.parked()).toMatchObject([parked]);
+    situation.isDown = false;
+    await passHours(portal, 59);
+    expect([situation.tried, situation.sent]).toEqual([36, ['1:invitation:1']]);
+    expect(await portal.latchkey.parked()).toMatchObject([parked]);
+    await passHours(portal, 1);
+    expect(situation.sent).toEqual(['1:invitation:1', '1:reminder:2']);
+    expect(await portal.latchkey.parked()).toEqual([]);
+  });
+
+  it('that comes after a parked one has as many attempts as that had, over a restart, too', async () => {
+    const readModels = memoryReadModels();
+    const { portal, situation } = await remindedTwice(readModels);
+    situation.isDown = true;
+    await passHours(portal, 4 * 24);
+    await portal.latchkey.close();
+    const tried: string[] = [];
+    const heir = await portal.another({
+      readModels,
+      async mailer({ idempotencyKey }) {
+        tried.push(idempotencyKey.replace(/^[^:]*:/, ''));
+        throw new Error('down');
+      },
+    });
+    await passHours(heir, 60);
+    expect(tried).toEqual(['1:reminder:2']);
+    expect(heir.problems).toMatchObject([{ attempts: 1, retryInMilliseconds: 1_000 }]);
+    expect(await heir.latchkey.parked()).toEqual([]);
+  });
+
+  it('can be put back when it was parked, and the later one is mailed as well', async () => {
+    const { portal, situation, invitationId } = await remindedTwice();
+    situation.isDown = true;
+    await passHours(portal, 4 * 24);
+    situation.isDown = false;
+    expect(await portal.latchkey.retry({ list: 'remind', id: invitationId })).toBe(true);
+    await portal.latchkey.whenIdle();
+    expect(situation.sent).toEqual(['1:invitation:1', '1:reminder:1']);
+    await passHours(portal, 60);
+    expect(situation.sent).toEqual(['1:invitation:1', '1:reminder:1', '1:reminder:2']);
+  });
+
+  it('that was parked, put back and parked once more keeps no later one waiting', async () => {
+    const { portal, situation, invitationId } = await remindedTwice();
+    situation.isDown = true;
+    await passHours(portal, 4 * 24);
+    await portal.latchkey.retry({ list: 'remind', id: invitationId });
+    await passHours(portal, 36);
+    expect([situation.tried, await portal.latchkey.parked()]).toMatchObject([72, [{ attempts: 36 }]]);
+    situation.isDown = false;
+    await passHours(portal, 24);
+    expect(situation.sent).toEqual(['1:invitation:1', '1:reminder:2']);
+  });
+
+  it('that fails has all its attempts, however often the one before it failed', async () => {
+    const { portal, situation } = await remindedTwice();
+    situation.isDown = true;
+    await passHours(portal, 2 * 24 + 12);
+    situation.isDown = false;
+    await passHours(portal, 4 * 24 - 12 + 11);
+    expect(situation.sent).toEqual(['1:invitation:1', '1:reminder:1']);
+    const failed = portal.problems.length;
+    situation.isDown = true;
+    await passHours(portal, 1);
+    expect(portal.problems.slice(failed)).toMatchObject([{ attempts: 1 }]);
+  });
+
+  it('is parked for good where it is the last', async () => {
+    const { portal, situation, invitationId } = await remindedTwice();
+    const long = { ...policy, validFor: 'P30D', remindBefore: ['P25D', 'P20D'] };
+    await portal.staff.tenants.changePolicy({ policy: long });
+    await portal.staff.invitations.rescind({ invitationId });
+    await pass(portal, hour);
+    await portal.staff.invitations.resend({ invitationId });
+    await portal.latchkey.whenIdle();
+    situation.isDown = true;
+    await passHours(portal, 15 * 24);
+    expect([situation.tried, await portal.latchkey.parked()]).toMatchObject([72, [{ attempts: 36 }]]);
   });
 });

@@ -321,6 +321,8 @@ describe('whoever is in a support session', () => {
       () => session.access.check({ ...view, principalId: 'olivia' }),
       () => session.access.check({ ...view, supportSession: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
       () => session.people.workspaces({ personId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
+      () => session.people.workspaces({ principalId: annSignedIn }),
+      () => session.people.workspaces({ principalId: 'olivia' }),
     ];
     for (const look of looks) await expect(look()).rejects.toMatchObject(refused);
     expect(() => session.changes.follow(() => {})).toThrow('signed in as somebody');
