@@ -34,6 +34,8 @@ export const everyPage: readonly WayToPage[] = [
   { name: 'the people', as: olivia, go: (page) => page.goto('/people') },
   { name: 'a person', as: olivia, go: (page, { annsId }) => page.goto(`/people/${annsId}`) },
   { name: 'a refused address', as: olivia, go: refusedAddress },
+  { name: 'a person, about to be taken out of everything', as: olivia, go: unfoldedPerson },
+  { name: 'a refused invitation to several clients', as: olivia, go: invitedNowhere },
   {
     name: 'a history',
     as: olivia,
@@ -89,6 +91,17 @@ async function refusedAddress(page: Page, { annsId }: FullPortal): Promise<void>
   await page.goto(`/people/${annsId}`);
   await page.getByLabel('E-mail address').fill(cleo);
   await page.getByRole('button', { name: 'Change the address' }).click();
+  await page.getByRole('alert').first().waitFor();
+}
+
+async function unfoldedPerson(page: Page, { annsId }: FullPortal): Promise<void> {
+  await page.goto(`/people/${annsId}`);
+  await page.getByText('Take out of everything').click();
+}
+
+async function invitedNowhere(page: Page, { annsId }: FullPortal): Promise<void> {
+  await page.goto(`/people/${annsId}`);
+  await page.getByRole('button', { name: 'Send one invitation' }).click();
   await page.getByRole('alert').first().waitFor();
 }
 

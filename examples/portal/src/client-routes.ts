@@ -76,8 +76,9 @@ export function draftOf(
   command: string,
   request: Request,
   rejection: Extract<Outcome['result'], { ok: false }>['rejection'],
+  at?: string,
 ) {
-  const refusal = refusalInWords(rejection);
+  const refusal = `${at === undefined ? '' : `${at}: `}${refusalInWords(rejection)}`;
   const issues = rejection.issues ?? [];
   return { command, personId: field(request, 'personId'), typed: typed(request), refusal, issues };
 }

@@ -13,9 +13,18 @@ type StaffCommand =
       | 'changeTerms'
       | 'copyLink'
       | 'rescind'
+      | 'inviteTogether'
       | 'actions']
   | Facade['access']['grant' | 'narrow' | 'widen' | 'extend' | 'suspend' | 'resume' | 'revoke' | 'actions']
-  | Facade['people']['rename' | 'changeEmail' | 'deactivate' | 'reactivate' | 'releasePrincipal'];
+  | Facade['people'][
+      | 'rename'
+      | 'changeEmail'
+      | 'confirmEmail'
+      | 'deactivate'
+      | 'reactivate'
+      | 'releasePrincipal'
+      | 'merge'
+      | 'removeEverywhere'];
 type Answer = Awaited<ReturnType<StaffCommand>>;
 type Refused = Extract<Answer, { ok: false }>['rejection'];
 type Judged = Extract<Answer, { ok: true; actions: unknown }>['actions'][number]['rejection'];
@@ -105,7 +114,13 @@ export function refusalInWords(rejection: Rejection): string {
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':
-      return 'This person has no account to be parted from.';
+      return 'Both have an account. Part one of them from theirs first.';
+    case 'MergeTheOtherWayRound':
+      return 'Only the other one has an account, so that one must remain.';
+    case 'MergedWithThemselves':
+      return 'These are one person already.';
+    case 'ApprovalNeeded':
+      return 'Somebody else must approve invitations here, so invite to one client after the other.';
     case 'RevisionMismatch':
     case 'CommandIdReused':
       return 'This was changed by somebody else meanwhile. Look at it again.';

@@ -91,7 +91,7 @@ export function openBrowser(origin: string): Browser {
 type Attributes = Readonly<Record<string, string>>;
 
 function elements(markup: string, name: string): { attributes: Attributes; content: string }[] {
-  const found = markup.matchAll(new RegExp(`<${name}(\\s[^>]*)?>(.*?)</${name}>`, 'gs'));
+  const found = markup.matchAll(new RegExp(`<${name}(\\s[^>]*)?>(.*?)</${name}\\s*>`, 'gs'));
   return [...found].map(([, attributes = '', content = '']) => ({
     attributes: attributesIn(attributes),
     content,
