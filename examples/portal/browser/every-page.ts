@@ -42,6 +42,9 @@ export const everyPage: readonly WayToPage[] = [
     go: (page, { annsInvitation }) => page.goto(`/history/${annsInvitation}?step=4`),
   },
   { name: 'the mailbox', as: olivia, go: unfoldedMailbox },
+  { name: 'the messages', as: olivia, go: (page) => page.goto('/messages') },
+  { name: 'a message', as: olivia, go: (page) => page.goto('/messages/bundle/de') },
+  { name: 'a refused message', as: olivia, go: refusedMessage },
   { name: 'nothing', go: (page) => page.goto('/nothing') },
   { name: 'a page for coordinators alone', as: ann, go: (page) => page.goto('/clients') },
   { name: 'a person’s own workspaces', as: ann, go: (page) => page.goto('/my') },
@@ -103,6 +106,13 @@ async function invitedNowhere(page: Page, { annsId }: FullPortal): Promise<void>
   await page.goto(`/people/${annsId}`);
   await page.getByRole('button', { name: 'Send one invitation' }).click();
   await page.getByRole('alert').first().waitFor();
+}
+
+async function refusedMessage(page: Page): Promise<void> {
+  await page.goto('/messages/invitation/en');
+  await page.getByLabel('Text').fill('Dear {{ personName }}');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('alert').waitFor();
 }
 
 async function openedInvitation(page: Page, { link }: FullPortal): Promise<void> {

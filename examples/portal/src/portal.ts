@@ -10,6 +10,7 @@ import { historyRoutes } from './history-routes.ts';
 import { ownForms, ownHost } from './own-site.ts';
 import type { Mailbox } from './mailbox.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
+import { messageRoutes } from './message-routes.ts';
 import { myRoutes } from './my-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { permissionName } from './permissions.ts';
@@ -92,6 +93,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
   app.use(mailboxRoutes(pages, mailbox, latchkey));
   app.use(clientRoutes(pages, latchkey));
   app.use(peopleRoutes(pages, latchkey));
+  app.use(messageRoutes(pages, latchkey));
   app.use(historyRoutes(pages, latchkey));
   app.use(myRoutes(pages, latchkey));
   app.use(pages.forAnybody(() => notFoundPage));

@@ -14,6 +14,7 @@ type StaffCommand =
       | 'copyLink'
       | 'rescind'
       | 'inviteTogether'
+      | 'reportDelivery'
       | 'actions']
   | Facade['access']['grant' | 'narrow' | 'widen' | 'extend' | 'suspend' | 'resume' | 'revoke' | 'actions']
   | Facade['people'][
@@ -24,7 +25,8 @@ type StaffCommand =
       | 'reactivate'
       | 'releasePrincipal'
       | 'merge'
-      | 'removeEverywhere'];
+      | 'removeEverywhere']
+  | Facade['tenants']['changeTemplate' | 'resetTemplate' | 'previewTemplate' | 'switchNotification'];
 type Answer = Awaited<ReturnType<StaffCommand>>;
 type Refused = Extract<Answer, { ok: false }>['rejection'];
 type Judged = Extract<Answer, { ok: true; actions: unknown }>['actions'][number]['rejection'];
@@ -126,6 +128,10 @@ export function refusalInWords(rejection: Rejection): string {
       return 'This was changed by somebody else meanwhile. Look at it again.';
     case 'ClockSkewed':
       return 'The clock of this portal is being set right. Try again in a little while.';
+    case 'TemplateInvalid':
+      return templateInWords(rejection);
+    case 'MailNotFound':
+      return 'There was no such mail.';
     case 'InviterMayNotAccept':
     case 'NotInSupportSession':
     case 'SupportSessionNotFound':
@@ -135,6 +141,34 @@ export function refusalInWords(rejection: Rejection): string {
     case 'RoleRetired':
     case 'RoleNotPinned':
       return 'There is no such role.';
+  }
+}
+
+/** Where in a template, and what is wrong there. */
+function templateInWords({
+  part,
+  line,
+  reason,
+  found,
+}: Extract<Rejection, { type: 'TemplateInvalid' }>): string {
+  const where = part === 'subject' ? 'The subject' : `Line ${line} of the text`;
+  switch (reason) {
+    case 'syntax':
+      return `${where} cannot be read. Names stand in double braces: {{ link }}.`;
+    case 'unknownTag':
+      return `${where} has a tag. There are none: {% ${found ?? ''} %}.`;
+    case 'unknownFilter':
+      return `${where} names a filter that there is not: ${found ?? ''}.`;
+    case 'unknownVariable':
+      return `${where} names what there is not: {{ ${found ?? ''} }}.`;
+    case 'tooMuch':
+      return `${where} is too long.`;
+    case 'unprintable':
+      return `${where} has a character that cannot be mailed.`;
+    case 'severalLines':
+      return 'The subject must be one line.';
+    case 'linkMissing':
+      return 'The text must have {{ link }}, with space around it: without it nobody can accept.';
   }
 }
 

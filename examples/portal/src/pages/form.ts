@@ -78,6 +78,26 @@ export function textField({
   </div>`;
 }
 
+export type TextArea = Pick<TextField, 'id' | 'name' | 'label' | 'value' | 'issue'> & { hint: string };
+
+export function textArea({ id, name, label, value, issue, hint }: TextArea): Html {
+  const described = `${id}-hint${issue === undefined ? '' : ` ${id}-issue`}`;
+  return html`<div class="field">
+    <label for="${id}">${label}</label>
+    <p class="hint" id="${id}-hint">${hint}</p>
+    ${issue !== undefined && html`<p class="alarm" id="${id}-issue">${issue}</p>`}
+    <textarea
+      id="${id}"
+      name="${name}"
+      rows="14"
+      required
+      aria-describedby="${described}"
+      ${issue !== undefined && html`aria-invalid="true"`}
+    >
+${value}</textarea>
+  </div>`;
+}
+
 export function hiddenFields(fields: readonly (readonly [name: string, value: string])[]): Html {
   return html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
 }

@@ -53,6 +53,7 @@ const pages = [
   ['/', 'Tour'],
   ['/clients', 'Clients'],
   ['/people', 'People'],
+  ['/messages', 'Messages'],
   ['/mailbox', 'Mailbox'],
   ['/my', 'My portal'],
 ] as const;
