@@ -16,6 +16,7 @@ export interface WayToPage {
 }
 
 const olivia = 'olivia';
+const noah = 'noah';
 const ann = addressOf('Ann Diaz');
 const cleo = addressOf('Cleo Wood');
 
@@ -45,6 +46,12 @@ export const everyPage: readonly WayToPage[] = [
   { name: 'the messages', as: olivia, go: (page) => page.goto('/messages') },
   { name: 'a message', as: olivia, go: (page) => page.goto('/messages/bundle/de') },
   { name: 'a refused message', as: olivia, go: refusedMessage },
+  { name: 'somebody else’s own workspaces', as: noah, go: signedInAsAnn },
+  {
+    name: 'a page refused to whoever is signed in as somebody',
+    as: noah,
+    go: (page) => page.goto('/clients'),
+  },
   { name: 'nothing', go: (page) => page.goto('/nothing') },
   { name: 'a page for coordinators alone', as: ann, go: (page) => page.goto('/clients') },
   { name: 'a person’s own workspaces', as: ann, go: (page) => page.goto('/my') },
@@ -113,6 +120,13 @@ async function refusedMessage(page: Page): Promise<void> {
   await page.getByLabel('Text').fill('Dear {{ personName }}');
   await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByRole('alert').waitFor();
+}
+
+async function signedInAsAnn(page: Page, { annsId }: FullPortal): Promise<void> {
+  await page.goto(`/people/${annsId}`);
+  await page.getByLabel('Reason').fill('cannot find the roster');
+  await page.getByRole('button', { name: 'Sign in as Ann Diaz' }).click();
+  await page.waitForURL('/my');
 }
 
 async function openedInvitation(page: Page, { link }: FullPortal): Promise<void> {

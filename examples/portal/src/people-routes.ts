@@ -47,7 +47,7 @@ export function peopleRoutes(pages: PageServer, latchkey: Latchkey): Router {
   router.get(
     '/people/:person',
     pages.forStaff(async ({ visitor, request }) =>
-      pageOf(facadeOf(visitor), String(request.params['person'])),
+      personPageFor(facadeOf(visitor), String(request.params['person'])),
     ),
   );
 
@@ -66,7 +66,7 @@ export function peopleRoutes(pages: PageServer, latchkey: Latchkey): Router {
       const outcome = await personCommand(facade, command, person, request);
       if (!outcome) return notFoundPage;
       const { result, done, at } = outcome;
-      if (!result.ok) return pageOf(facade, person, draftOf(command, request, result.rejection, at));
+      if (!result.ok) return personPageFor(facade, person, draftOf(command, request, result.rejection, at));
       await latchkey.whenFollowed(result.position);
       return { goTo: pathOf(person), message: { text: done } };
     }),
@@ -97,7 +97,12 @@ function pathOf(person: string): string {
   return `/people/${encodeURIComponent(person)}`;
 }
 
-async function pageOf(facade: Facade, personId: string, draft?: Draft): Promise<Page | Redirection> {
+/** A person as coordinators see them; whoever was merged into somebody else is found there. */
+export async function personPageFor(
+  facade: Facade,
+  personId: string,
+  draft?: Draft,
+): Promise<Page | Redirection> {
   const [person, actions] = await Promise.all([facade.people.get(personId), facade.people.actions(personId)]);
   if (!person || !actions) return notFoundPage;
   if (person.absorbedBy !== undefined) return { goTo: pathOf(person.absorbedBy) };

@@ -26,7 +26,8 @@ type StaffCommand =
       | 'releasePrincipal'
       | 'merge'
       | 'removeEverywhere']
-  | Facade['tenants']['changeTemplate' | 'resetTemplate' | 'previewTemplate' | 'switchNotification'];
+  | Facade['tenants']['changeTemplate' | 'resetTemplate' | 'previewTemplate' | 'switchNotification']
+  | Facade['support']['start'];
 type Answer = Awaited<ReturnType<StaffCommand>>;
 type Refused = Extract<Answer, { ok: false }>['rejection'];
 type Judged = Extract<Answer, { ok: true; actions: unknown }>['actions'][number]['rejection'];
@@ -132,6 +133,16 @@ export function refusalInWords(rejection: Rejection): string {
       return templateInWords(rejection);
     case 'MailNotFound':
       return 'There was no such mail.';
+    case 'PersonNotActivated':
+      return 'This person has no account to be signed in as.';
+    case 'AlreadySupporting':
+      return 'You are signed in as somebody already. End that first.';
+    case 'SupportSessionOver':
+    case 'SupportTooLong':
+      return 'That is over. Start anew.';
+    case 'MayNotSupportYourself':
+      return 'This is you yourself.';
+    case 'NotSignedIn':
     case 'InviterMayNotAccept':
     case 'NotInSupportSession':
     case 'SupportSessionNotFound':

@@ -47,6 +47,8 @@ export function personPage({ person, contacts, others, actions, draft }: PersonV
           ${button('confirmEmail')} ${removalForm(path, name)}
         </div>
       </div>
+      <h2 id="sign-in-as">Sign in as</h2>
+      ${signInAsForm(path, person, draft)}
       <h2>Change</h2>
       <div class="stack narrow">
         ${changeForm(path, 'rename', 'Name', 'name', person.name ?? '', refusals.get('rename'), draft)}
@@ -126,6 +128,17 @@ function removalForm(path: string, name: string): Html {
       <button class="grave">Take ${name} out of everything</button>
     </form>
   </details>`;
+}
+
+function signInAsForm(path: string, person: ListedPerson, draft: Draft | undefined): Html {
+  const name = nameOf(person);
+  if (!person.isActivated) return html`<p class="empty">${name} has accepted nothing yet.</p>`;
+  const form = filled(draft, 'signInAs', '');
+  const issue = issueAt(form, 'reason') ?? form.draft?.refusal;
+  return html`<form method="post" action="${path}/signInAs" class="card narrow" aria-labelledby="sign-in-as">
+    ${textField({ id: 'why', name: 'reason', label: 'Reason', type: 'text', value: form.value('reason', ''), issue, hint: `You see what ${name} sees, for half an hour at most. Who did so, and why, is on record.`, isRequired: true })}
+    <button class="second">Sign in as ${name}</button>
+  </form>`;
 }
 
 function changeForm(
