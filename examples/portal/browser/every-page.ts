@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
-import { openPortal } from '../test/portal.ts';
+import { asStaff, openPortal } from '../test/portal.ts';
 import type { FullPortal } from './full-portal.ts';
 import { addressOf, fill } from './full-portal.ts';
+
+type WholePortal = FullPortal & { portal: { origin: string } };
 
 export async function openFullPortal() {
   const portal = await openPortal();
@@ -12,7 +14,7 @@ export async function openFullPortal() {
 export interface WayToPage {
   name: string;
   as?: string;
-  go(page: Page, full: FullPortal): Promise<unknown>;
+  go(page: Page, full: WholePortal): Promise<unknown>;
 }
 
 const olivia = 'olivia';
@@ -46,6 +48,7 @@ export const everyPage: readonly WayToPage[] = [
   { name: 'the messages', as: olivia, go: (page) => page.goto('/messages') },
   { name: 'a message', as: olivia, go: (page) => page.goto('/messages/bundle/de') },
   { name: 'a refused message', as: olivia, go: refusedMessage },
+  { name: 'the clients, with a refused number of seats', as: noah, go: refusedSeats },
   { name: 'somebody else’s own workspaces', as: noah, go: signedInAsAnn },
   {
     name: 'a page refused to whoever is signed in as somebody',
@@ -120,6 +123,15 @@ async function refusedMessage(page: Page): Promise<void> {
   await page.getByLabel('Text').fill('Dear {{ personName }}');
   await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByRole('alert').waitFor();
+}
+
+async function refusedSeats(page: Page, { portal }: WholePortal): Promise<void> {
+  const policy = { validFor: 'P7D', resend: { cooldown: 'PT10S', limit: 10 }, acceptBy: 'matchingEmail' };
+  await asStaff(portal, noah).post('/tenant/change-policy', { policy: { ...policy, seats: 'onAccept' } });
+  await page.goto('/clients');
+  await page.getByLabel('How many there are').fill('1000000001');
+  await page.getByRole('button', { name: 'Change the number' }).click();
+  await page.getByRole('alert').first().waitFor();
 }
 
 async function signedInAsAnn(page: Page, { annsId }: FullPortal): Promise<void> {

@@ -57,6 +57,8 @@ export function myRoutes(pages: PageServer, latchkey: Latchkey): Router {
       const mayEnter = await check('roster.view');
       if (!mayEnter.allowed) return refusedPage(mayEnter.reason);
 
+      // Refused to a coordinator who is signed in as somebody: that is no use of that person's.
+      await facade.access.recordUse({ workspaceId, principalId: visitor.principalId });
       const clients = await clientsOf(facade, visitor);
       const client = clients?.find((each) => each.workspaceId === workspaceId);
       return workspacePage(client?.name ?? workspaceId, await heldBy(check), mayEnter);

@@ -38,7 +38,7 @@ export interface TextField {
   id: string;
   name: string;
   label: string;
-  type: 'text' | 'email' | 'date';
+  type: 'text' | 'email' | 'date' | 'number';
   value: string;
   issue: string | undefined;
   hint?: string;
@@ -69,7 +69,7 @@ export function textField({
       name="${name}"
       type="${type}"
       value="${value}"
-      ${type !== 'date' && html`maxlength="254" autocomplete="off"`}
+      ${(type === 'text' || type === 'email') && html`maxlength="254" autocomplete="off"`}
       ${isRequired && html`required`}
       ${placeholder !== undefined && html`placeholder="${placeholder}"`}
       ${issue !== undefined && html`aria-invalid="true"`}
