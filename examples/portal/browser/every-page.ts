@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
-import { openPortal } from '../test/portal.ts';
+import { asStaff, openPortal } from '../test/portal.ts';
 import type { FullPortal } from './full-portal.ts';
 import { addressOf, fill } from './full-portal.ts';
+
+type WholePortal = FullPortal & { portal: { origin: string } };
 
 export async function openFullPortal() {
   const portal = await openPortal();
@@ -12,10 +14,11 @@ export async function openFullPortal() {
 export interface WayToPage {
   name: string;
   as?: string;
-  go(page: Page, full: FullPortal): Promise<unknown>;
+  go(page: Page, full: WholePortal): Promise<unknown>;
 }
 
 const olivia = 'olivia';
+const noah = 'noah';
 const ann = addressOf('Ann Diaz');
 const cleo = addressOf('Cleo Wood');
 
@@ -34,12 +37,24 @@ export const everyPage: readonly WayToPage[] = [
   { name: 'the people', as: olivia, go: (page) => page.goto('/people') },
   { name: 'a person', as: olivia, go: (page, { annsId }) => page.goto(`/people/${annsId}`) },
   { name: 'a refused address', as: olivia, go: refusedAddress },
+  { name: 'a person, about to be taken out of everything', as: olivia, go: unfoldedPerson },
+  { name: 'a refused invitation to several clients', as: olivia, go: invitedNowhere },
   {
     name: 'a history',
     as: olivia,
     go: (page, { annsInvitation }) => page.goto(`/history/${annsInvitation}?step=4`),
   },
   { name: 'the mailbox', as: olivia, go: unfoldedMailbox },
+  { name: 'the messages', as: olivia, go: (page) => page.goto('/messages') },
+  { name: 'a message', as: olivia, go: (page) => page.goto('/messages/bundle/de') },
+  { name: 'a refused message', as: olivia, go: refusedMessage },
+  { name: 'the clients, with a refused number of seats', as: noah, go: refusedSeats },
+  { name: 'somebody else’s own workspaces', as: noah, go: signedInAsAnn },
+  {
+    name: 'a page refused to whoever is signed in as somebody',
+    as: noah,
+    go: (page) => page.goto('/clients'),
+  },
   { name: 'nothing', go: (page) => page.goto('/nothing') },
   { name: 'a page for coordinators alone', as: ann, go: (page) => page.goto('/clients') },
   { name: 'a person’s own workspaces', as: ann, go: (page) => page.goto('/my') },
@@ -90,6 +105,40 @@ async function refusedAddress(page: Page, { annsId }: FullPortal): Promise<void>
   await page.getByLabel('E-mail address').fill(cleo);
   await page.getByRole('button', { name: 'Change the address' }).click();
   await page.getByRole('alert').first().waitFor();
+}
+
+async function unfoldedPerson(page: Page, { annsId }: FullPortal): Promise<void> {
+  await page.goto(`/people/${annsId}`);
+  await page.getByText('Take out of everything').click();
+}
+
+async function invitedNowhere(page: Page, { annsId }: FullPortal): Promise<void> {
+  await page.goto(`/people/${annsId}`);
+  await page.getByRole('button', { name: 'Send one invitation' }).click();
+  await page.getByRole('alert').first().waitFor();
+}
+
+async function refusedMessage(page: Page): Promise<void> {
+  await page.goto('/messages/invitation/en');
+  await page.getByLabel('Text').fill('Dear {{ personName }}');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+async function refusedSeats(page: Page, { portal }: WholePortal): Promise<void> {
+  const policy = { validFor: 'P7D', resend: { cooldown: 'PT10S', limit: 10 }, acceptBy: 'matchingEmail' };
+  await asStaff(portal, noah).post('/tenant/change-policy', { policy: { ...policy, seats: 'onAccept' } });
+  await page.goto('/clients');
+  await page.getByLabel('How many there are').fill('1000000001');
+  await page.getByRole('button', { name: 'Change the number' }).click();
+  await page.getByRole('alert').first().waitFor();
+}
+
+async function signedInAsAnn(page: Page, { annsId }: FullPortal): Promise<void> {
+  await page.goto(`/people/${annsId}`);
+  await page.getByLabel('Reason').fill('cannot find the roster');
+  await page.getByRole('button', { name: 'Sign in as Ann Diaz' }).click();
+  await page.waitForURL('/my');
 }
 
 async function openedInvitation(page: Page, { link }: FullPortal): Promise<void> {

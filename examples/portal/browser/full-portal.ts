@@ -30,6 +30,7 @@ export async function fill(portal: { origin: string }) {
   const gil = await invite('dov-katz', 'Gil Roy');
   await accept('Gil Roy');
   await staff.post('/access/revoke', { workspaceId: 'dov-katz', personId: gil['personId'] });
+  await staff.post('/people', { name: 'Diaz Ann', email: 'a.diaz@example.org' });
   const { link } = await mailTo(portal, addressOf('Cleo Wood'));
   return { annsId: String(ann['personId']), annsInvitation: String(ann['invitationId']), link };
 }

@@ -4,13 +4,14 @@ import type { Facade, Latchkey, ListedWorkspace } from 'latchkey';
 import type { Contact } from './contact.ts';
 import { readContacts } from './contact.ts';
 import { readActions } from './contact-command.ts';
-import { asked, field, typed } from './form-field.ts';
+import { asked, field, numberIn, typed } from './form-field.ts';
 import type { Page, PageServer } from './page-server.ts';
 import { paged, searched } from './paged.ts';
 import type { ClientView } from './pages/client-page.ts';
 import { clientPage } from './pages/client-page.ts';
 import type { ClientRow } from './pages/clients-page.ts';
 import { clientsPage, standingOfClient } from './pages/clients-page.ts';
+import type { Draft } from './pages/form.ts';
 import { notFoundPage } from './pages/notice-page.ts';
 import { readAll } from './read-all.ts';
 import { refusalInWords } from './refusal-in-words.ts';
@@ -30,13 +31,23 @@ export function clientRoutes(pages: PageServer, latchkey: Latchkey): Router {
 
   router.get(
     '/clients',
+    pages.forStaff(({ visitor, request }) => clientsPageOf(facadeOf(visitor), request)),
+  );
+
+  router.post(
+    '/seats',
     pages.forStaff(async ({ visitor, request }) => {
-      const filter = { search: asked(request, 'q'), status: asked(request, 'status') };
-      const rows = await rowsOf(facadeOf(visitor));
-      const found = rows.filter((row) => isLike(row, searched(filter.search), filter.status));
-      return clientsPage(paged(found, asked(request, 'page'), clientsOnAPage), filter);
+      const facade = facadeOf(visitor);
+      const capacity = numberIn(request, 'capacity');
+      const result = await facade.seats.license({ capacity });
+      if (!result.ok) return clientsPageOf(facade, request, draftOf('license', request, result.rejection));
+      await latchkey.whenFollowed(result.position);
+      return { goTo: '/clients', message: { text: `There are ${capacity} seats from now on.` } };
     }),
   );
+
+  // Where a form was refused, its address stays in the browser.
+  router.get('/seats', (_request, response) => response.redirect(303, '/clients'));
 
   router.get(
     '/clients/:client',
@@ -76,8 +87,9 @@ export function draftOf(
   command: string,
   request: Request,
   rejection: Extract<Outcome['result'], { ok: false }>['rejection'],
+  at?: string,
 ) {
-  const refusal = refusalInWords(rejection);
+  const refusal = `${at === undefined ? '' : `${at}: `}${refusalInWords(rejection)}`;
   const issues = rejection.issues ?? [];
   return { command, personId: field(request, 'personId'), typed: typed(request), refusal, issues };
 }
@@ -103,6 +115,19 @@ async function pageOf(
     items.map(async (contact) => ({ contact, actions: await readActions(facade, contact) })),
   );
   return clientPage({ client, contacts: { ...place, items: judged }, ...more });
+}
+
+async function clientsPageOf(facade: Facade, request: Request, draft?: Draft): Promise<Page> {
+  const filter = { search: asked(request, 'q'), status: asked(request, 'status') };
+  const [rows, tenant, seats] = await Promise.all([rowsOf(facade), facade.tenants.get(), facade.seats.get()]);
+  const found = rows.filter((row) => isLike(row, searched(filter.search), filter.status));
+  const hasSeats = (tenant?.policy.seats ?? 'none') !== 'none';
+  return clientsPage({
+    found: paged(found, asked(request, 'page'), clientsOnAPage),
+    filter,
+    seats: hasSeats ? seats : undefined,
+    draft,
+  });
 }
 
 /** Every client with everybody around them, by name. */

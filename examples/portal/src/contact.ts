@@ -1,3 +1,4 @@
+import type { Instant } from '@latchkey/core';
 import type { Facade, ListedAccess, ListedInvitation, ListedStanding } from 'latchkey';
 import { readAll } from './read-all.ts';
 import type { StandingInWords } from './standing.ts';
@@ -12,6 +13,8 @@ export interface Contact extends StandingInWords {
   email: string;
   invitation: ListedInvitation | undefined;
   access: ListedAccess | undefined;
+  /** To the hour; undefined where they never opened it. */
+  lastAccessedAt: Instant | undefined;
 }
 
 /** Everybody around the clients, or around one of them, or one person around all of them; by name. */
@@ -38,5 +41,6 @@ function contactFrom(listed: ListedStanding): Contact {
     ...inWords(listed),
     invitation: invitation ?? undefined,
     access: access ?? undefined,
+    lastAccessedAt: listed.lastAccessedAt ?? undefined,
   };
 }

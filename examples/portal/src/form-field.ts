@@ -23,6 +23,12 @@ export function typed({ body }: Request): Typed {
   return Object.fromEntries(Object.keys(sent).map((name) => [name, textsIn(sent, name)]));
 }
 
+/** The number that was entered, and no number at all for anything else. */
+export function numberIn(request: Request, name: string): number {
+  const text = field(request, name).trim();
+  return /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+}
+
 const day = 86_400_000;
 
 /** The end of a day that was chosen; undefined where none was, and no moment at all for what is no day. */

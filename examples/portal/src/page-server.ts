@@ -5,7 +5,7 @@ import type { Latchkey } from 'latchkey';
 import { z } from 'zod';
 import { clearCookie, readCookie, writeCookie } from './cookie.ts';
 import { layout } from './pages/layout.ts';
-import { faultPage, staffOnlyPage } from './pages/notice-page.ts';
+import { faultPage, inSupportPage, staffOnlyPage } from './pages/notice-page.ts';
 import type { Sessions } from './session.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -43,8 +43,9 @@ type Answer<Who> = (visit: Visit<Who>) => Promise<Page | Redirection> | Page | R
 /** Turns what the routes answer into pages and redirections. */
 export interface PageServer {
   forAnybody(answer: Answer<Visitor | undefined>): RequestHandler;
-  /** Whoever is not signed in is sent there, and back again. */
+  /** Whoever is not signed in is sent there, and back again. Also for coordinators who are signed in as somebody. */
   forSignedIn(answer: Answer<Visitor>): RequestHandler;
+  /** For coordinators who are nobody but themselves. */
   forStaff(answer: Answer<Visitor>): RequestHandler;
   onFault: ErrorRequestHandler;
 }
@@ -77,7 +78,7 @@ export function createPageServer(latchkey: Latchkey, sessions: Sessions): PageSe
       return;
     }
     const { title, main, status = 200, message = await takeMessage(request, response) } = answer;
-    const isLive = answer.isLive === true && visitor?.isCoordinator === true;
+    const isLive = answer.isLive === true && visitor?.isCoordinator === true && !visitor.support;
     response
       .status(status)
       .type('html')
@@ -109,7 +110,11 @@ export function createPageServer(latchkey: Latchkey, sessions: Sessions): PageSe
     forAnybody,
     forSignedIn,
     forStaff: (answer) =>
-      forSignedIn((visit) => (visit.visitor.isCoordinator ? answer(visit) : staffOnlyPage(visit.visitor))),
+      forSignedIn((visit) => {
+        const { isCoordinator, support } = visit.visitor;
+        if (support) return inSupportPage(support);
+        return isCoordinator ? answer(visit) : staffOnlyPage(visit.visitor);
+      }),
 
     onFault: (fault: unknown, _request, response, next) => {
       const { status } = fault as { status?: unknown };

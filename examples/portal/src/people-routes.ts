@@ -1,10 +1,11 @@
 import { Router } from 'express';
-import type { Facade, Latchkey } from 'latchkey';
+import type { Facade, Latchkey, LikelyDuplicates, ListedPerson } from 'latchkey';
 import { draftOf } from './client-routes.ts';
+import type { Contact } from './contact.ts';
 import { readContacts } from './contact.ts';
 import { asked } from './form-field.ts';
-import type { Page, PageServer } from './page-server.ts';
-import { paged, searched } from './paged.ts';
+import type { Page, PageServer, Redirection } from './page-server.ts';
+import { paged } from './paged.ts';
 import type { Draft } from './pages/form.ts';
 import { notFoundPage } from './pages/notice-page.ts';
 import { peoplePage } from './pages/people-page.ts';
@@ -26,26 +27,27 @@ export function peopleRoutes(pages: PageServer, latchkey: Latchkey): Router {
     '/people',
     pages.forStaff(async ({ visitor, request }) => {
       const facade = facadeOf(visitor);
-      const search = asked(request, 'q');
-      const [people, contacts] = await Promise.all([
-        readAll((query) => facade.people.list(query), {}),
-        readContacts(facade),
-      ]);
-      const at = Map.groupBy(contacts, ({ personId }) => personId);
-      const found = people
-        .filter(({ name, email }) =>
-          [name, email].some((text) => searched(text ?? '').includes(searched(search))),
-        )
-        .toSorted((one, other) => (one.name ?? '').localeCompare(other.name ?? '', 'en'))
-        .map((person) => ({ person, contacts: at.get(person.personId) ?? [] }));
-      return peoplePage(paged(found, asked(request, 'page'), peopleOnAPage), search);
+      const search = asked(request, 'q').slice(0, 200).trim();
+      const { items, ...place } = paged(
+        await peopleLike(facade, search),
+        asked(request, 'page'),
+        peopleOnAPage,
+      );
+      const rows = await Promise.all(
+        items.map(async (person) => ({
+          person,
+          contacts: await readContacts(facade, { personId: person.personId }),
+        })),
+      );
+      const alike = search === '' ? await likelyDuplicates(facade) : [];
+      return peoplePage({ ...place, items: rows }, search, alike);
     }),
   );
 
   router.get(
     '/people/:person',
     pages.forStaff(async ({ visitor, request }) =>
-      pageOf(facadeOf(visitor), String(request.params['person'])),
+      personPageFor(facadeOf(visitor), String(request.params['person'])),
     ),
   );
 
@@ -63,8 +65,8 @@ export function peopleRoutes(pages: PageServer, latchkey: Latchkey): Router {
       const command = String(request.params['command']);
       const outcome = await personCommand(facade, command, person, request);
       if (!outcome) return notFoundPage;
-      const { result, done } = outcome;
-      if (!result.ok) return pageOf(facade, person, draftOf(command, request, result.rejection));
+      const { result, done, at } = outcome;
+      if (!result.ok) return personPageFor(facade, person, draftOf(command, request, result.rejection, at));
       await latchkey.whenFollowed(result.position);
       return { goTo: pathOf(person), message: { text: done } };
     }),
@@ -73,12 +75,48 @@ export function peopleRoutes(pages: PageServer, latchkey: Latchkey): Router {
   return router;
 }
 
+/** By name. What is sought are the beginnings of words, whatever the accents; without any, everybody. */
+async function peopleLike({ people }: Facade, search: string): Promise<readonly ListedPerson[]> {
+  const found =
+    search === ''
+      ? await readAll((query) => people.list(query), {})
+      : await readAll((query) => people.search(query), { text: search });
+  return found.toSorted((one, other) => (one.name ?? '').localeCompare(other.name ?? '', 'en'));
+}
+
+const alikeShown = 10;
+
+/** Some of those who may be one, each of them once, whatever the reasons. */
+async function likelyDuplicates({ people }: Facade): Promise<readonly LikelyDuplicates[]> {
+  const { items } = await people.likelyDuplicates({ limit: alikeShown });
+  const whoTheyAre = (alike: LikelyDuplicates) => alike.people.map(({ personId }) => personId).join(' ');
+  return [...new Map(items.map((alike) => [whoTheyAre(alike), alike])).values()];
+}
+
 function pathOf(person: string): string {
   return `/people/${encodeURIComponent(person)}`;
 }
 
-async function pageOf(facade: Facade, personId: string, draft?: Draft): Promise<Page> {
+/** A person as coordinators see them; whoever was merged into somebody else is found there. */
+export async function personPageFor(
+  facade: Facade,
+  personId: string,
+  draft?: Draft,
+): Promise<Page | Redirection> {
   const [person, actions] = await Promise.all([facade.people.get(personId), facade.people.actions(personId)]);
   if (!person || !actions) return notFoundPage;
-  return personPage({ person, contacts: await readContacts(facade, { personId }), actions, draft });
+  if (person.absorbedBy !== undefined) return { goTo: pathOf(person.absorbedBy) };
+  const [contacts, clients] = await Promise.all([
+    readContacts(facade, { personId }),
+    readAll((query) => facade.workspaces.list(query), {}),
+  ]);
+  const there = new Set(contacts.filter(isInOrInvited).map(({ workspaceId }) => workspaceId));
+  const others = clients.filter(
+    ({ workspaceId, isOpen, isPersonal }) => isOpen && !isPersonal && !there.has(workspaceId),
+  );
+  return personPage({ person, contacts, others, actions, draft });
+}
+
+function isInOrInvited({ standing }: Contact): boolean {
+  return standing !== 'no access' && standing !== 'expired';
 }

@@ -10,6 +10,7 @@ import { historyRoutes } from './history-routes.ts';
 import { ownForms, ownHost } from './own-site.ts';
 import type { Mailbox } from './mailbox.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
+import { messageRoutes } from './message-routes.ts';
 import { myRoutes } from './my-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { permissionName } from './permissions.ts';
@@ -18,6 +19,7 @@ import { notFoundPage } from './pages/notice-page.ts';
 import { seed, tenantId } from './seed.ts';
 import { createSessions } from './session.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { supportRoutes } from './support-routes.ts';
 import { coordinators, isCoordinator } from './visitor.ts';
 
 export interface PortalOptions {
@@ -61,7 +63,12 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
       async authenticate(request) {
         const visitor = await sessions.visitorOf(request);
         return (
-          visitor && { tenantId, principalId: visitor.principalId, verifiedEmail: visitor.verifiedEmail }
+          visitor && {
+            tenantId,
+            principalId: visitor.principalId,
+            verifiedEmail: visitor.verifiedEmail,
+            supportSessionId: visitor.support?.supportSessionId,
+          }
         );
       },
       authorize: ({ principalId }) => isCoordinator(principalId),
@@ -88,10 +95,12 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
     '/',
     pages.forAnybody(({ visitor }) => homePage(visitor)),
   );
-  app.use(signInRoutes(pages, sessions, origin));
+  app.use(signInRoutes(pages, sessions, latchkey, origin));
+  app.use(supportRoutes(pages, sessions, latchkey));
   app.use(mailboxRoutes(pages, mailbox, latchkey));
   app.use(clientRoutes(pages, latchkey));
   app.use(peopleRoutes(pages, latchkey));
+  app.use(messageRoutes(pages, latchkey));
   app.use(historyRoutes(pages, latchkey));
   app.use(myRoutes(pages, latchkey));
   app.use(pages.forAnybody(() => notFoundPage));

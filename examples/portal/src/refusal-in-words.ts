@@ -13,9 +13,21 @@ type StaffCommand =
       | 'changeTerms'
       | 'copyLink'
       | 'rescind'
+      | 'inviteTogether'
+      | 'reportDelivery'
       | 'actions']
   | Facade['access']['grant' | 'narrow' | 'widen' | 'extend' | 'suspend' | 'resume' | 'revoke' | 'actions']
-  | Facade['people']['rename' | 'changeEmail' | 'deactivate' | 'reactivate' | 'releasePrincipal'];
+  | Facade['people'][
+      | 'rename'
+      | 'changeEmail'
+      | 'confirmEmail'
+      | 'deactivate'
+      | 'reactivate'
+      | 'releasePrincipal'
+      | 'merge'
+      | 'removeEverywhere']
+  | Facade['tenants']['changeTemplate' | 'resetTemplate' | 'previewTemplate' | 'switchNotification']
+  | Facade['support']['start'];
 type Answer = Awaited<ReturnType<StaffCommand>>;
 type Refused = Extract<Answer, { ok: false }>['rejection'];
 type Judged = Extract<Answer, { ok: true; actions: unknown }>['actions'][number]['rejection'];
@@ -105,12 +117,32 @@ export function refusalInWords(rejection: Rejection): string {
     case 'EmailNeeded':
       return 'This person has no address yet.';
     case 'PrincipalMismatch':
-      return 'This person has no account to be parted from.';
+      return 'Both have an account. Part one of them from theirs first.';
+    case 'MergeTheOtherWayRound':
+      return 'Only the other one has an account, so that one must remain.';
+    case 'MergedWithThemselves':
+      return 'These are one person already.';
+    case 'ApprovalNeeded':
+      return 'Somebody else must approve invitations here, so invite to one client after the other.';
     case 'RevisionMismatch':
     case 'CommandIdReused':
       return 'This was changed by somebody else meanwhile. Look at it again.';
     case 'ClockSkewed':
       return 'The clock of this portal is being set right. Try again in a little while.';
+    case 'TemplateInvalid':
+      return templateInWords(rejection);
+    case 'MailNotFound':
+      return 'There was no such mail.';
+    case 'PersonNotActivated':
+      return 'This person has no account to be signed in as.';
+    case 'AlreadySupporting':
+      return 'You are signed in as somebody already. End that first.';
+    case 'SupportSessionOver':
+    case 'SupportTooLong':
+      return 'That is over. Start anew.';
+    case 'MayNotSupportYourself':
+      return 'This is you yourself.';
+    case 'NotSignedIn':
     case 'InviterMayNotAccept':
     case 'NotInSupportSession':
     case 'SupportSessionNotFound':
@@ -120,6 +152,34 @@ export function refusalInWords(rejection: Rejection): string {
     case 'RoleRetired':
     case 'RoleNotPinned':
       return 'There is no such role.';
+  }
+}
+
+/** Where in a template, and what is wrong there. */
+function templateInWords({
+  part,
+  line,
+  reason,
+  found,
+}: Extract<Rejection, { type: 'TemplateInvalid' }>): string {
+  const where = part === 'subject' ? 'The subject' : `Line ${line} of the text`;
+  switch (reason) {
+    case 'syntax':
+      return `${where} cannot be read. Names stand in double braces: {{ link }}.`;
+    case 'unknownTag':
+      return `${where} has a tag. There are none: {% ${found ?? ''} %}.`;
+    case 'unknownFilter':
+      return `${where} names a filter that there is not: ${found ?? ''}.`;
+    case 'unknownVariable':
+      return `${where} names what there is not: {{ ${found ?? ''} }}.`;
+    case 'tooMuch':
+      return `${where} is too long.`;
+    case 'unprintable':
+      return `${where} has a character that cannot be mailed.`;
+    case 'severalLines':
+      return 'The subject must be one line.';
+    case 'linkMissing':
+      return 'The text must have {{ link }}, with space around it: without it nobody can accept.';
   }
 }
 

@@ -3,20 +3,26 @@ import type { Request, Response } from 'express';
 import type { Clock, Latchkey } from 'latchkey';
 import { z } from 'zod';
 import { clearCookie, readCookie, writeCookie } from './cookie.ts';
-import type { Visitor } from './visitor.ts';
+import { tenantId } from './seed.ts';
+import type { Support, Visitor } from './visitor.ts';
 import { visitorFor } from './visitor.ts';
 
 const name = 'portal-session';
 const use = 'portal session';
 const twelveHours = 12 * 60 * 60;
-const content = z.object({ id: z.string(), as: z.string(), until: z.int() });
+const content = z.object({
+  id: z.string(),
+  as: z.string(),
+  until: z.int(),
+  supportSessionId: z.string().optional(),
+});
 type Session = z.output<typeof content>;
 
 /** Who is signed in to the demonstration: by a sealed cookie, or, for programs, by `Authorization: Demo <who>`. */
 export interface Sessions {
   visitorOf(request: Request): Promise<Visitor | undefined>;
-  /** Whoever was signed in before in this browser is not any more. */
-  signIn(request: Request, response: Response, visitor: Visitor): Promise<void>;
+  /** Whoever was signed in before in this browser is not any more. With a support session, they act as somebody in it. */
+  signIn(request: Request, response: Response, visitor: Visitor, supportSessionId?: string): Promise<void>;
   signOut(request: Request, response: Response): Promise<void>;
 }
 
@@ -35,6 +41,15 @@ export function createSessions(latchkey: Latchkey, clock: Clock): Sessions {
     return clock.now() >= until;
   }
 
+  /** Undefined once it is over: by its time, or because somebody ended it. */
+  async function supportOf({ principalId }: Visitor, supportSessionId: string): Promise<Support | undefined> {
+    const { support } = latchkey.as({ tenantId, actor: { type: 'principal', principalId } });
+    const listed = await support.get(supportSessionId);
+    if (listed?.status !== 'running') return undefined;
+    const { personId, personName, until } = listed;
+    return { supportSessionId, personId, name: personName ?? 'somebody who was erased', until };
+  }
+
   async function end(request: Request): Promise<void> {
     const session = await sessionOf(request);
     if (session) ended.set(session.id, session);
@@ -46,12 +61,16 @@ export function createSessions(latchkey: Latchkey, clock: Clock): Sessions {
       const [, claimed] = /^Demo (.+)$/.exec(request.get('Authorization') ?? '') ?? [];
       if (claimed !== undefined) return visitorFor(claimed);
       const session = await sessionOf(request);
-      return session && visitorFor(session.as);
+      const visitor = session && visitorFor(session.as);
+      if (!visitor || session.supportSessionId === undefined) return visitor;
+      const support = await supportOf(visitor, session.supportSessionId);
+      return support ? { ...visitor, support } : visitor;
     },
 
-    async signIn(request, response, { as }) {
+    async signIn(request, response, { as }, supportSessionId) {
       await end(request);
-      const session: Session = { id: randomUUID(), as, until: clock.now() + twelveHours * 1_000 };
+      const until = clock.now() + twelveHours * 1_000;
+      const session: Session = { id: randomUUID(), as, until, supportSessionId };
       writeCookie(response, name, await latchkey.seal(use, JSON.stringify(session)), twelveHours);
     },
 

@@ -1,11 +1,18 @@
 import { Router } from 'express';
+import type { Latchkey } from 'latchkey';
 import { field } from './form-field.ts';
 import type { PageServer } from './page-server.ts';
 import { signInPage } from './pages/sign-in-page.ts';
 import type { Sessions } from './session.ts';
+import { endSupport } from './support-routes.ts';
 import { visitorFor } from './visitor.ts';
 
-export function signInRoutes(pages: PageServer, sessions: Sessions, origin: string): Router {
+export function signInRoutes(
+  pages: PageServer,
+  sessions: Sessions,
+  latchkey: Latchkey,
+  origin: string,
+): Router {
   const router = Router();
 
   router.get(
@@ -22,6 +29,7 @@ export function signInRoutes(pages: PageServer, sessions: Sessions, origin: stri
       const as = field(request, 'as').trim();
       const newcomer = visitorFor(as);
       if (!newcomer) return signInPage(visitor, returnTo, as);
+      await endSupport(latchkey, visitor);
       await sessions.signIn(request, response, newcomer);
       const isOnTheWay = returnTo !== pageOf(origin, '/');
       return { goTo: isOnTheWay || !newcomer.isCoordinator ? returnTo : '/clients' };
@@ -30,7 +38,8 @@ export function signInRoutes(pages: PageServer, sessions: Sessions, origin: stri
 
   router.post(
     '/sign-out',
-    pages.forAnybody(async ({ request, response }) => {
+    pages.forAnybody(async ({ request, response, visitor }) => {
+      await endSupport(latchkey, visitor);
       await sessions.signOut(request, response);
       return { goTo: '/', message: { text: 'You are signed out.' } };
     }),

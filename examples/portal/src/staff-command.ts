@@ -10,6 +10,8 @@ export interface Outcome {
     | { ok: true; position: Position; status?: string; url?: string }
     | { ok: false; rejection: Rejection & { issues?: readonly InputIssue[] } };
   done: string;
+  /** Which of several clients a refusal is about. */
+  at?: string | undefined;
 }
 
 /** Carries out what a form of a client's page asks for; undefined for what none of them asks for. */

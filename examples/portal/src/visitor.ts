@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Instant } from '@latchkey/core';
 import { emailText } from '@latchkey/core';
 
 /** Somebody who is signed in to the demonstration: a coordinator, or whoever typed an e-mail address. */
@@ -10,6 +11,16 @@ export interface Visitor {
   /** The demonstration takes everybody's word for it; a real host verifies it before it vouches for it. */
   verifiedEmail: string | undefined;
   isCoordinator: boolean;
+  /** Set while a coordinator is signed in as somebody else. */
+  support?: Support;
+}
+
+/** As whom a coordinator is signed in, and until when at most. */
+export interface Support {
+  supportSessionId: string;
+  personId: string;
+  name: string;
+  until: Instant;
 }
 
 /** Who works at Harbour Care and may do what staff may do. */

@@ -75,12 +75,17 @@ export function openBrowser(origin: string): Browser {
           const isLeftOut = name in fields || (type === 'checkbox' && !('checked' in attributes));
           if (!isLeftOut) sent.append(name, value);
         }
+        for (const { attributes, content } of elements(form.content, 'textarea')) {
+          const { name = '' } = attributes;
+          if (!(name in fields))
+            sent.append(name, unescape(content.replace(/^\n/, '')).replaceAll('\n', '\r\n'));
+        }
         for (const [name, value] of Object.entries(fields)) {
           for (const each of [value].flat()) sent.append(name, each);
         }
-        const { name, value = '' } = button.attributes;
+        const { name, value = '', formaction = form.attributes['action'] ?? '' } = button.attributes;
         if (name !== undefined) sent.append(name, value);
-        return load(new URL(form.attributes['action'] ?? '', browser.page.url), sent);
+        return load(new URL(formaction, browser.page.url), sent);
       }
       throw new Error(`no button “${label}” on “${browser.page.title}”: ${browser.page.text}`);
     },
@@ -91,7 +96,7 @@ export function openBrowser(origin: string): Browser {
 type Attributes = Readonly<Record<string, string>>;
 
 function elements(markup: string, name: string): { attributes: Attributes; content: string }[] {
-  const found = markup.matchAll(new RegExp(`<${name}(\\s[^>]*)?>(.*?)</${name}>`, 'gs'));
+  const found = markup.matchAll(new RegExp(`<${name}(\\s[^>]*)?>(.*?)</${name}\\s*>`, 'gs'));
   return [...found].map(([, attributes = '', content = '']) => ({
     attributes: attributesIn(attributes),
     content,

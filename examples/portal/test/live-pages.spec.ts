@@ -10,7 +10,7 @@ describe('pages that show what others change', () => {
     expect((await browser.goTo('/mailbox')).markup).not.toContain('data-changes');
     await browser.goTo('/sign-in?returnTo=/clients');
     await browser.press('Olivia Berg');
-    for (const path of ['/clients', '/clients/rosa-diaz', '/people', '/mailbox']) {
+    for (const path of ['/clients', '/clients/rosa-diaz', '/people', '/messages', '/mailbox']) {
       expect((await browser.goTo(path)).markup).toContain('data-changes="/portal/changes"');
     }
     await browser.press('Sign out');

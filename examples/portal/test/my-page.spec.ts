@@ -29,7 +29,7 @@ describe('a person’s own workspaces', () => {
     const [, shown] =
       /What ann@example\.org may enter now: (.*) Harbour Care is made up/.exec(browser.page.text) ?? [];
     expect(shown).toBe(
-      'Rosa Diaz You may see invoices, see the roster. Mei Chen shut Your access is suspended. A coordinator of Harbour Care can tell you why.',
+      'Rosa Diaz You may see the roster, see invoices. Mei Chen shut Your access is suspended. A coordinator of Harbour Care can tell you why.',
     );
     await browser.follow('Rosa Diaz');
     expect(browser.page.text).toContain('Roster of this week');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { asStaff, mailTo, openPortal } from './portal.ts';
+import { atAnns, atPeople } from './at-people.ts';
+import { mailTo, openPortal } from './portal.ts';
 
 describe('the page of all people', () => {
   it('says where each was invited and how they stand there', async () => {
@@ -13,12 +14,14 @@ describe('the page of all people', () => {
 
   it('finds them by name and by address', async () => {
     const { browser } = await atPeople();
-    for (const search of ['BEN', 'ben@']) {
+    for (const search of ['BEN', 'ben@', 'woo+be', 'B%C3%A9n']) {
       await browser.goTo(`/people?q=${search}`);
       expect(browser.page.text).toContain('1 person');
       expect(browser.page.text).toContain('Ben Wood');
     }
     await browser.goTo('/people?q=nobody');
+    expect(browser.page.text).toContain('Nobody is called that.');
+    await browser.goTo(`/people?q=${'b'.repeat(300)}`);
     expect(browser.page.text).toContain('Nobody is called that.');
   });
 
@@ -99,27 +102,3 @@ describe('a person’s page', () => {
     for (const path of [url, `${portal.origin}/people`]) expect((await browser.goTo(path)).status).toBe(403);
   });
 });
-
-/** Ann has access to Rosa's workspace and is invited to Mei's; Ben is known, and nothing more. */
-async function atPeople() {
-  const portal = await openPortal();
-  const staff = asStaff(portal, 'olivia');
-  const person = { name: 'Ann Diaz', email: 'ann@example.org' };
-  const permissions = ['roster.view'];
-  await staff.post('/invitations', { workspaceId: 'rosa-diaz', person, permissions });
-  const { token } = await mailTo(portal, person.email);
-  await asStaff(portal, person.email).post('/invitations/accept', { token });
-  await staff.post('/invitations', { workspaceId: 'mei-chen', person, permissions });
-  await staff.post('/people', { name: 'Ben Wood', email: 'ben@example.org' });
-  await mailTo(portal, person.email);
-  const browser = openBrowser(portal.origin);
-  await browser.goTo('/sign-in?returnTo=/people');
-  await browser.press('Olivia Berg');
-  return { portal, browser };
-}
-
-async function atAnns() {
-  const opened = await atPeople();
-  await opened.browser.follow('Ann Diaz');
-  return opened;
-}

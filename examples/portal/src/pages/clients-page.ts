@@ -1,11 +1,13 @@
 import type { Html } from '@latchkey/express';
 import { html } from '@latchkey/express';
-import type { ListedWorkspace } from 'latchkey';
+import type { ListedWorkspace, SeatSummary } from 'latchkey';
 import type { Contact } from '../contact.ts';
 import type { Page } from '../page-server.ts';
 import type { Paged } from '../paged.ts';
 import type { Standing } from '../standing.ts';
 import { bestOf, standings } from '../standing.ts';
+import type { Draft } from './form.ts';
+import { filled, issueAt, textField } from './form.ts';
 import { pager } from './pager.ts';
 import { standingBadge } from './standing-badge.ts';
 
@@ -19,10 +21,21 @@ export interface ClientFilter {
   status: string;
 }
 
-export function clientsPage(found: Paged<ClientRow>, filter: ClientFilter): Page {
+export interface ClientsView {
+  found: Paged<ClientRow>;
+  filter: ClientFilter;
+  /** Absent where whoever is let in needs none. */
+  seats: SeatSummary | undefined;
+  /** Set where the form for seats was refused. */
+  draft?: Draft | undefined;
+}
+
+export function clientsPage({ found, filter, seats, draft }: ClientsView): Page {
   return {
     title: 'Clients',
-    isLive: true,
+    status: draft ? 422 : 200,
+    message: draft && { text: draft.refusal, isRefusal: true },
+    isLive: !draft,
     main: html`<h1>Clients</h1>
       <p class="lead">Each client has a workspace of their own. Open one to invite somebody to it.</p>
       ${filterForm(filter)}
@@ -34,8 +47,19 @@ export function clientsPage(found: Paged<ClientRow>, filter: ClientFilter): Page
             : table(found.items)
         }
         ${pager(found, '/clients', { q: filter.search, status: filter.status })}
-      </div>`,
+      </div>
+      <div id="seats" data-live>${seats && seatsSection(seats, draft)}</div>`,
   };
+}
+
+function seatsSection({ capacity, committed, reserved, free }: SeatSummary, draft: Draft | undefined): Html {
+  const form = filled(draft, 'license', '');
+  return html`<h2>Seats</h2>
+    <p>${committed} of ${capacity} taken, ${reserved} kept for who is invited, ${free} free.</p>
+    <form method="post" action="/seats" class="card narrow">
+      ${textField({ id: 'capacity', name: 'capacity', label: 'How many there are', type: 'number', value: form.value('capacity', String(capacity)), issue: issueAt(form, 'capacity'), hint: 'Fewer than are taken takes nobody’s away.', isRequired: true })}
+      <button class="second">Change the number</button>
+    </form>`;
 }
 
 function filterForm({ search, status }: ClientFilter): Html {

@@ -18,7 +18,7 @@ export function contactCard(
   actions: readonly ContactAction[],
   draft: Draft | undefined,
 ): Html {
-  const { personId, name, email, invitation } = contact;
+  const { personId, name, email, invitation, lastAccessedAt } = contact;
   const first = firstCommands[contact.standing].flatMap((command) =>
     actions.filter((action) => action.command === command),
   );
@@ -29,6 +29,7 @@ export function contactCard(
       <h3><a href="/people/${personId}">${name}</a> ${standingInWords(contact)}</h3>
       <p class="quiet">${email}</p>
       ${facts(contact)}
+      ${lastAccessedAt !== undefined && html`<p class="quiet">Was last here about ${moment(lastAccessedAt)}</p>`}
       ${
         invitation &&
         html`<p class="history">

@@ -38,7 +38,7 @@ export interface TextField {
   id: string;
   name: string;
   label: string;
-  type: 'text' | 'email' | 'date';
+  type: 'text' | 'email' | 'date' | 'number';
   value: string;
   issue: string | undefined;
   hint?: string;
@@ -69,12 +69,32 @@ export function textField({
       name="${name}"
       type="${type}"
       value="${value}"
-      ${type !== 'date' && html`maxlength="254" autocomplete="off"`}
+      ${(type === 'text' || type === 'email') && html`maxlength="254" autocomplete="off"`}
       ${isRequired && html`required`}
       ${placeholder !== undefined && html`placeholder="${placeholder}"`}
       ${issue !== undefined && html`aria-invalid="true"`}
       ${described.length > 0 && html`aria-describedby="${described.join(' ')}"`}
     />
+  </div>`;
+}
+
+export type TextArea = Pick<TextField, 'id' | 'name' | 'label' | 'value' | 'issue'> & { hint: string };
+
+export function textArea({ id, name, label, value, issue, hint }: TextArea): Html {
+  const described = `${id}-hint${issue === undefined ? '' : ` ${id}-issue`}`;
+  return html`<div class="field">
+    <label for="${id}">${label}</label>
+    <p class="hint" id="${id}-hint">${hint}</p>
+    ${issue !== undefined && html`<p class="alarm" id="${id}-issue">${issue}</p>`}
+    <textarea
+      id="${id}"
+      name="${name}"
+      rows="14"
+      required
+      aria-describedby="${described}"
+      ${issue !== undefined && html`aria-invalid="true"`}
+    >
+${value}</textarea>
   </div>`;
 }
 

@@ -1,7 +1,8 @@
 import type { Html } from '@latchkey/express';
 import { html } from '@latchkey/express';
 import type { Message } from '../page-server.ts';
-import type { Visitor } from '../visitor.ts';
+import type { Support, Visitor } from '../visitor.ts';
+import { moment } from './moment.ts';
 
 export interface Layout {
   title: string;
@@ -38,6 +39,7 @@ export function layout({ title, main, visitor, message, isLive, path }: Layout):
             <div class="who">${visitor ? signedIn(visitor) : html`<a href="/sign-in">Sign in</a>`}</div>
           </div>
         </header>
+        ${visitor?.support && actingAs(visitor.support)}
         <main id="main" tabindex="-1">
           ${message && html`<p class="message ${message.isRefusal && 'refusal'}" role="${message.isRefusal ? 'alert' : 'status'}">${message.text}</p>`}
           ${main}
@@ -53,12 +55,22 @@ const pages = [
   ['/', 'Tour'],
   ['/clients', 'Clients'],
   ['/people', 'People'],
+  ['/messages', 'Messages'],
   ['/mailbox', 'Mailbox'],
   ['/my', 'My portal'],
 ] as const;
 
 function isAt(path: string, page: string): boolean {
   return path === page || (page !== '/' && path.startsWith(`${page}/`));
+}
+
+function actingAs({ name, until }: Support): Html {
+  return html`<section class="acting" aria-label="Signed in as somebody else">
+    <form method="post" action="/support/end">
+      <p>You are signed in as <strong>${name}</strong>, until ${moment(until)} at most. It is on record.</p>
+      <button class="second">End</button>
+    </form>
+  </section>`;
 }
 
 function signedIn({ name }: Visitor): Html {

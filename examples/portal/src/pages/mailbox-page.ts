@@ -1,7 +1,9 @@
+import type { Html } from '@latchkey/express';
 import { html } from '@latchkey/express';
 import type { DeliveredMail } from '../mailbox.ts';
 import type { Page } from '../page-server.ts';
 import type { Paged } from '../paged.ts';
+import { hiddenFields } from './form.ts';
 import { pager } from './pager.ts';
 
 export function mailboxPage(mails: Paged<DeliveredMail>): Page {
@@ -17,7 +19,7 @@ export function mailboxPage(mails: Paged<DeliveredMail>): Page {
         ${mails.total === 0 && html`<p class="empty">No mail yet. Invite somebody on a client’s page.</p>`}
         <ul class="stack">
           ${mails.items.map(
-            ({ to, subject, text, link }) =>
+            ({ idempotencyKey, to, subject, text, link }) =>
               html`<li class="card">
                 <h2>${subject}</h2>
                 <p class="quiet">To ${to.name}, ${to.address}</p>
@@ -26,10 +28,18 @@ export function mailboxPage(mails: Paged<DeliveredMail>): Page {
                   <summary>The whole mail<span class="hidden"> to ${to.name}</span></summary>
                   <pre>${text}</pre>
                 </details>
+                ${link.includes('#') && cameBackForm(idempotencyKey, to.name)}
               </li>`,
           )}
         </ul>
         ${pager(mails, '/mailbox')}
       </div>`,
   };
+}
+
+function cameBackForm(idempotencyKey: string, name: string): Html {
+  return html`<form method="post" action="/mailbox/came-back">
+    ${hiddenFields([['idempotencyKey', idempotencyKey]])}
+    <button class="second">It came back<span class="hidden"> from ${name}</span></button>
+  </form>`;
 }

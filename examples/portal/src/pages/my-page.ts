@@ -8,18 +8,18 @@ import { denialInWords } from './workspace-page.ts';
 
 /** A client that somebody may enter, or could once, with what they may do there or why they may not enter. */
 export interface OwnWorkspace {
-  client: ListedWorkspace;
+  client: Pick<ListedWorkspace, 'workspaceId' | 'name'>;
   permissions: readonly string[];
   denied: DenialReason | undefined;
 }
 
-export function myPage({ name }: Visitor, workspaces: readonly OwnWorkspace[]): Page {
+export function myPage({ name, support }: Visitor, workspaces: readonly OwnWorkspace[]): Page {
   const open = workspaces.filter(({ denied }) => denied === undefined);
   const shut = workspaces.filter(({ denied }) => denied !== undefined);
   return {
     title: 'My portal',
     main: html`<h1>My portal</h1>
-      <p class="lead">What ${name} may enter now:</p>
+      <p class="lead">What ${support?.name ?? name} may enter now:</p>
       ${
         open.length === 0 &&
         html`<p class="empty">

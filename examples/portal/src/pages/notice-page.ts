@@ -1,6 +1,6 @@
 import { html } from '@latchkey/express';
 import type { Page } from '../page-server.ts';
-import type { Visitor } from '../visitor.ts';
+import type { Support, Visitor } from '../visitor.ts';
 
 export const notFoundPage: Page = {
   title: 'Not found',
@@ -15,6 +15,18 @@ export function staffOnlyPage({ name }: Visitor): Page {
     status: 403,
     main: html`<h1>This is for coordinators</h1>
       <p>You are signed in as ${name}. <a href="/sign-in">Sign in</a> as Olivia or Noah to see it.</p>`,
+  };
+}
+
+export function inSupportPage({ name }: Support): Page {
+  return {
+    title: 'Not while you are somebody else',
+    status: 403,
+    main: html`<h1>Not while you are somebody else</h1>
+      <p>
+        You are signed in as ${name}, and see what ${name} sees in <a href="/my">My portal</a>. All else is
+        for you to do as yourself: press “End” first.
+      </p>`,
   };
 }
 

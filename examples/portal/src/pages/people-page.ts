@@ -1,10 +1,12 @@
 import type { Html } from '@latchkey/express';
 import { html } from '@latchkey/express';
-import type { ListedPerson } from 'latchkey';
+import type { LikelyDuplicates, ListedPerson } from 'latchkey';
 import type { Contact } from '../contact.ts';
 import type { Page } from '../page-server.ts';
 import type { Paged } from '../paged.ts';
 import { pager } from './pager.ts';
+import { perhapsTheSame } from './perhaps-the-same.ts';
+import { accountOf, nameOf } from './person-in-words.ts';
 import { standingInWords } from './standing-badge.ts';
 
 export interface PersonRow {
@@ -12,7 +14,11 @@ export interface PersonRow {
   contacts: readonly Contact[];
 }
 
-export function peoplePage(found: Paged<PersonRow>, search: string): Page {
+export function peoplePage(
+  found: Paged<PersonRow>,
+  search: string,
+  alike: readonly LikelyDuplicates[],
+): Page {
   return {
     title: 'People',
     isLive: true,
@@ -28,7 +34,8 @@ export function peoplePage(found: Paged<PersonRow>, search: string): Page {
       <div id="list" data-live>
         <p class="quiet" id="found">${found.total === 1 ? '1 person' : `${found.total} people`}</p>
         ${found.total === 0 ? nobody(search) : table(found.items)} ${pager(found, '/people', { q: search })}
-      </div>`,
+      </div>
+      <div id="alike" data-live>${alike.length > 0 && perhapsTheSame(alike)}</div>`,
   };
 }
 
@@ -60,17 +67,6 @@ function table(rows: readonly PersonRow[]): Html {
       )}
     </tbody>
   </table>`;
-}
-
-export function nameOf({ name }: ListedPerson): string {
-  return name ?? 'somebody who was erased';
-}
-
-export function accountOf({ status, isActivated }: ListedPerson): Html {
-  if (status === 'deactivated') return html`<span class="standing bad">deactivated</span>`;
-  return isActivated
-    ? html`<span class="standing good">active</span>`
-    : html`<span class="quiet">none yet</span>`;
 }
 
 function clients(contacts: readonly Contact[]): Html {

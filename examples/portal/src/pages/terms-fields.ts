@@ -53,7 +53,7 @@ export function endField(id: string, filled: Filled, accessUntil: number | null 
   });
 }
 
-function tick(
+export function tick(
   id: string,
   name: string,
   value: string,
