@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '@latchkey/core';
-import type { SubjectName } from './access-question.ts';
+import type { AccessSubject, SubjectName } from './access-question.ts';
 import type { PermissionSet } from './permission-sets.ts';
 import type { Limits } from './verdict.ts';
 
@@ -65,8 +65,11 @@ export function newTenant(): TenantEntry {
   };
 }
 
-export function newPerson(id: string): PersonEntry {
-  return {
+/** The person of that id, made on first sight; the survivor's where they were merged into somebody. */
+export function personEntry({ persons }: TenantEntry, id: string): PersonEntry {
+  const known = persons.get(id);
+  if (known) return known;
+  const person: PersonEntry = {
     id,
     isActive: false,
     claimsCountFrom: 0,
@@ -75,6 +78,18 @@ export function newPerson(id: string): PersonEntry {
     absorbedIds: undefined,
     grants: new Map(),
   };
+  persons.set(id, person);
+  return person;
+}
+
+/** Whom a subject means, as far as anything is known of them. */
+export function personOf(
+  { principals, persons, externalIds }: TenantEntry,
+  { principalId, personId, externalId }: AccessSubject,
+): PersonEntry | undefined {
+  if (principalId !== undefined) return principals.get(principalId);
+  if (personId !== undefined) return persons.get(personId);
+  return externalId === undefined ? undefined : externalIds.get(externalId);
 }
 
 export function bindPrincipal({ principals }: TenantEntry, person: PersonEntry, principalId: string): void {

@@ -20,8 +20,9 @@ import {
   bindPrincipal,
   claimExternalId,
   namesOf,
-  newPerson,
   newTenant,
+  personEntry,
+  personOf,
   releaseExternalId,
   releasePrincipal,
   removeGrant,
@@ -86,14 +87,6 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
     if (known) return known;
     const entry = newTenant();
     tenants.set(tenantId, entry);
-    return entry;
-  }
-
-  function personEntry({ persons }: TenantEntry, personId: string): PersonEntry {
-    const known = persons.get(personId);
-    if (known) return known;
-    const entry = newPerson(personId);
-    persons.set(personId, entry);
     return entry;
   }
 
@@ -214,15 +207,6 @@ export function createAccessIndex(catalogue: PermissionCatalogue): AccessIndex {
         // All other events give and take no access.
         return;
     }
-  }
-
-  function personOf(
-    tenant: TenantEntry,
-    { principalId, personId, externalId }: AccessSubject,
-  ): PersonEntry | undefined {
-    if (principalId !== undefined) return tenant.principals.get(principalId);
-    if (personId !== undefined) return tenant.persons.get(personId);
-    return externalId === undefined ? undefined : tenant.externalIds.get(externalId);
   }
 
   function judge(tenantId: TenantId, question: AccessQuestion, at: Instant): Verdict {

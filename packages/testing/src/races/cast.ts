@@ -29,15 +29,15 @@ const strict = {
 /** What a race begins with, and what it changes to. */
 export const policies = [
   easygoing,
-  easygoing,
+  { ...easygoing, remindBefore: ['PT50M', 'PT20M'] },
   strict,
   strict,
   { ...easygoing, resend: { cooldown: 'PT0S', limit: 2 } },
   { ...easygoing, approval: 'required' },
-  { ...easygoing, approval: 'required' },
+  { ...easygoing, approval: 'required', remindBefore: ['PT50M', 'PT30M'] },
   { ...easygoing, needsFeature: 'client-portal' },
   { ...easygoing, seats: 'reserve' },
-  { ...easygoing, seats: 'reserve' },
+  { ...easygoing, seats: 'reserve', remindBefore: ['PT45M'] },
   { ...easygoing, seats: 'onAccept' },
   { ...easygoing, remindBefore: ['PT30M'], timeZone: 'Europe/Vienna' },
   { ...easygoing, existingPerson: 'grant' },

@@ -4,7 +4,7 @@ export interface Dice {
   roll(sides: number): number;
   /** True with this likelihood, between 0 and 1. */
   happens(likelihood: number): boolean;
-  pick<const Value>(values: readonly [Value, ...Value[]]): Value;
+  pick<const Values extends readonly [unknown, ...unknown[]]>(values: Values): Values[number];
 }
 
 export function seededDice(seed: number): Dice {
