@@ -107,9 +107,8 @@ async function messageCommand(
   }
 }
 
-/** As it was typed: browsers send the ends of lines in a way of their own. */
 function wordsOf(request: Request) {
-  return { subject: field(request, 'subject'), text: field(request, 'text').replaceAll('\r\n', '\n') };
+  return { subject: field(request, 'subject'), text: field(request, 'text') };
 }
 
 /** With an example: of what was typed, or else of what is used. */

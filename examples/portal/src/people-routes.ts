@@ -97,6 +97,8 @@ function pathOf(person: string): string {
   return `/people/${encodeURIComponent(person)}`;
 }
 
+const sessionsShown = 5;
+
 /** A person as coordinators see them; whoever was merged into somebody else is found there. */
 export async function personPageFor(
   facade: Facade,
@@ -106,15 +108,17 @@ export async function personPageFor(
   const [person, actions] = await Promise.all([facade.people.get(personId), facade.people.actions(personId)]);
   if (!person || !actions) return notFoundPage;
   if (person.absorbedBy !== undefined) return { goTo: pathOf(person.absorbedBy) };
-  const [contacts, clients] = await Promise.all([
+  const [contacts, clients, sessions] = await Promise.all([
     readContacts(facade, { personId }),
     readAll((query) => facade.workspaces.list(query), {}),
+    readAll((query) => facade.support.list(query), { personId }),
   ]);
   const there = new Set(contacts.filter(isInOrInvited).map(({ workspaceId }) => workspaceId));
   const others = clients.filter(
     ({ workspaceId, isOpen, isPersonal }) => isOpen && !isPersonal && !there.has(workspaceId),
   );
-  return personPage({ person, contacts, others, actions, draft });
+  const newest = sessions.slice(-sessionsShown).toReversed();
+  return personPage({ person, contacts, others, sessions: newest, actions, draft });
 }
 
 function isInOrInvited({ standing }: Contact): boolean {

@@ -27,6 +27,8 @@ it('whoever holds a link that has ended asks for a new one, and the coordinators
   const told = await mailTo(portal, 'coordination@harbour-care.example');
   expect(told.link).toBe(`${portal.origin}/clients/rosa-diaz`);
   await olivia.goTo('/mailbox');
+  expect(olivia.page.text).toContain('It came back from Ann Diaz');
+  expect(olivia.page.text).not.toContain('It came back from Coordination');
   await olivia.follow('Open the page');
   expect(new URL(olivia.page.url).pathname).toBe('/clients/rosa-diaz');
 });

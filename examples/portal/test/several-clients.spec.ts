@@ -55,6 +55,24 @@ describe('inviting a person to several clients', () => {
     expect(browser.page.markup).not.toMatch(/name="workspaceId"\s+value="uma-patel"/);
   });
 
+  it('offers nobody else’s own workspace', async () => {
+    const { portal, browser } = await atPeople();
+    const staff = asStaff(portal, 'olivia');
+    const policy = { validFor: 'P7D', resend: { cooldown: 'PT10S', limit: 10 }, acceptBy: 'matchingEmail' };
+    const personalWorkspace = { permissions: ['roster.view'] };
+    await staff.post('/tenant/change-policy', { policy: { ...policy, personalWorkspace } });
+    const cleo = { name: 'Cleo', email: 'cleo@example.org' };
+    const permissions = ['roster.view'];
+    await staff.post('/invitations', { workspaceId: 'uma-patel', person: cleo, permissions });
+    const { token } = await mailTo(portal, cleo.email);
+    await asStaff(portal, cleo.email).post('/invitations/accept', { token });
+    await mailTo(portal, cleo.email);
+    await browser.follow('Ben Wood');
+    expect((await staff.get('/workspaces?limit=500')).some(({ isPersonal }) => isPersonal)).toBe(true);
+    expect(browser.page.markup).toContain('value="ada-novak"');
+    expect(browser.page.markup).not.toContain('value="personal-');
+  });
+
   it('is for those who have an address, and where nobody must approve first', async () => {
     const { portal, browser } = await atPeople();
     const staff = asStaff(portal, 'olivia');

@@ -54,6 +54,9 @@ describe('signing in as somebody', () => {
     expect(browser.page.text).toContain('You are Olivia Berg again.');
     expect(browser.page.title).toBe('Ann Diaz – Harbour Care');
     expect(browser.page.text).not.toContain('at most. It is on record.');
+    expect(browser.page.text).toContain(
+      'Olivia Berg, from 2 Mar 2026, 09:00:00 UTC until 2 Mar 2026, 09:00:00 UTC: cannot find the roster',
+    );
     expect((await sessions(portal)).map(({ status }) => status)).toEqual(['ended']);
     const replayed = await fetch(`${portal.origin}/my`, { redirect: 'manual', headers: { Cookie: before } });
     expect(replayed.headers.get('Location')).toBe('/sign-in?returnTo=%2Fmy');

@@ -1,13 +1,15 @@
 import type { Action } from '@latchkey/core';
 import type { Html } from '@latchkey/express';
 import { html } from '@latchkey/express';
-import type { ListedPerson, ListedWorkspace } from 'latchkey';
+import type { ListedPerson, ListedSupportSession, ListedWorkspace } from 'latchkey';
 import type { Contact } from '../contact.ts';
 import type { Page } from '../page-server.ts';
 import type { Rejection } from '../refusal-in-words.ts';
 import { refusalInWords } from '../refusal-in-words.ts';
+import { coordinators } from '../visitor.ts';
 import type { Draft } from './form.ts';
 import { filled, issueAt, textField } from './form.ts';
+import { moment } from './moment.ts';
 import { accountOf, nameOf } from './person-in-words.ts';
 import { standingInWords } from './standing-badge.ts';
 import { togetherForm } from './together-form.ts';
@@ -17,12 +19,14 @@ export interface PersonView {
   contacts: readonly Contact[];
   /** Clients that the person could be invited to. */
   others: readonly ListedWorkspace[];
+  /** When coordinators were signed in as this person, the newest first. */
+  sessions: readonly ListedSupportSession[];
   actions: readonly Action[];
   /** Set where a form was refused. */
   draft?: Draft | undefined;
 }
 
-export function personPage({ person, contacts, others, actions, draft }: PersonView): Page {
+export function personPage({ person, contacts, others, sessions, actions, draft }: PersonView): Page {
   const path = `/people/${person.personId}`;
   const name = nameOf(person);
   const refusals = new Map(actions.map((action) => [action.command, refusalOf(action)]));
@@ -49,6 +53,9 @@ export function personPage({ person, contacts, others, actions, draft }: PersonV
       </div>
       <h2 id="sign-in-as">Sign in as</h2>
       ${signInAsForm(path, person, draft)}
+      <ul class="names" id="sessions" data-live>
+        ${sessions.map(sessionLine)}
+      </ul>
       <h2>Change</h2>
       <div class="stack narrow">
         ${changeForm(path, 'rename', 'Name', 'name', person.name ?? '', refusals.get('rename'), draft)}
@@ -139,6 +146,12 @@ function signInAsForm(path: string, person: ListedPerson, draft: Draft | undefin
     ${textField({ id: 'why', name: 'reason', label: 'Reason', type: 'text', value: form.value('reason', ''), issue, hint: `You see what ${name} sees, for half an hour at most. Who did so, and why, is on record.`, isRequired: true })}
     <button class="second">Sign in as ${name}</button>
   </form>`;
+}
+
+function sessionLine({ supporter, reason, startedAt, until }: ListedSupportSession): Html {
+  return html`<li class="quiet">
+    ${coordinators[supporter] ?? supporter}, from ${moment(startedAt)} until ${moment(until)}: ${reason}
+  </li>`;
 }
 
 function changeForm(

@@ -62,7 +62,7 @@ export function createHistory({ streams, tenants }: { streams: Streams; tenants:
       const { event, metadata, stream, revision, position } = each;
       const state = stateAfter(each);
       // What the survivor had before is not what became of this invitation.
-      if (stream !== own && stream === later && index < absorbed) return [];
+      if (stream === later && index < absorbed) return [];
       return {
         at: event.at,
         type: event.type,

@@ -12,8 +12,7 @@ export async function bringAddress(
   const { at } = command;
   const survivor = await command.load('person', survivorId);
   const { email, emailAddressId } = (await command.load('person', absorbedId)).state;
-  const isWanting = survivor.state.email === undefined && survivor.state.status === 'active';
-  if (!isWanting || typeof email !== 'string' || emailAddressId === undefined) return;
+  if (survivor.state.email !== undefined || typeof email !== 'string' || emailAddressId === undefined) return;
   const { address, standingFor } = await loadAddress(command, emailAddressId);
   const change = personDecider.decide({ type: 'ChangeEmail', at, email, emailAddressId }, survivor.state);
   const claim = emailAddressDecider.decide(

@@ -12,7 +12,7 @@ import type { Command } from '../commands/command.ts';
 import { defineCommand } from '../commands/run-command.ts';
 import { asPersonNow } from './as-person-now.ts';
 import { standingsOfClaims } from './persons-principal.ts';
-import { survivorIdOf } from './survivor.ts';
+import { lineOf } from './survivor.ts';
 
 /**
  * Parts a person from the principal they are bound to: from the person's event on, that principal has none of their
@@ -69,8 +69,10 @@ export const completeRelease = defineCommand({
   async run(command, { invitationId }) {
     const { state, revision } = await command.load('invitation', invitationId);
     if (state.status !== 'none') {
-      const ids = [state.personId, await survivorIdOf(command.load, state.personId)];
-      for (const personId of new Set(ids)) await recordReleases(command, personId);
+      // Whoever accepted was the invitee, or somebody whom they had been merged into by then.
+      for (const { id } of await lineOf(command.load, state.personId)) {
+        await recordReleases(command, id as PersonId);
+      }
     }
     return { ok: true, revision };
   },

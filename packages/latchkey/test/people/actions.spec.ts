@@ -33,6 +33,26 @@ describe('what could be done', () => {
     expect(await people.actions('nobody')).toBeUndefined();
   });
 
+  it('about somebody who was merged, and their access, is judged of whoever they are by now', async () => {
+    const portal = await startPortal();
+    const { personId: survivorId } = await letAnnIn(portal);
+    const { people, access } = portal.staff;
+    const { personId: absorbedId } = done(await people.register({ name: 'Ann C.' }));
+    done(await people.merge({ survivorId, absorbedId }));
+    const ofSurvivor = await people.actions(survivorId);
+    expect(inWords(ofSurvivor)).toMatchObject({ rename: 'allowed', releasePrincipal: 'allowed' });
+    expect(await people.actions(absorbedId)).toEqual(ofSurvivor);
+    const { workspaceId } = rosa;
+    const onAccess = await access.actions({ workspaceId, personId: survivorId });
+    expect(inWords(onAccess.ok ? onAccess.actions : [])).toMatchObject({
+      revoke: 'allowed',
+      grant: 'AlreadyGranted',
+    });
+    expect(await access.actions({ workspaceId, personId: absorbedId })).toMatchObject({
+      actions: onAccess.ok && onAccess.actions,
+    });
+  });
+
   it('about a workspace is judged by its stream', async () => {
     const portal = await startPortal();
     const { workspaces } = portal.staff;

@@ -348,6 +348,21 @@ describe('merging two persons', () => {
     expect(history?.isIntact).toBe(true);
   });
 
+  it('tells in the history of what the absorbed person was offered nothing that the survivor had before', async () => {
+    const portal = await startPortal();
+    const { survivorId, absorbedId } = await annTwice(portal);
+    const { access, audit, invitations, people } = portal.staff;
+    done(await access.grant({ workspaceId: 'rosa', personId: survivorId, permissions: view }));
+    await tokenTo(portal, 'rosa', annAgain);
+    const [invited] = (await invitations.list({ personId: absorbedId })).items;
+    done(await people.merge({ survivorId, absorbedId }));
+    done(await access.suspend({ workspaceId: 'rosa', personId: survivorId, cause: 'unpaid' }));
+    const history = await audit.history(invited?.invitationId ?? '');
+    const told = history?.entries.filter(({ stream }) => stream.startsWith('accessGrant-'));
+    expect(told?.map(({ type }) => type)).toEqual(['AccessSuspended']);
+    expect(told?.at(-1)?.access).toMatchObject({ status: 'suspended', permissions: view });
+  });
+
   it('recognises a command that was carried out before, and comes again', async () => {
     const portal = await startPortal();
     const { survivorId, absorbedId } = await annTwice(portal);
