@@ -10,7 +10,7 @@ it('every route of staff’s is here', () => {
     request.replace(/\?.*/, '').replace('/rosa', '/:workspaceId').replace('/carer', '/:name'),
   );
   const others =
-    /\/join|\/health\/|\/changes$|\/openapi\.json$|\/invitations\/(preview|open-link|accept|decline|ask-for-link)$|\/people\/agree-terms$/;
+    /\/join|\/health\/|\/changes$|\/openapi\.json$|\/my\/|\/invitations\/(preview|open-link|accept|decline|ask-for-link)$|\/people\/agree-terms$/;
   const routes = routesOf(latchkeyRouter(createLatchkey())).filter((route) => !others.test(route));
   expect(new Set(tried)).toEqual(new Set(routes));
 });
