@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { page } from './snippet.ts';
 
-const tests = new URL('../../packages/express/test/', import.meta.url);
+const root = new URL('../../', import.meta.url);
+const httpTests = new URL('packages/express/test/', root);
 
 const rows = page('docs/attacks.md')
   .split('\n')
@@ -32,7 +33,7 @@ describe('the page of attacks', () => {
 
 /** All texts in quotation marks in a file: the names of tests are among them. */
 function namesIn(path: string): ReadonlySet<string> {
-  const file = new URL(path, tests);
+  const file = new URL(path, path.startsWith('packages/') ? root : httpTests);
   if (!existsSync(file)) return new Set();
   return new Set([...readFileSync(file, 'utf8').matchAll(/'([^'\n]+)'/g)].map(([, text = '']) => text));
 }
