@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { asStaff, mailTo, openPortal } from './portal.ts';
+import { asStaff, listsAreUpToDate, mailTo, openPortal } from './portal.ts';
 
 describe('a person’s own workspaces', () => {
   it('are those they may enter, with what they may do there; and those that are shut for now, with the reason', async () => {
@@ -45,7 +45,7 @@ describe('a person’s own workspaces', () => {
     await staff.post('/invitations', { workspaceId: 'rosa-diaz', person, permissions });
     const { token } = await mailTo(portal, person.email);
     await asStaff(portal, person.email).post('/invitations/accept', { token });
-    await mailTo(portal, person.email);
+    await listsAreUpToDate(portal);
     const browser = openBrowser(portal.origin);
     await browser.goTo('/sign-in?returnTo=/my');
     await browser.press('Sign in with this address', { as: person.email });
