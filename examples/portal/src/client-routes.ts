@@ -138,6 +138,7 @@ async function rowsOf(facade: Facade): Promise<readonly ClientRow[]> {
   ]);
   const around = Map.groupBy(contacts, ({ workspaceId }) => workspaceId);
   return clients
+    .filter(({ isPersonal }) => !isPersonal)
     .map((client) => ({ client, contacts: around.get(client.workspaceId) ?? [] }))
     .toSorted((one, other) => nameOf(one.client).localeCompare(nameOf(other.client), 'en'));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atPeople } from './at-people.ts';
-import { asStaff } from './portal.ts';
+import { asStaff, listsAreUpToDate } from './portal.ts';
 
 describe('people who may be one', () => {
   it('are shown with the reason, and merged into whoever has an account', async () => {
@@ -56,7 +56,10 @@ describe('people who may be one', () => {
 async function atPeopleAlike() {
   const opened = await atPeople();
   const staff = asStaff(opened.portal, 'olivia');
-  const register = async (name: string, email: string) =>
-    String((await staff.post('/people', { name, email }))['personId']);
+  const register = async (name: string, email: string) => {
+    const { personId } = await staff.post('/people', { name, email });
+    await listsAreUpToDate(opened.portal);
+    return String(personId);
+  };
   return { ...opened, register };
 }

@@ -110,7 +110,6 @@ describe('a mail that came back', () => {
   it('is shown beside the name, and nothing is mailed there until the address is confirmed', async () => {
     const { portal, browser } = await atMessages();
     await invite(portal);
-    await mails(portal);
     await browser.goTo('/mailbox');
     await browser.press('It came back from Ann');
     expect(browser.page.text).toContain('Latchkey was told that this mail came back for good.');

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import type { RunningPortal } from '../src/start-portal.ts';
 import { startPortal } from '../src/start-portal.ts';
 
-export { asStaff, mailTo } from './program.ts';
+export { asStaff, listsAreUpToDate, mailTo } from './program.ts';
 
 /** A portal on a data folder of its own, which is taken away when the test is over. */
 export interface TestPortal {

@@ -11,6 +11,11 @@ export async function mailTo(
   return { link: mail.link, token: mail.link.split('#')[1] ?? '' };
 }
 
+/** What programs did before is in the lists, and is mailed: the mailbox waits for that. */
+export async function listsAreUpToDate({ origin }: { origin: string }): Promise<void> {
+  await fetch(`${origin}/mailbox.json`);
+}
+
 /** What a program does that signs in as somebody. */
 export function asStaff({ origin }: { origin: string }, as: string) {
   const headers = { Authorization: `Demo ${as}`, 'Content-Type': 'application/json' };

@@ -18,21 +18,21 @@ const reasons: Readonly<Record<LikelyDuplicates['reason'], string>> = {
   similarAddress: 'The addresses are nearly the same.',
 };
 
-/** Everybody else can be merged into one of them: into whoever has an account, if anybody has. */
+/** Everybody else can be merged into one of them, who stands first: into whoever has an account, if anybody has. */
 function group(reason: LikelyDuplicates['reason'], people: readonly ListedPerson[]): Html {
   const remaining = people.find(({ isActivated }) => isActivated) ?? people[0];
+  const others = people.filter((person) => person !== remaining);
   return html`<li class="card">
     <p class="quiet">${reasons[reason]}</p>
     <ul class="names">
-      ${people.map(
-        (person) =>
-          html`<li>
-            <a href="/people/${person.personId}">${nameOf(person)}</a> ${person.email} ${accountOf(person)}
-            ${remaining && person !== remaining && mergeForm(remaining, person)}
-          </li>`,
-      )}
+      ${remaining && html`<li>${who(remaining)}</li>`}
+      ${others.map((other) => html`<li>${who(other)} ${remaining && mergeForm(remaining, other)}</li>`)}
     </ul>
   </li>`;
+}
+
+function who(person: ListedPerson): Html {
+  return html`<a href="/people/${person.personId}">${nameOf(person)}</a> ${person.email} ${accountOf(person)}`;
 }
 
 function mergeForm(remaining: ListedPerson, absorbed: ListedPerson): Html {
