@@ -11,6 +11,7 @@ import {
   openWorkspace,
   pending,
   permissions,
+  policy,
   requested,
   supportable,
   supported,
@@ -153,12 +154,16 @@ export const situations: Readonly<Record<string, (place: Place) => Promise<Ask> 
       ...(place.dice.chance(20) && { locale: 'de', source: 'contact-menu' }),
     },
   }),
-  'invitations.inviteTogether': async (place) => ({
-    body: {
-      person: { name: 'Ann', email: freshAddress(place) },
-      invitations: [{ workspaceId: await openWorkspace(place), ...(await terms(place)) }],
-    },
-  }),
+  async 'invitations.inviteTogether'(place) {
+    // Nobody is invited together where invitations await approval.
+    if (place.dice.chance(70)) await place.olivia.tenants.changePolicy({ policy: policy as never });
+    return {
+      body: {
+        person: { name: 'Ann', email: freshAddress(place) },
+        invitations: [{ workspaceId: await openWorkspace(place), ...(await terms(place)) }],
+      },
+    };
+  },
   'invitations.inviteMany': async (place) => ({
     body: { rows: await rowsOf(place, 'invitations.invite') },
   }),

@@ -238,7 +238,7 @@ function commandsOf(
     'roles.define': () => namedRoles.define({ name: role, permissions: some }, options),
     'roles.revise': () =>
       namedRoles.revise({ name: role, permissions: some, readOnly: dice.happens(0.3) }, options),
-    'roles.retire': () => (dice.happens(0.4) ? namedRoles.retire({ name: role }, options) : undefined),
+    'roles.retire': () => (dice.happens(0.7) ? namedRoles.retire({ name: role }, options) : undefined),
     'seats.license': () => facade.seats.license({ capacity: dice.pick([1, 2, 4, 6]) }, options),
     'support.start': () =>
       facade.support.start(
@@ -259,7 +259,11 @@ function commandsOf(
     'tenants.disableFeature': () => facade.tenants.disableFeature({ feature: 'client-portal' }, options),
     'workspaces.open': () =>
       facade.workspaces.open(
-        { workspaceId, kind: dice.pick(['client', 'client', 'company']), name: workspaceId },
+        {
+          workspaceId: dice.happens(0.85) ? workspaceId : elsewhere,
+          kind: dice.pick(['client', 'client', 'company']),
+          name: workspaceId,
+        },
         options,
       ),
     'workspaces.close': () =>

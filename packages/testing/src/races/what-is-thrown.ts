@@ -40,7 +40,7 @@ export function termsOf(dice: Dice, now: number) {
     ...(dice.happens(0.4) ? { role: dice.pick(roles) } : { permissions: permissionsOf(dice) }),
     ...(dice.happens(0.3) && { readOnly: true }),
     ...(dice.happens(0.3) && { attributes: { area: dice.pick(areas) } }),
-    ...(dice.happens(0.3) && { accessFrom: now + 10 * minute }),
+    ...(dice.happens(0.35) && { accessFrom: now + dice.pick([10, 100]) * minute }),
     ...(dice.happens(0.4) && {
       accessUntil:
         now + dice.pick([-minute, 30 * minute, 60 * minute, 120 * minute, 120 * minute, 240 * minute]),
