@@ -12,9 +12,11 @@ import { z } from 'zod';
 import type { Command } from '../commands/command.ts';
 import type { CommonRejection } from '../commands/result.ts';
 import { defineCommand, refuse } from '../commands/run-command.ts';
+import { survivorOf } from '../people/survivor.ts';
 import type { AskMayGive, Services } from '../services.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
 import type { OfferRejection } from './offering.ts';
+import { invitationsIn, openAmong } from './invitations-in.ts';
 import { isLetIn } from './offer-to-person.ts';
 import { accessHasEnded, judgeOffer, offerCircumstances } from './offering.ts';
 
@@ -37,14 +39,20 @@ export const invitationActions = ({ mayGive }: Services) =>
     },
   });
 
-/** The same about a person and a workspace, whether or not somebody was ever invited there. */
+/**
+ * The same about a person and a workspace, whether or not somebody was ever invited there. Of a person into whom others
+ * were merged, it is about whichever invitation is open.
+ */
 export const invitationActionsFor = ({ mayGive }: Services) =>
   defineCommand({
     name: 'invitations.actionsFor',
     input: z.strictObject({ workspaceId, personId }),
-    async run(command, place) {
-      const id = command.ids.invitation(place.workspaceId, place.personId);
-      return actionsNow(command, mayGive, await command.load('invitation', id), place);
+    async run(command, { workspaceId, personId }) {
+      const person = await survivorOf(command.load, personId);
+      const id = command.ids.invitation(workspaceId, person.id as PersonId);
+      const open = openAmong(await invitationsIn(command, workspaceId, person), command);
+      const invitation = open ?? (await command.load('invitation', id));
+      return actionsNow(command, mayGive, invitation, { workspaceId, personId: open?.invitedId ?? personId });
     },
   });
 
@@ -55,7 +63,7 @@ async function actionsNow(
   subject: { workspaceId: WorkspaceId; personId: PersonId },
 ) {
   const invitationId = id as InvitationId;
-  const person = await command.load('person', subject.personId);
+  const person = await survivorOf(command.load, subject.personId);
   if (person.state.status === 'none') return refuse({ type: 'PersonNotFound' });
   const circumstances = await offerCircumstances(command, invitationId, subject);
   const candidates = staffCommandsNow(state, {

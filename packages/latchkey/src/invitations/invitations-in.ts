@@ -1,4 +1,5 @@
 import type { InvitationId, PersonId, WorkspaceId } from '@latchkey/core';
+import { isOpen } from '@latchkey/core';
 import type { Command } from '../commands/command.ts';
 import { idsOf } from '../people/survivor.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
@@ -25,4 +26,12 @@ export async function invitationsIn(
         invitedId,
       })),
   );
+}
+
+/** The one that is open; of two, as there are between the steps of a merge, the person’s own. */
+export function openAmong(
+  invitations: readonly InvitationThere[],
+  { at }: Command,
+): InvitationThere | undefined {
+  return invitations.find(({ state }) => isOpen(state, at));
 }

@@ -11,7 +11,7 @@ import type {
   Terms,
   WorkspaceId,
 } from '@latchkey/core';
-import { isThere, isVerifiedBy } from '@latchkey/core';
+import { isOpen, isThere, isVerifiedBy } from '@latchkey/core';
 import { giveDirectly } from '../access/give-directly.ts';
 import type { TermsRejection } from '../access/terms-input.ts';
 import { carryOut } from '../commands/carry-out.ts';
@@ -21,9 +21,10 @@ import { keyName } from '../keys/key-name.ts';
 import { boundPrincipal } from '../people/persons-principal.ts';
 import type { PersonInput, PersonToRecord, SoughtPerson } from '../people/sought-person.ts';
 import { putOnRecord, seekPerson } from '../people/sought-person.ts';
+import { revisionConflict } from '../ports/event-store.ts';
 import type { Services } from '../services.ts';
 import type { LoadedStream } from '../streams/loaded-stream.ts';
-import { invitationsIn } from './invitations-in.ts';
+import { invitationsIn, openAmong } from './invitations-in.ts';
 import type { Invitee, OfferRejection } from './offering.ts';
 import { accessHasEnded, judgeOffer, mailedNow, offerCircumstances, reserveSeat } from './offering.ts';
 
@@ -59,6 +60,8 @@ export interface GrantedAtOnce {
 interface Found {
   sought: SoughtPerson;
   invitationId: InvitationId;
+  /** As whom they were invited: where not as themselves, as somebody who was merged into them. */
+  invitedId: PersonId;
   place: { workspaceId: WorkspaceId; personId: PersonId };
 }
 
@@ -76,7 +79,7 @@ export async function offerToPerson<Outcome extends object>(
   const { workspaceId, person } = offering;
   const sought = await seekPerson(command, person);
   const place = { workspaceId, personId: sought.personId };
-  const found = { sought, place, invitationId: await invitationFor(command, workspaceId, sought.person) };
+  const found = { sought, place, ...(await invitationFor(command, sought, offering)) };
   return (await isToBeGiven(command, services, found))
     ? giveAtOnce(command, services, found, offering)
     : offer(command, services, found, offering);
@@ -85,25 +88,35 @@ export async function offerToPerson<Outcome extends object>(
 function offer<Outcome extends object>(
   command: Command,
   { mayGive, links }: Services,
-  { sought, invitationId, place }: Found,
+  { sought, invitationId, invitedId, place }: Found,
   { type, terms, source, locale, outcome }: Offering<Outcome>,
 ) {
   return carryOut(command, 'invitation', invitationId, {
-    async decide(invitation): Promise<Decision<InvitationEvent, OfferRejection>> {
+    async decide(invitation, loaded): Promise<Decision<InvitationEvent, OfferRejection>> {
+      // It has ended since it was found open: whoever is invited now is invited as themselves.
+      if (invitedId !== sought.personId && !isOpen(invitation, command.at))
+        throw revisionConflict(loaded.stream, loaded.revision - 1, loaded.revision);
       const read = await terms();
       if (!read.ok) return read;
       const known = sought.judge(sought.person.state);
-      const invitee = known.ok ? mailable(known, sought.person.state) : { addressVersion: 0, refusal: known };
-      const circumstances = await offerCircumstances(command, invitationId, place, {
-        invitee,
-        person: sought.person,
-      });
+      const circumstances =
+        invitedId === sought.personId
+          ? await offerCircumstances(command, invitationId, place, {
+              invitee: known.ok
+                ? mailable(known, sought.person.state)
+                : { addressVersion: 0, refusal: known },
+              person: sought.person,
+            })
+          : await offerCircumstances(command, invitationId, {
+              workspaceId: place.workspaceId,
+              personId: invitedId,
+            });
       const offered = {
         ...place,
         source,
         locale,
         accessHasEnded: accessHasEnded(invitation, circumstances, command.at),
-        ...(await mailedNow(command, links, invitee)),
+        ...(await mailedNow(command, links, circumstances.invitee)),
       };
       const wanted =
         type === 'Invite' && read.terms
@@ -119,7 +132,7 @@ function offer<Outcome extends object>(
       if (known.ok) await putOnRecord(command, sought, known);
       return (await reserveSeat(command, invitationId, invitation, decision.events)) ?? decision;
     },
-    sealWith: keyName.person(place.personId),
+    sealWith: keyName.person(invitedId),
     outcome,
   });
 }
@@ -151,17 +164,23 @@ async function giveAtOnce(
   return { ok: true, revision, ...granted } as const;
 }
 
-/** The person's own; or, where this very command was carried out on one from before they were merged, that one. */
+/**
+ * The person's own; or that of somebody who was merged into them, where this very command was carried out on it, or where
+ * it is open: the one button sends that again. Who is to be given an address or a name with it is invited as themselves.
+ */
 async function invitationFor(
   command: Command,
-  workspaceId: WorkspaceId,
-  person: LoadedStream<'person'>,
-): Promise<InvitationId> {
-  const own = command.ids.invitation(workspaceId, person.id as PersonId);
+  { person, personId, judge }: SoughtPerson,
+  { type, workspaceId }: Offering<object>,
+): Promise<Pick<Found, 'invitationId' | 'invitedId'>> {
+  const own = { invitationId: command.ids.invitation(workspaceId, personId), invitedId: personId };
   if (person.state.absorbed.length === 0) return own;
-  const others = await invitationsIn(command, workspaceId, person);
-  const repeated = others.find((each) => hasDone(command, each));
-  return repeated ? (repeated.id as InvitationId) : own;
+  const all = await invitationsIn(command, workspaceId, person);
+  const known = judge(person.state);
+  const isSentAgain = type === 'Send' && known.ok && known.events.length === 0;
+  const other =
+    all.find((each) => hasDone(command, each)) ?? (isSentAgain ? openAmong(all, command) : undefined);
+  return other ? { invitationId: other.id as InvitationId, invitedId: other.invitedId } : own;
 }
 
 /**

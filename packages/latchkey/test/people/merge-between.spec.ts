@@ -61,6 +61,35 @@ describe('between the steps of a merge', () => {
   });
 });
 
+describe('the one button, on the open invitation of somebody who was merged', () => {
+  it('invites the survivor as themselves when that ends before it is sent again', async () => {
+    const portal = await startPortal();
+    const { survivorId, absorbedId } = await annTwice(portal);
+    await tokenTo(portal, 'rosa', annAgain);
+    const [absorbed] = (await portal.staff.invitations.list({ personId: absorbedId })).items;
+    const invitationId = absorbed?.invitationId ?? '';
+    await portal.staff.people.merge({ survivorId, absorbedId });
+    let reads = 0;
+    const slow = await portal.another({
+      eventStore: {
+        ...portal.eventStore,
+        async read(stream, options) {
+          // It is found open, too soon to send it again; whether that is still so is read once more.
+          if (stream === `invitation-${invitationId}` && ++reads === 2) {
+            done(await portal.staff.invitations.rescind({ invitationId }));
+          }
+          return portal.eventStore.read(stream, options);
+        },
+      },
+    });
+    const sent = done(
+      await slow.staff.invitations.send({ workspaceId: 'rosa', person: ann, permissions: view }),
+    );
+    expect(sent).toMatchObject({ did: 'invited', personId: survivorId });
+    expect(sent.invitationId).not.toBe(invitationId);
+  });
+});
+
 describe('a merge of two who have access to the same workspace', () => {
   it('frees a seat at once', async () => {
     const portal = await startPortal();

@@ -218,6 +218,28 @@ describe('merging two persons', () => {
     });
   });
 
+  it('sends what is open again with the one button, whoever of the two it was offered to', async () => {
+    const portal = await startPortal();
+    const { survivorId, absorbedId } = await annTwice(portal);
+    const first = await tokenTo(portal, 'rosa', annAgain);
+    await portal.staff.people.merge({ survivorId, absorbedId });
+    portal.clock.advance(3_600_000);
+    const { invitations } = portal.staff;
+    for (const personId of [survivorId, absorbedId]) {
+      const { actions } = done(await invitations.actionsFor({ workspaceId: 'rosa', personId }));
+      expect(actions.find(({ command }) => command === 'send')).toMatchObject({ outcome: 'allowed' });
+    }
+    const button = { workspaceId: 'rosa', person: ann, permissions: view };
+    expect(await invitations.send(button)).toMatchObject({ did: 'resent', generation: 2 });
+    await portal.latchkey.whenIdle();
+    expect(portal.mails.at(-1)?.to).toEqual({ name: ann.name, address: ann.email });
+    expect(rejectionOf(await acceptAs(portal, 'u-ann', first))).toEqual({ type: 'LinkSuperseded' });
+    done(await acceptAs(portal, 'u-ann', portal.tokenFor(ann.email)));
+    expect(rejectionOf(await invitations.send(button))).toEqual({ type: 'AlreadyAccepted' });
+    const { actions } = done(await invitations.actionsFor({ workspaceId: 'rosa', personId: absorbedId }));
+    expect(actions.find(({ command }) => command === 'send')?.rejection).toEqual({ type: 'AlreadyAccepted' });
+  });
+
   it('sends what is sent later to the survivor, whose next address kills the links', async () => {
     const portal = await startPortal();
     const { survivorId, absorbedId } = await annTwice(portal);
