@@ -6,7 +6,7 @@ import { startUnderLoad } from './loaded-processes.ts';
 import { pause } from './remote.ts';
 
 /** `LATCHKEY_SOAK_SECONDS=3600` for a thorough one. */
-const seconds = Number(process.env['LATCHKEY_SOAK_SECONDS'] ?? 25);
+const seconds = Number(process.env['LATCHKEY_SOAK_SECONDS'] ?? 10);
 /** In milliseconds. */
 const between = 500;
 
