@@ -6,8 +6,8 @@ import { commands, rejections, statuses } from './races/outcomes.ts';
 import { race } from './races/race.ts';
 
 interface Races {
-  /** At least how many; `LATCHKEY_RACES=500` for a thorough run. */
-  races?: number;
+  /** At least how many, 12 if nothing is said; `LATCHKEY_RACES=500` for a thorough run. */
+  atLeast?: number;
   /**
    * Whether to go on until every command, rejection and status has occurred. That is a property of the dice, not of the
    * store: where a race takes seconds, leave it to faster stores.
@@ -23,8 +23,9 @@ interface Races {
 export function racesContract(
   name: string,
   open: OpenStores,
-  { races = racesByDefault(), untilAllOccurred = true }: Races = {},
+  { atLeast = 12, untilAllOccurred = true }: Races = {},
 ): void {
+  const races = Number(process.env['LATCHKEY_RACES'] ?? atLeast);
   const goal = untilAllOccurred ? ' or more, until every command, rejection and status has occurred' : '';
   describe(`races on ${name}`, () => {
     it(`keep every law: ${races} of them${goal}`, async () => {
@@ -62,8 +63,4 @@ function notMet(met: ReadonlySet<string>): readonly string[] {
     died,
   ];
   return wanted.filter((each) => !met.has(each));
-}
-
-function racesByDefault(): number {
-  return Number(process.env['LATCHKEY_RACES'] ?? 12);
 }
