@@ -14,8 +14,11 @@ export interface CollectionTable {
   drop(): void;
   clear(): void;
   get(key: string): JsonObject | undefined;
-  /** `before` is what the document's place in the indexes was; undefined where there is none with this key. */
-  put(key: string, document: JsonObject, before: IndexedValues | undefined): void;
+  /**
+   * `before` is what the document's place in the indexes was; undefined where there is none with this key. Gives what it
+   * is now.
+   */
+  put(key: string, document: JsonObject, before: IndexedValues | undefined): IndexedValues;
   /** What a document stands in the indexes by. */
   indexedValues(document: JsonObject): IndexedValues;
   remove(key: string): void;
@@ -95,7 +98,7 @@ export function collectionTable(
       const text = JSON.stringify(document);
       if (!before) {
         database.statement(insert).run(sortableText(key), text, ...after.map(stored));
-        return;
+        return after;
       }
       const changed: number[] = [];
       const values: SQLInputValue[] = [text];
@@ -105,6 +108,7 @@ export function collectionTable(
         values.push(stored(value));
       }
       database.statement(updateOf(changed)).run(...values, sortableText(key));
+      return after;
     },
 
     indexedValues,

@@ -21,6 +21,14 @@ export function collectionTables(
   );
 }
 
+interface Seen {
+  document: JsonObject | undefined;
+  /** By what it stands in the indexes. */
+  values: IndexedValues | undefined;
+}
+
+const nothing: Seen = { document: undefined, values: undefined };
+
 /** The read model with this number, whose tables are there. */
 export function sqliteReadModel(
   database: Database,
@@ -43,36 +51,38 @@ export function sqliteReadModel(
   };
 
   /**
-   * The document that was looked at last in the commit that runs, as it was then: mostly the one that is written next,
-   * and what its place in the indexes was need not be looked up again.
+   * What the commit that runs has looked at or written, as it is now: most of it is looked at again, and is written with
+   * no need to look up what its place in the indexes was.
    */
-  let lookedAt: { collection: string; key: string; values: IndexedValues | undefined } | undefined;
+  const seen = new Map<string, Map<string, Seen>>();
 
-  function lookAt(collection: string, key: string): JsonObject | undefined {
+  function look(collection: string, key: string): Seen {
+    const known = seen.get(collection)?.get(key);
+    if (known) return known;
     const table = tableOf(collection);
     const document = table.get(key);
-    lookedAt = { collection, key, values: document && table.indexedValues(document) };
-    return document;
+    return see(collection, key, { document, values: document && table.indexedValues(document) });
   }
 
-  function valuesBefore(collection: string, key: string): IndexedValues | undefined {
-    if (lookedAt?.collection !== collection || lookedAt.key !== key) lookAt(collection, key);
-    return lookedAt?.values;
+  function see(collection: string, key: string, as: Seen): Seen {
+    const ofCollection = seen.get(collection) ?? new Map<string, Seen>();
+    seen.set(collection, ofCollection.set(key, as));
+    return as;
   }
 
   const writer: ReadModelWriter = {
     get: <Document extends JsonObject>(collection: string, key: string) =>
-      lookAt(collection, key) as Document | undefined,
+      look(collection, key).document as Document | undefined,
     find: reader.find,
     put(collection, key, document) {
       checkCommitting(database);
-      tableOf(collection).put(key, document, valuesBefore(collection, key));
-      lookedAt = undefined;
+      const values = tableOf(collection).put(key, document, look(collection, key).values);
+      see(collection, key, { document, values });
     },
     remove(collection, key) {
       checkCommitting(database);
       tableOf(collection).remove(key);
-      lookedAt = undefined;
+      see(collection, key, nothing);
     },
   };
 
@@ -87,11 +97,12 @@ export function sqliteReadModel(
 
     commit(checkpoint, change) {
       database.transaction(() => {
-        lookedAt = undefined;
+        seen.clear();
         change(writer);
         checkCommitting(database);
         setCheckpoint(checkpoint);
       });
+      seen.clear();
     },
 
     clear() {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AccessGrantId, Instant, InvitationId, PersonId, TenantId, WorkspaceId } from '@latchkey/core';
 import type { ReadModelReader, ReadModelWriter } from '../ports/read-models.ts';
 import type { RecordedEvent } from '../streams/streams.ts';
@@ -153,10 +154,12 @@ function keep(document: StandingDocument, writer: ReadModelWriter): void {
     if (!possible.includes(standing)) writer.remove('possibleStandings', `${standing} ${key}`);
   }
   const { tenantId, workspaceId, since } = document;
+  const next = { ...document, possible };
+  if (isDeepStrictEqual(next, writer.get('standings', key))) return;
   for (const standing of possible) {
     if (document.possible.includes(standing)) continue;
     const found: PossibleStandingDocument = { tenantId, workspaceId, standing, since, of: key };
     writer.put('possibleStandings', `${standing} ${key}`, found);
   }
-  writer.put('standings', key, { ...document, possible });
+  writer.put('standings', key, next);
 }
